@@ -1,0 +1,90 @@
+//! Carts and their items.
+
+use serde::{Deserialize, Serialize};
+
+use super::OptionRow;
+use crate::value::{
+    BrandId, BuyerOrganizationId, CartId, CatalogId, Day, Note, ProductId, Quantity, SkuId, Timestamp,
+};
+
+/// What a buyer organization means to order from one catalog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cart {
+    /// Its id. The id of a placed cart leads to its order for ever.
+    pub id: CartId,
+    /// The brand.
+    pub brand: BrandId,
+    /// Who orders.
+    pub buyer: BuyerOrganizationId,
+    /// From which catalog.
+    pub catalog: CatalogId,
+    /// How it came about.
+    pub route: CartRoute,
+    /// One item per product, in the order of adding.
+    pub items: Vec<CartItem>,
+    /// When it was begun.
+    pub created_at: Timestamp,
+}
+
+/// How a cart came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CartRoute {
+    /// A member of the buyer organization fills it. There is one per buyer organization and catalog.
+    Standard,
+    /// Staff of the brand fill it for the buyer: a working cart of the brand, which the buyer does not see.
+    Proxy,
+}
+
+impl CartRoute {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Proxy => "proxy",
+        }
+    }
+}
+
+/// One product in a cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartItem {
+    /// Which product.
+    pub product: ProductId,
+    /// How much of which SKU, each SKU once. Quantities of 0 keep the product parked.
+    pub skus: Vec<CartSku>,
+    /// When the buyer would like to have it.
+    pub desired_date: Option<Day>,
+    /// For the buyer's own company. It never reaches the brand.
+    pub note_to_own_company: Option<Note>,
+    /// For the brand.
+    pub message_to_brand: Option<Note>,
+}
+
+/// One SKU in a cart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartSku {
+    /// Which SKU.
+    pub sku: SkuId,
+    /// How many pieces.
+    pub quantity: Quantity,
+    /// How the pieces divide over the options; each combination once.
+    pub options: Vec<OptionRow>,
+}
+
+impl Cart {
+    /// The item of a product.
+    pub fn item(&self, product: ProductId) -> Option<&CartItem> {
+        self.items.iter().find(|item| item.product == product)
+    }
+
+    /// Every SKU with its item, in order.
+    pub fn skus(&self) -> impl Iterator<Item = (&CartItem, &CartSku)> {
+        self.items.iter().flat_map(|item| item.skus.iter().map(move |sku| (item, sku)))
+    }
+
+    /// Whether no piece is to be ordered.
+    pub fn is_all_zero(&self) -> bool {
+        self.skus().all(|(_, sku)| sku.quantity.is_zero())
+    }
+}

@@ -1,0 +1,18 @@
+//! Carts, before anything is ordered.
+//!
+//! Decides what a cart holds and what its content costs. Deliberately knows no order: a priced cart is a quote, and nothing here
+//! says whether it may be placed.
+
+mod allocation;
+mod basket;
+mod form;
+mod pricing;
+mod quote;
+
+pub use allocation::{OptionFault, OptionRow, check_rows, merge_rows};
+pub use basket::{Cart, CartItem, CartRoute, CartSku};
+pub use form::{AddressChoice, CardExpiry, CardFault, CardReference, CheckoutForm, LastFour, PaymentForm};
+pub use pricing::{Pricing, PricingFault, ShelvedItem};
+pub use quote::{
+    ChosenOption, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine, Terms, Totals,
+};

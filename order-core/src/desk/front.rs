@@ -1,0 +1,107 @@
+//! The three verbs.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::gather::{gather, still_so};
+use super::{Run, RunError};
+use crate::operation::{Command, Decision, Moment, Question};
+use crate::party::Actor;
+use crate::record::Facts;
+use crate::store::{SharedStore, Store};
+use crate::value::Timestamp;
+
+type Clock = dyn Fn() -> Timestamp + Send + Sync;
+type Entropy = dyn Fn(&mut [u8]) + Send + Sync;
+
+/// How often a decision is made again after others were faster.
+pub(super) const ATTEMPTS: u32 = 12;
+
+/// The front of the library: a store, a clock and a source of bytes. Cloning it shares all three.
+///
+/// It has three verbs. [`ask`](Self::ask) answers a question and changes nothing, [`run`](Self::run) carries a command out, and
+/// [`plan`](Self::plan) decides a command without committing it.
+#[derive(Clone)]
+pub struct Desk {
+    store: SharedStore,
+    clock: Arc<Clock>,
+    entropy: Arc<Entropy>,
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("store", &self.store).finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// A desk over a store. The clock tells the time in UTC; the entropy fills a slice with bytes that nobody can guess and
+    /// that never repeat, as from the operating system.
+    pub fn new(
+        store: impl Store + 'static,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+        entropy: impl Fn(&mut [u8]) + Send + Sync + 'static,
+    ) -> Self {
+        Self { store: SharedStore::new(store), clock: Arc::new(clock), entropy: Arc::new(entropy) }
+    }
+
+    /// The store, for lists, the log and the outbox.
+    pub const fn store(&self) -> &SharedStore {
+        &self.store
+    }
+
+    /// What the clock says.
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// Every [`RunError`] but [`RunError::KeyReused`].
+    pub async fn ask<Q: Question>(
+        &self,
+        question: Q,
+        actor: &Actor,
+    ) -> Result<Q::Answer, RunError<Q::Reason>> {
+        for _ in 0..ATTEMPTS {
+            let gathered = gather(&self.store, |known, keys| question.needs(known, keys)).await?;
+            if gathered.rounds > 1 && !still_so(&self.store, &gathered.facts).await? {
+                continue;
+            }
+            return Ok(question.answer(&gathered.facts, self.now(), actor)?);
+        }
+        Err(RunError::Contended { attempts: ATTEMPTS })
+    }
+
+    /// Carries a command out: load, decide, commit, and again when others were faster. Await it, with an idempotency key if the
+    /// request may be repeated.
+    pub const fn run<'a, C: Command + 'a>(&'a self, command: C, actor: &'a Actor) -> Run<'a, C> {
+        Run::new(self, command, actor)
+    }
+
+    /// Decides a command and does not commit it: a dry run, or a changeset for the host's own transaction.
+    ///
+    /// # Errors
+    /// [`RunError::Missing`], [`RunError::Refused`], [`RunError::Storage`] and [`RunError::Defect`].
+    pub async fn plan<C: Command>(
+        &self,
+        command: C,
+        actor: &Actor,
+    ) -> Result<Decision<C::Output>, RunError<C::Reason>> {
+        let gathered = gather(&self.store, |known, keys| command.needs(known, keys)).await?;
+        self.decide(&command, &gathered.facts, actor)
+    }
+
+    pub(super) fn decide<C: Command>(
+        &self,
+        command: &C,
+        facts: &Facts,
+        actor: &Actor,
+    ) -> Result<Decision<C::Output>, RunError<C::Reason>> {
+        let mut seed = [0; Moment::SEED_BYTES];
+        (self.entropy)(&mut seed);
+        let mut moment = Moment::new(self.now(), actor, seed);
+        Ok(command.decide(facts, &mut moment)?)
+    }
+}

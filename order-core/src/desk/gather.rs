@@ -1,0 +1,48 @@
+//! Loading in rounds, until nothing new is asked for.
+
+use crate::record::{Facts, Keys};
+use crate::store::{SharedStore, StorageError, Store};
+
+/// More rounds than any operation needs: each can only ask for what an earlier answer led to.
+const ROUNDS_MAX: u32 = 16;
+
+/// What was loaded, and in how many rounds.
+pub(super) struct Gathered {
+    pub(super) facts: Facts,
+    pub(super) rounds: u32,
+}
+
+/// Loads what `needs` asks for, starting from `known`.
+pub(super) async fn gather(
+    store: &SharedStore,
+    needs: impl Fn(&Facts, &mut Keys) + Send,
+) -> Result<Gathered, StorageError> {
+    let mut facts = Facts::new();
+    let mut rounds = 0;
+    while rounds < ROUNDS_MAX {
+        let mut keys = Keys::new();
+        needs(&facts, &mut keys);
+        keys.retain_unknown(&facts);
+        if keys.is_empty() {
+            break;
+        }
+        let more = store.load(keys).await?;
+        if rounds == 0 {
+            facts = more
+        } else {
+            facts.absorb(more)
+        }
+        rounds = rounds.saturating_add(1);
+    }
+    Ok(Gathered { facts, rounds })
+}
+
+/// Whether every record of several rounds is still at the version it was loaded at, so that they were true together.
+pub(super) async fn still_so(store: &SharedStore, facts: &Facts) -> Result<bool, StorageError> {
+    let mut keys = Keys::new();
+    for (key, _) in facts.iter() {
+        keys.record(key.clone());
+    }
+    let again = store.load(keys).await?;
+    Ok(facts.iter().all(|(key, found)| again.version(key) == found.version))
+}

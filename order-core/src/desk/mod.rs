@@ -1,0 +1,15 @@
+//! The desk: asks, runs and plans over a store.
+//!
+//! Decides how facts are gathered, how often a lost race is decided again, and how a repeated request finds its answer.
+//! Deliberately knows no rule of any operation, no store by name, no runtime and no timer.
+
+mod error;
+mod front;
+mod gather;
+mod run;
+mod sweep;
+
+pub use error::RunError;
+pub use front::Desk;
+pub use run::Run;
+pub use sweep::Swept;

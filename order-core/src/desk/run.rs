@@ -1,0 +1,128 @@
+//! Running a command: load, decide, commit, and again on a conflict.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::front::ATTEMPTS;
+use super::gather::gather;
+use super::{Desk, RunError};
+use crate::operation::{Command, Decision};
+use crate::party::Actor;
+use crate::record::{ActorRef, Answer, CodecError, Key, KeyName, Kind};
+use crate::store::{Commit, Store};
+use crate::value::Name;
+
+/// The name space of request digests.
+const DIGESTS: Uuid = Uuid::from_u128(0x5d1a_2f5e_90c7_5f0a_8f3e_6d1f_27b4_c9a1);
+
+/// A command about to run. Await it.
+#[must_use = "nothing happens until it is awaited"]
+pub struct Run<'a, C> {
+    desk: &'a Desk,
+    command: C,
+    actor: &'a Actor,
+    key: Option<Name>,
+}
+
+impl<C> fmt::Debug for Run<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+impl<'a, C: Command + 'a> Run<'a, C> {
+    pub(super) const fn new(desk: &'a Desk, command: C, actor: &'a Actor) -> Self {
+        Self { desk, command, actor, key: None }
+    }
+
+    /// Makes the request repeatable: the same actor asking the same under the same key gets the same answer, and nothing happens
+    /// twice. Keys are kept for [`Answer::KEPT_DAYS`]. Refusals are not kept.
+    pub fn key(mut self, key: Name) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    async fn go(self) -> Result<C::Output, RunError<C::Reason>> {
+        let Self { desk, command, actor, key } = self;
+        let answer_key = key.map(|key| answer_key(&command, actor, &key));
+        let request = match &answer_key {
+            Some(_) => Some(digest(&command)?),
+            None => None,
+        };
+        for _ in 0..ATTEMPTS {
+            let gathered = gather(&desk.store().clone(), |known, keys| {
+                if let Some(key) = &answer_key {
+                    keys.record(key.clone());
+                }
+                command.needs(known, keys);
+            })
+            .await?;
+            if let Some((key, request)) = answer_key.as_ref().zip(request)
+                && let Some(answer) = gathered.facts.get::<Answer>(key)
+            {
+                return repeated(answer, request);
+            }
+            let Decision { output, mut changeset } = desk.decide(&command, &gathered.facts, actor)?;
+            if let Some((key, request)) = answer_key.clone().zip(request) {
+                let answer = Answer { digest: request, receipt: receipt(&output)?, at: desk.now() };
+                changeset.remember(key, answer, &gathered.facts).map_err(RunError::Defect)?;
+            }
+            if changeset.is_empty() {
+                return Ok(output);
+            }
+            let outcomes = desk.store().commit(vec![changeset]).await?;
+            if matches!(outcomes.first(), Some(Commit::Done)) {
+                return Ok(output);
+            }
+        }
+        Err(RunError::Contended { attempts: ATTEMPTS })
+    }
+}
+
+impl<'a, C: Command + 'a> IntoFuture for Run<'a, C> {
+    type Output = Result<C::Output, RunError<C::Reason>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'a>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.go())
+    }
+}
+
+/// Scoped by partition, actor and operation: two actors never share an answer.
+fn answer_key<C: Command>(command: &C, actor: &Actor, key: &Name) -> Key {
+    let name = format!("{}:{}:{key}", ActorRef::of(actor), C::OPERATION.name());
+    Key::new(command.partition(), Kind::Answer, KeyName::Text(Arc::from(name)))
+}
+
+fn digest<C: Command>(command: &C) -> Result<Uuid, RunError<C::Reason>> {
+    let bytes = crate::record::to_bytes(command).map_err(unencodable)?;
+    Ok(Uuid::new_v5(&DIGESTS, &bytes))
+}
+
+fn receipt<C, R>(output: &C) -> Result<String, RunError<R>>
+where
+    C: serde::Serialize,
+    R: crate::refusal::Reason,
+{
+    crate::record::to_text(output).map_err(unencodable)
+}
+
+fn unencodable<R: crate::refusal::Reason>(source: Box<dyn std::error::Error + Send + Sync>) -> RunError<R> {
+    RunError::Defect(CodecError::Unencodable { kind: Kind::Answer, source })
+}
+
+fn repeated<O, R>(answer: &Answer, request: Uuid) -> Result<O, RunError<R>>
+where
+    O: serde::de::DeserializeOwned,
+    R: crate::refusal::Reason,
+{
+    if answer.digest != request {
+        return Err(RunError::KeyReused);
+    }
+    crate::record::from_text(&answer.receipt)
+        .map_err(|source| RunError::Defect(CodecError::Corrupt { kind: Kind::Answer, source }))
+}

@@ -1,0 +1,24 @@
+//! What can be asked: one file per operation, telling its whole story — the command, its refusals, the rule, the change.
+//!
+//! Decides every rule, as pure functions from facts to a decision. Deliberately knows no store, no clock and no runtime: facts,
+//! time, actor and bytes are given.
+
+mod command;
+mod draft;
+mod moment;
+mod name;
+mod shared;
+mod stop;
+
+pub mod cart;
+pub mod catalog;
+pub mod order;
+pub mod party;
+
+pub use command::{Command, Decision, Question};
+pub use moment::Moment;
+pub use name::Operation;
+pub use shared::{NotPermitted, Outdated};
+pub use stop::{Missing, Stop};
+
+pub(crate) use draft::Draft;

@@ -1,0 +1,52 @@
+//! The names of the operations, as the log, idempotency keys and exports use them.
+
+macro_rules! operations {
+    ($($variant:ident = $name:literal, $doc:literal;)+) => {
+        /// An operation that changes something. Names are stable.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Operation {
+            $(#[doc = $doc] $variant,)+
+        }
+
+        impl Operation {
+            /// Every operation.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// Its stable name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+operations! {
+    CreateBrand = "create_brand", "Create a brand.";
+    ChangeBrand = "change_brand", "Change a brand's name and settings.";
+    CreateBuyerOrganization = "create_buyer_organization", "Create a connected buyer organization.";
+    ChangeBuyerOrganization = "change_buyer_organization", "Change a buyer organization, connected or offline.";
+    CreateOfflineBuyer = "create_offline_buyer", "Create an offline buyer with its connection.";
+    Connect = "connect", "Connect a brand with a buyer organization.";
+    ChangeConnection = "change_connection", "Change terms, code, access or blocking of a connection.";
+    AddAddress = "add_address", "Add an address to an address book.";
+    ChangeAddress = "change_address", "Change an address of an address book.";
+    RemoveAddress = "remove_address", "Remove an address from an address book.";
+    CreateTaxCategory = "create_tax_category", "Create a tax category.";
+    ChangeTaxCategory = "change_tax_category", "Change a tax category.";
+    CreateShippingGroup = "create_shipping_group", "Create a group of shipping rates.";
+    ChangeShippingGroup = "change_shipping_group", "Change a group of shipping rates.";
+    CreateProduct = "create_product", "Create a product with its SKUs.";
+    ChangeProduct = "change_product", "Change a product.";
+    AddSkus = "add_skus", "Add SKUs to a product.";
+    ChangeSku = "change_sku", "Change or withdraw a SKU.";
+    CreateCatalog = "create_catalog", "Create a catalog.";
+    ChangeCatalog = "change_catalog", "Change a catalog.";
+    PutProducts = "put_products", "Put products into a catalog, or change their place or rates there.";
+    TakeProducts = "take_products", "Take products out of a catalog.";
+    ReceiveStock = "receive_stock", "Receive goods.";
+    CorrectStock = "correct_stock", "Correct a stock count.";
+    AddToCart = "add_to_cart", "Add products to a cart, or change them there.";
+    RemoveFromCart = "remove_from_cart", "Remove products from a cart.";
+    PlaceOrder = "place_order", "Place an order.";
+    SweepAnswers = "sweep_answers", "Forget idempotency keys whose time is over.";
+}

@@ -1,0 +1,85 @@
+//! Create a brand. Only the embedding program does.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use crate::party::{Brand, BrandSettings};
+use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
+use crate::refusal::{Findings, Reason};
+use crate::value::{BrandId, LocalizedName};
+
+/// Creates a brand under an id that the host made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreateBrand {
+    /// The new brand's id.
+    pub id: BrandId,
+    /// Its name per language.
+    pub name: LocalizedName,
+    /// How it works.
+    pub settings: BrandSettings,
+}
+
+/// The brand that was created.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatedBrand {
+    /// Its id.
+    pub id: BrandId,
+    /// Its version.
+    pub version: Version,
+}
+
+/// Why a brand cannot be created.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CreateBrandRefusal {
+    /// The id is taken.
+    #[error("there is already a brand with this id")]
+    Exists,
+}
+
+impl Reason for CreateBrandRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Exists => "exists",
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+}
+
+impl Command for CreateBrand {
+    type Output = CreatedBrand;
+    type Reason = CreateBrandRefusal;
+
+    const OPERATION: Operation = Operation::CreateBrand;
+
+    fn partition(&self) -> Partition {
+        Partition::Brand(self.id)
+    }
+
+    fn needs(&self, _: &Facts, keys: &mut Keys) {
+        keys.record(Key::brand(self.id));
+    }
+
+    fn decide(
+        &self,
+        facts: &Facts,
+        moment: &mut Moment<'_>,
+    ) -> Result<Decision<CreatedBrand>, Stop<CreateBrandRefusal>> {
+        let key = Key::brand(self.id);
+        if !moment.actor().is_host() {
+            return Err(Missing::of(&key).into());
+        }
+        let mut findings = Findings::new();
+        findings.check(facts.get::<Brand>(&key).is_none(), || CreateBrandRefusal::Exists);
+        findings.verdict(())?;
+
+        let brand = Brand { id: self.id, name: self.name.clone(), settings: self.settings.clone() };
+        let known_by = vec![FieldChange::set("name", brand.name.default_text())];
+        let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
+        let version = draft.create(key, brand, known_by, moment);
+        Ok(Decision { output: CreatedBrand { id: self.id, version }, changeset: draft.finish()? })
+    }
+}

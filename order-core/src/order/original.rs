@@ -1,0 +1,52 @@
+//! The original order: what was placed, frozen.
+
+use serde::{Deserialize, Serialize};
+
+use crate::cart::{CardReference, CartRoute, PricedItem, PricedLine, Terms, Totals};
+use crate::party::PostalAddress;
+use crate::value::{BuyerOrganizationId, CartId, CatalogId, Note};
+
+/// All that the buyer agreed to, and nothing that is known only afterwards: its id, code and time are on the header. So the preview
+/// makes the very same document, and its bytes are what the fingerprint is taken of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginalOrder {
+    /// The cart that it was.
+    pub cart: CartId,
+    /// Who orders.
+    pub buyer: BuyerOrganizationId,
+    /// From which catalog.
+    pub catalog: CatalogId,
+    /// How it came about.
+    pub route: CartRoute,
+    /// Term and currency.
+    pub terms: Terms,
+    /// What is ordered, with prices.
+    pub items: Vec<PricedItem>,
+    /// What it costs.
+    pub totals: Totals,
+    /// How it is paid.
+    pub payment: PaymentChoice,
+    /// The buyer's remark on the order.
+    pub comment: Option<Note>,
+    /// Where the bill goes.
+    pub billing: PostalAddress,
+    /// Where the goods go.
+    pub delivery: PostalAddress,
+}
+
+/// How an order is paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentChoice {
+    /// Outside this software, as agreed with the brand.
+    NotByCard,
+    /// By card.
+    Card(CardReference),
+}
+
+impl OriginalOrder {
+    /// Every line with its item, in order.
+    pub fn lines(&self) -> impl Iterator<Item = (&PricedItem, &PricedLine)> {
+        self.items.iter().flat_map(|item| item.lines.iter().map(move |line| (item, line)))
+    }
+}

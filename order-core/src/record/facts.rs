@@ -1,0 +1,149 @@
+//! What was loaded: each key answered, present or known absent.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Key, Record, StockKey, Stored, Version};
+
+/// What a rule asks a store for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys {
+    records: Vec<Key>,
+    counters: Vec<StockKey>,
+}
+
+impl Keys {
+    /// No keys.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks for a record.
+    pub fn record(&mut self, key: Key) {
+        self.records.push(key);
+    }
+
+    /// Asks for a stock counter.
+    pub fn counter(&mut self, key: StockKey) {
+        self.counters.push(key);
+    }
+
+    /// The records asked for, in the order of asking.
+    pub fn records(&self) -> &[Key] {
+        &self.records
+    }
+
+    /// The counters asked for, in the order of asking.
+    pub fn counters(&self) -> &[StockKey] {
+        &self.counters
+    }
+
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.counters.is_empty()
+    }
+
+    /// Leaves out what `known` answers already, and what is asked for twice.
+    pub fn retain_unknown(&mut self, known: &Facts) {
+        let mut seen = std::collections::HashSet::with_capacity(self.records.len());
+        self.records.retain(|key| !known.knows(key) && seen.insert(key.clone()));
+        let mut seen = std::collections::HashSet::with_capacity(self.counters.len());
+        self.counters.retain(|key| !known.counters.contains_key(key) && seen.insert(*key));
+    }
+}
+
+/// The answer to one key.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The version, also of a deleted record; [`Version::NEVER`] when the key was never written.
+    pub version: Version,
+    /// The record; `None` when it is known to be absent.
+    pub record: Option<Record>,
+}
+
+impl Found {
+    /// Known absent, and never written.
+    pub const NEVER: Self = Self { version: Version::NEVER, record: None };
+}
+
+/// Loaded records and counters. Records are shared, so facts are cheap to copy.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    records: HashMap<Key, Found>,
+    order: Vec<Key>,
+    counters: HashMap<StockKey, i64>,
+}
+
+impl Facts {
+    /// Nothing known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Room for so many records and counters.
+    pub fn with_capacity(records: usize, counters: usize) -> Self {
+        Self {
+            records: HashMap::with_capacity(records),
+            order: Vec::with_capacity(records),
+            counters: HashMap::with_capacity(counters),
+        }
+    }
+
+    /// Answers a key. A later answer to the same key replaces the earlier one.
+    pub fn insert(&mut self, key: Key, found: Found) {
+        if self.records.insert(key.clone(), found).is_none() {
+            self.order.push(key);
+        }
+    }
+
+    /// Answers a counter: 0 when nothing was ever moved.
+    pub fn insert_counter(&mut self, key: StockKey, amount: i64) {
+        self.counters.insert(key, amount);
+    }
+
+    /// Adds the answers of a later load.
+    pub fn absorb(&mut self, more: Self) {
+        let Self { mut records, order, counters } = more;
+        for key in order {
+            if let Some(found) = records.remove(&key) {
+                self.insert(key, found);
+            }
+        }
+        self.counters.extend(counters);
+    }
+
+    /// Whether the key was asked for and answered.
+    pub fn knows(&self, key: &Key) -> bool {
+        self.records.contains_key(key)
+    }
+
+    /// The answer to a key; `None` when it was not asked for.
+    pub fn found(&self, key: &Key) -> Option<&Found> {
+        self.records.get(key)
+    }
+
+    /// The record under a key; `None` when it is absent or was not asked for.
+    pub fn get<T: Stored>(&self, key: &Key) -> Option<&Arc<T>> {
+        self.records.get(key).and_then(|found| found.record.as_ref()).and_then(T::of)
+    }
+
+    /// The version of a key, [`Version::NEVER`] when it was not asked for.
+    pub fn version(&self, key: &Key) -> Version {
+        self.records.get(key).map_or(Version::NEVER, |found| found.version)
+    }
+
+    /// The amount of a counter; `None` when it was not asked for.
+    pub fn counter(&self, key: &StockKey) -> Option<i64> {
+        self.counters.get(key).copied()
+    }
+
+    /// Every record key answered, in the order of loading.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &Found)> {
+        self.order.iter().filter_map(|key| self.records.get(key).map(|found| (key, found)))
+    }
+
+    /// Every counter answered.
+    pub fn counters(&self) -> impl Iterator<Item = (&StockKey, i64)> {
+        self.counters.iter().map(|(key, amount)| (key, *amount))
+    }
+}

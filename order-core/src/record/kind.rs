@@ -1,0 +1,158 @@
+//! Every kind of record there is.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{
+    Answer, Claim, CodecError, Column, IndexRow, IndexValue, Key, NameForm, NumberSeries, StockMovement,
+};
+use crate::cart::Cart;
+use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
+use crate::order::{Holding, Order, OriginalOrder};
+use crate::party::{AddressRecord, Brand, BuyerOrganization, Connection};
+
+/// A type that is kept as a record.
+pub trait Stored: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Its kind.
+    const KIND: Kind;
+
+    /// The number of the newest encoding of this kind. Older ones decode for ever.
+    const SCHEMA: u16 = 1;
+
+    /// The record inside `record`, when it is of this type.
+    fn of(record: &Record) -> Option<&Arc<Self>>;
+
+    /// Itself as a record.
+    fn into_record(this: Arc<Self>) -> Record;
+
+    /// The values of [`Kind::columns`], in that order.
+    fn columns(&self) -> Vec<IndexValue> {
+        Vec::new()
+    }
+
+    /// The rows that this record adds to the index tables.
+    fn index_rows(&self, key: &Key) -> Vec<IndexRow> {
+        let _ = key;
+        Vec::new()
+    }
+}
+
+macro_rules! records {
+    ($($kind:ident: $type:ty, $table:literal, $form:ident, $doc:literal;)+) => {
+        /// The kind of a record. One kind is one table.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $(#[doc = $doc] $kind,)+
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &[Self] = &[$(Self::$kind,)+];
+
+            /// The name of the table, as in the glossary.
+            pub const fn table(self) -> &'static str {
+                match self { $(Self::$kind => $table,)+ }
+            }
+
+            /// The kind whose table has this name.
+            pub fn of_table(table: &str) -> Option<Self> {
+                match table { $($table => Some(Self::$kind),)+ _ => None }
+            }
+
+            /// The form of its records' names.
+            pub const fn name_form(self) -> NameForm {
+                match self { $(Self::$kind => NameForm::$form,)+ }
+            }
+
+            /// The number of the newest encoding.
+            pub const fn schema(self) -> u16 {
+                match self { $(Self::$kind => <$type as Stored>::SCHEMA,)+ }
+            }
+        }
+
+        /// A record of any kind. Shared, never changed in place.
+        #[derive(Debug, Clone)]
+        pub enum Record {
+            $(#[doc = $doc] $kind(Arc<$type>),)+
+        }
+
+        impl Record {
+            /// The kind.
+            pub const fn kind(&self) -> Kind {
+                match self { $(Self::$kind(_) => Kind::$kind,)+ }
+            }
+
+            /// The values of the columns of its kind, in the order of [`Kind::columns`].
+            pub fn columns(&self) -> Vec<IndexValue> {
+                match self { $(Self::$kind(record) => record.columns(),)+ }
+            }
+
+            /// The rows it adds to the index tables.
+            pub fn index_rows(&self, key: &Key) -> Vec<IndexRow> {
+                match self { $(Self::$kind(record) => record.index_rows(key),)+ }
+            }
+
+            /// Reads a body of the given kind and schema number.
+            ///
+            /// # Errors
+            /// [`CodecError::Newer`] when the schema number is higher than this version knows, and
+            /// [`CodecError::Corrupt`] when the body is not of that schema.
+            pub fn decode(kind: Kind, schema: u16, body: &[u8]) -> Result<Self, CodecError> {
+                super::codec::check_schema(kind, schema)?;
+                match kind {
+                    $(Kind::$kind => super::codec::from_body::<$type>(kind, body).map(|r| Self::$kind(Arc::new(r))),)+
+                }
+            }
+        }
+    };
+}
+
+records! {
+    Brand: Brand, "brands", Id, "A brand with its settings.";
+    TaxCategory: TaxCategory, "tax_categories", Id, "A tax category of a brand.";
+    ShippingGroup: ShippingGroup, "shipping_groups", Id, "A group of shipping rates.";
+    Catalog: Catalog, "catalogs", Id, "A catalog without its products.";
+    CatalogProduct: CatalogProduct, "catalog_products", Pair, "The place of one product in one catalog.";
+    Product: Product, "products", Id, "A product with its options.";
+    Sku: Sku, "skus", Id, "One orderable variant of a product.";
+    BuyerOrganization: BuyerOrganization, "buyer_organizations", Id, "A buyer organization, connected or offline.";
+    Connection: Connection, "connections", Id, "What a brand and a buyer organization have agreed.";
+    Address: AddressRecord, "addresses", Id, "An entry of an address book.";
+    Cart: Cart, "carts", Id, "A cart with its items.";
+    Order: Order, "orders", Id, "The small header of an order.";
+    OriginalOrder: OriginalOrder, "original_orders", Id, "What was placed, frozen.";
+    Holding: Holding, "holdings", Id, "The stock that one order holds.";
+    StockMovement: StockMovement, "stock_movements", Id, "One movement of stock with its cause.";
+    NumberSeries: NumberSeries, "number_series", Id, "The last gapless order number of a brand.";
+    Claim: Claim, "claims", Text, "Something unique, and what it stands for.";
+    Answer: Answer, "idempotency_keys", Text, "A request that was answered, and the answer.";
+}
+
+/// Implements the identity of one [`Stored`] type; the block may add `columns` and `index_rows`.
+macro_rules! stored {
+    ($type:ty as $kind:ident $({ $($body:tt)* })?) => {
+        impl $crate::record::Stored for $type {
+            const KIND: $crate::record::Kind = $crate::record::Kind::$kind;
+
+            fn of(record: &$crate::record::Record) -> Option<&std::sync::Arc<Self>> {
+                if let $crate::record::Record::$kind(record) = record { Some(record) } else { None }
+            }
+
+            fn into_record(this: std::sync::Arc<Self>) -> $crate::record::Record {
+                $crate::record::Record::$kind(this)
+            }
+
+            $($($body)*)?
+        }
+    };
+}
+pub(crate) use stored;
+
+impl Kind {
+    /// The columns that its table has beside key, version and body, so that people and queries find records.
+    pub const fn columns(self) -> &'static [Column] {
+        super::index::columns_of(self)
+    }
+}

@@ -1,0 +1,34 @@
+//! What is kept, and what a change to it looks like as a value.
+//!
+//! Decides how records are named, versioned, encoded and indexed, and what a [`Changeset`] may hold. Deliberately knows no
+//! rule of the domain, and no store: it says what must be written, never how.
+
+mod changeset;
+mod claim;
+mod codec;
+mod diff;
+mod facts;
+mod index;
+mod index_values;
+mod key;
+mod kind;
+mod log;
+mod movement;
+mod task;
+mod version;
+
+pub use changeset::{Changeset, Content, CounterMove, Guard, Write};
+pub use claim::{Answer, Claim, ClaimScope, NumberSeries};
+pub use codec::{CodecError, Encoded};
+pub use diff::FieldChange;
+pub use facts::{Facts, Found, Keys};
+pub use index::{Column, ColumnType, INDEX_VERSION, IndexRow, IndexTable, IndexValue};
+pub use key::{Key, KeyError, KeyName, NameForm, Partition, StockKey};
+pub use kind::{Kind, Record, Stored};
+pub use log::{ActorRef, LogEntry, NoticeNote, Subject};
+pub use movement::{MovementCause, MovementLine, StockMovement};
+pub use task::{Notice, NoticeKind, Task, TaskCodecError};
+pub use version::Version;
+
+pub(crate) use codec::{encode, from_text, to_bytes, to_text};
+pub(crate) use diff::between;

@@ -1,0 +1,79 @@
+//! Movements of stock: the amount under a label is always the sum of its movements.
+
+use serde::{Deserialize, Serialize};
+
+use super::IndexValue;
+use super::kind::stored;
+use crate::value::{Note, OrderId, SkuId, StockLabelId, Timestamp};
+
+/// One movement, possibly of many SKUs, with its cause. Never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockMovement {
+    /// Why.
+    pub cause: MovementCause,
+    /// When.
+    pub at: Timestamp,
+    /// What moved.
+    pub lines: Vec<MovementLine>,
+}
+
+/// How far one counter moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovementLine {
+    /// Which SKU.
+    pub sku: SkuId,
+    /// Under which label.
+    pub label: StockLabelId,
+    /// By how many pieces; negative = taken.
+    pub by: i64,
+}
+
+/// Why stock moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MovementCause {
+    /// Goods came in.
+    Received {
+        /// What the brand noted.
+        note: Option<Note>,
+    },
+    /// The count was wrong.
+    Corrected {
+        /// What the brand noted.
+        note: Option<Note>,
+    },
+    /// An order was placed.
+    Placed {
+        /// Which one.
+        order: OrderId,
+    },
+}
+
+impl MovementCause {
+    /// The word for it, as queries use it.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Received { .. } => "received",
+            Self::Corrected { .. } => "corrected",
+            Self::Placed { .. } => "placed",
+        }
+    }
+
+    /// The order that caused it, if any.
+    pub const fn order(&self) -> Option<OrderId> {
+        match self {
+            Self::Placed { order } => Some(*order),
+            Self::Received { .. } | Self::Corrected { .. } => None,
+        }
+    }
+}
+
+stored!(StockMovement as StockMovement {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![
+            IndexValue::text(self.cause.word()),
+            IndexValue::optional(self.cause.order()),
+            IndexValue::Integer(self.at.micros()),
+        ]
+    }
+});

@@ -1,0 +1,95 @@
+//! Tasks of the outbox: what must happen in the outside world because a change was committed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::{BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
+
+/// Something to be done outside, written in the same commit as the change that causes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "snake_case")]
+pub enum Task {
+    /// A notice to be delivered by e-mail.
+    Notice(Notice),
+}
+
+impl Task {
+    /// The id, stable over every attempt.
+    pub const fn id(&self) -> TaskId {
+        match self {
+            Self::Notice(notice) => notice.id,
+        }
+    }
+
+    /// Whose task it is.
+    pub const fn brand(&self) -> BrandId {
+        match self {
+            Self::Notice(notice) => notice.brand,
+        }
+    }
+
+    /// When the change was made.
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Notice(notice) => notice.at,
+        }
+    }
+
+    /// To whom; each recipient is settled on its own.
+    pub fn recipients(&self) -> &[EmailAddress] {
+        match self {
+            Self::Notice(notice) => &notice.recipients,
+        }
+    }
+
+    /// The task as JSON, for stores.
+    ///
+    /// # Errors
+    /// A [`TaskCodecError`], which no task made by the rules gives.
+    pub fn encode(&self) -> Result<String, TaskCodecError> {
+        super::codec::to_text(self).map_err(TaskCodecError)
+    }
+
+    /// Reads what [`encode`](Self::encode) wrote.
+    ///
+    /// # Errors
+    /// A [`TaskCodecError`] when it is something else.
+    pub fn decode(text: &str) -> Result<Self, TaskCodecError> {
+        super::codec::from_text(text).map_err(TaskCodecError)
+    }
+}
+
+/// A task that could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("a task of the outbox does not encode or decode")]
+pub struct TaskCodecError(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+/// A notice by e-mail. The texts are made when it is delivered, from the order as it was frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Its id, from which the Message-ID is made.
+    pub id: TaskId,
+    /// What it says.
+    pub kind: NoticeKind,
+    /// The brand it concerns.
+    pub brand: BrandId,
+    /// The order it concerns.
+    pub order: OrderId,
+    /// The code of that order.
+    pub order_code: Code,
+    /// When the change was made.
+    pub at: Timestamp,
+    /// The language of the recipients.
+    pub locale: Locale,
+    /// To whom, without repetition.
+    pub recipients: Vec<EmailAddress>,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// To the brand: an order was placed.
+    OrderReceived,
+    /// To the buyer: the order was placed.
+    OrderCompleted,
+}

@@ -1,0 +1,104 @@
+//! The store that hosts hold: any store, without its type.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::{Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, Store};
+use crate::record::{Changeset, Facts, Keys};
+use crate::value::{EmailAddress, Timestamp};
+
+type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StorageError>> + Send + 'a>>;
+
+/// [`Store`] with boxed futures, so that it can be a trait object.
+trait Erased: Send + Sync {
+    fn load(&self, keys: Keys) -> Answer<'_, Facts>;
+    fn commit(&self, changes: Vec<Changeset>) -> Answer<'_, Vec<Commit>>;
+    fn list(&self, list: List) -> Answer<'_, Page>;
+    fn events_after(&self, feed: Feed) -> Answer<'_, Events>;
+    fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Answer<'_, Vec<Lease>>;
+    fn settle(&self, token: LeaseToken, recipient: EmailAddress, outcome: Settlement) -> Answer<'_, Settled>;
+}
+
+impl<S: Store> Erased for S {
+    fn load(&self, keys: Keys) -> Answer<'_, Facts> {
+        Box::pin(Store::load(self, keys))
+    }
+
+    fn commit(&self, changes: Vec<Changeset>) -> Answer<'_, Vec<Commit>> {
+        Box::pin(Store::commit(self, changes))
+    }
+
+    fn list(&self, list: List) -> Answer<'_, Page> {
+        Box::pin(Store::list(self, list))
+    }
+
+    fn events_after(&self, feed: Feed) -> Answer<'_, Events> {
+        Box::pin(Store::events_after(self, feed))
+    }
+
+    fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Answer<'_, Vec<Lease>> {
+        Box::pin(Store::lease(self, now, until, limit))
+    }
+
+    fn settle(&self, token: LeaseToken, recipient: EmailAddress, outcome: Settlement) -> Answer<'_, Settled> {
+        Box::pin(Store::settle(self, token, recipient, outcome))
+    }
+}
+
+/// A shared store of any type. Cloning it shares the store.
+#[derive(Clone)]
+pub struct SharedStore(Arc<dyn Erased>);
+
+impl SharedStore {
+    /// Shares a store.
+    pub fn new(store: impl Store + 'static) -> Self {
+        Self(Arc::new(store))
+    }
+}
+
+impl fmt::Debug for SharedStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedStore")
+    }
+}
+
+impl Store for SharedStore {
+    fn load(&self, keys: Keys) -> impl Future<Output = Result<Facts, StorageError>> + Send {
+        self.0.load(keys)
+    }
+
+    fn commit(
+        &self,
+        changes: Vec<Changeset>,
+    ) -> impl Future<Output = Result<Vec<Commit>, StorageError>> + Send {
+        self.0.commit(changes)
+    }
+
+    fn list(&self, list: List) -> impl Future<Output = Result<Page, StorageError>> + Send {
+        self.0.list(list)
+    }
+
+    fn events_after(&self, feed: Feed) -> impl Future<Output = Result<Events, StorageError>> + Send {
+        self.0.events_after(feed)
+    }
+
+    fn lease(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<Lease>, StorageError>> + Send {
+        self.0.lease(now, until, limit)
+    }
+
+    fn settle(
+        &self,
+        token: LeaseToken,
+        recipient: EmailAddress,
+        outcome: Settlement,
+    ) -> impl Future<Output = Result<Settled, StorageError>> + Send {
+        self.0.settle(token, recipient, outcome)
+    }
+}

@@ -1,0 +1,13 @@
+//! The port: what a store must be able to do, and what it promises.
+//!
+//! Decides the contract between the rules and whoever keeps the records. Deliberately knows no rule, no database and no runtime.
+
+mod erased;
+mod error;
+mod outbox;
+mod port;
+
+pub use erased::SharedStore;
+pub use error::{StorageError, StorageErrorKind};
+pub use outbox::{DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement};
+pub use port::{Commit, Cursor, Event, Events, Feed, List, Listed, Page, Store};

@@ -1,0 +1,167 @@
+//! The trait that every store implements.
+
+use std::future::Future;
+
+use super::{Lease, LeaseToken, Settled, Settlement, StorageError};
+use crate::record::{
+    Changeset, Facts, Found, Key, KeyName, Keys, Kind, LogEntry, Partition, StockKey, Subject,
+};
+use crate::value::{EmailAddress, Timestamp};
+
+/// Where records live. The trait is the contract with those who write stores; hosts hold a [`SharedStore`](super::SharedStore).
+///
+/// A [`StorageError`] from [`commit`](Self::commit) leaves the outcome unknown, and so does dropping its future: the caller
+/// repeats the same request under the same idempotency key. `order-testkit` proves an implementation.
+pub trait Store: Send + Sync {
+    /// Answers every key asked for: present, or known absent with the version that it last had; every counter too.
+    ///
+    /// To be correct:
+    /// - What a commit wrote is seen by every load that starts after it returned.
+    /// - All answers are of one point in time.
+    /// - A record is answered under its own partition only.
+    fn load(&self, keys: Keys) -> impl Future<Output = Result<Facts, StorageError>> + Send;
+
+    /// Commits changesets, one outcome each, in the order given. Each is atomic by itself; the store may share one transaction or
+    /// one sync among many.
+    ///
+    /// To be correct:
+    /// - Every guard and every bound of a changeset is checked before anything of it is written; a refused one leaves no trace.
+    /// - Guards are checked against what the changesets before it in the same call have written.
+    /// - The moves of one key add up exactly, whoever else commits at the same time.
+    /// - Records, index rows, counters, log entries and tasks of one changeset become visible together, and are durable when
+    ///   the call returns.
+    fn commit(
+        &self,
+        changes: Vec<Changeset>,
+    ) -> impl Future<Output = Result<Vec<Commit>, StorageError>> + Send;
+
+    /// One page of the present records of a kind in a partition, by name.
+    ///
+    /// To be correct: walking the pages meets every record that was there from the first page to the last exactly once.
+    fn list(&self, list: List) -> impl Future<Output = Result<Page, StorageError>> + Send;
+
+    /// The log of a partition after a cursor, in the order of committing.
+    ///
+    /// To be correct: an entry never appears behind a cursor that was already handed out.
+    fn events_after(&self, feed: Feed) -> impl Future<Output = Result<Events, StorageError>> + Send;
+
+    /// Takes up to `limit` tasks that have a recipient due at `now` and no running lease, in the order they were committed, and
+    /// holds them until `until`. The recipients answered are the ones due.
+    ///
+    /// To be correct: two leases never hold the same task at the same time, and each lease of a task has a token of its own.
+    fn lease(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<Lease>, StorageError>> + Send;
+
+    /// Says what became of one recipient of a leased task.
+    ///
+    /// To be correct: a token that is no longer the newest of its task changes nothing and is answered with
+    /// [`Settled::Stale`]. A task without open recipients is never leased again.
+    fn settle(
+        &self,
+        token: LeaseToken,
+        recipient: EmailAddress,
+        outcome: Settlement,
+    ) -> impl Future<Output = Result<Settled, StorageError>> + Send;
+}
+
+/// What became of one changeset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Commit {
+    /// All of it is written.
+    Done,
+    /// A guarded key is at another version. Nothing is written.
+    Conflict {
+        /// Which key.
+        key: Key,
+    },
+    /// A counter would fall below its bound, or leave the range of `i64`. Nothing is written.
+    Short {
+        /// Which counter.
+        key: StockKey,
+    },
+}
+
+/// Which page to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// The kind of record.
+    pub kind: Kind,
+    /// In which partition.
+    pub partition: Partition,
+    /// After which name; `None` = from the first.
+    pub after: Option<KeyName>,
+    /// How many at most; 0 counts as 1.
+    pub limit: u32,
+}
+
+/// One listed record. It is always present.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its key.
+    pub key: Key,
+    /// Its version and itself.
+    pub found: Found,
+}
+
+/// A page of records by name.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// The records.
+    pub records: Vec<Listed>,
+    /// The name to continue after; `None` = this was the last page.
+    pub next: Option<KeyName>,
+}
+
+/// A place in the log of a partition. Cursors of different partitions have nothing to do with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Cursor(u64);
+
+impl Cursor {
+    /// Before the first entry.
+    pub const START: Self = Self(0);
+
+    /// A cursor of the number that a store gave it.
+    pub const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// Which part of a log to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feed {
+    /// Whose log.
+    pub partition: Partition,
+    /// Only the entries about this; `None` = all.
+    pub subject: Option<Subject>,
+    /// After which place.
+    pub after: Cursor,
+    /// How many at most; 0 counts as 1.
+    pub limit: u32,
+}
+
+/// One entry with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its place in the log of the partition.
+    pub cursor: Cursor,
+    /// The entry.
+    pub entry: LogEntry,
+}
+
+/// A part of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Events {
+    /// The entries, oldest first.
+    pub events: Vec<Event>,
+    /// From where to ask next; the cursor asked with, when there was nothing.
+    pub next: Cursor,
+}

@@ -1,0 +1,48 @@
+//! Every named limit of the domain, in one place.
+
+/// Most pieces one line may ask for.
+pub const QUANTITY_MAX: u32 = 1_000_000;
+/// Largest amount, in minor units of its currency and on either side of zero.
+pub const MONEY_MINOR_MAX: i64 = 1_000_000_000_000_000_000;
+/// Most parts one amount may be split into.
+pub const SPLIT_PARTS_MAX: usize = 100_000;
+
+/// Most characters of a code.
+pub const CODE_CHARS_MAX: usize = 64;
+/// Most characters of a name.
+pub const NAME_CHARS_MAX: usize = 200;
+/// Most characters of a single line, such as one line of an address.
+pub const LINE_CHARS_MAX: usize = 200;
+/// Most characters of a note.
+pub const NOTE_CHARS_MAX: usize = 2_000;
+/// Most characters of a body of text.
+pub const BODY_CHARS_MAX: usize = 20_000;
+/// Most bytes of an e-mail address.
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// Most bytes of an e-mail address before its `@`.
+pub const EMAIL_LOCAL_BYTES_MAX: usize = 64;
+/// Most characters of a phone number.
+pub const PHONE_CHARS_MAX: usize = 40;
+/// Most languages one text may be given in.
+pub const LANGUAGES_MAX: usize = 40;
+
+/// Most lines of a cart or an order.
+pub const CART_LINES_MAX: usize = 5_000;
+/// Most SKUs of a product.
+pub const PRODUCT_SKUS_MAX: usize = 5_000;
+/// Most SKUs of a catalog.
+pub const CATALOG_SKUS_MAX: usize = 100_000;
+/// Most rows of an allocation.
+pub const ALLOCATION_ROWS_MAX: usize = 100;
+/// Most option groups of a product.
+pub const OPTION_GROUPS_MAX: usize = 20;
+/// Most choices of an option group.
+pub const OPTION_CHOICES_MAX: usize = 200;
+/// Most recipients of a message.
+pub const RECIPIENTS_MAX: usize = 20;
+/// Most addresses of a buyer organization.
+pub const ADDRESSES_MAX: usize = 1_000;
+/// Most prices of a product or SKU, counting each pair of transaction term and currency.
+pub const PRICES_MAX: usize = 64;
+/// Most images of a product.
+pub const IMAGES_MAX: usize = 50;
