@@ -45,6 +45,16 @@ pub enum PaymentChoice {
 }
 
 impl OriginalOrder {
+    /// The same without the notes that the buyer wrote for its own company, which the brand never sees.
+    #[must_use]
+    pub fn for_brand(&self) -> Self {
+        let mut seen = self.clone();
+        for item in &mut seen.items {
+            item.note_to_own_company = None;
+        }
+        seen
+    }
+
     /// Every line with its item, in order.
     pub fn lines(&self) -> impl Iterator<Item = (&PricedItem, &PricedLine)> {
         self.items.iter().flat_map(|item| item.lines.iter().map(move |line| (item, line)))

@@ -169,6 +169,14 @@ texts! {
     Body, BODY_CHARS_MAX, Many;
 }
 
+impl Code {
+    /// A code that is known to be one.
+    pub(crate) fn of_checked(text: String) -> Self {
+        debug_assert!(Self::new(&text).is_ok(), "not a code");
+        Self(Arc::from(text))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,1 +1,19 @@
 //! Operations on carts.
+//!
+//! Decides what a buyer can enter. Whether a cart may be placed stands with [placing](super::order).
+
+mod add;
+mod line;
+mod reach;
+mod remove;
+mod shelf;
+mod view;
+
+pub use add::{AddToCart, AddToCartRefusal, CartReceipt};
+pub use line::LineReason;
+pub use remove::{RemoveFromCart, RemoveFromCartRefusal, RemovedFromCart};
+pub use view::{CartView, ViewCart, ViewCartRefusal};
+
+pub(super) use line::check_items;
+pub(super) use reach::may_use;
+pub(super) use shelf::{ask_for_items, ask_for_stock, shelve};

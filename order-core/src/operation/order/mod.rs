@@ -1,1 +1,16 @@
 //! Operations on orders.
+//!
+//! Decides when an order may be placed and what it then is. Preview and placing share one rule, so what is shown is what is placed.
+
+mod examine;
+mod place;
+mod preview;
+mod reason;
+mod surroundings;
+mod terms;
+mod view;
+
+pub use place::{PlaceOrder, Placed};
+pub use preview::{Preview, PreviewOrder};
+pub use reason::{AddressRole, PlaceRefusal};
+pub use view::{OrderView, ViewOrder, ViewOrderRefusal, Viewer};

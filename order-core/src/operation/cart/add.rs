@@ -1,0 +1,318 @@
+//! Add products to a cart, or change them there. The first one makes the cart.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::super::shared::{NotPermitted, Outdated};
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use super::{LineReason, ask_for_items, ask_for_stock, check_items, may_use, shelve};
+use crate::cart::{Cart, CartItem, CartRoute, merge_rows};
+use crate::catalog::Catalog;
+use crate::party::{Access, Brand, Connection};
+use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Version};
+use crate::refusal::{Findings, Reason};
+use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, ProductId, SkuId, limits};
+
+/// Puts items into a cart. An item replaces the one that its product had.
+///
+/// A standard cart is the only one of its buyer organization and catalog, and is made by the first item. A working cart of the
+/// brand is made anew where no `cart` is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AddToCart {
+    /// The brand.
+    pub brand: BrandId,
+    /// Who will order.
+    pub buyer: BuyerOrganizationId,
+    /// From which catalog.
+    pub catalog: CatalogId,
+    /// Whose cart it is.
+    pub route: CartRoute,
+    /// Which cart; `None` = the standard one, or a new working cart.
+    pub cart: Option<CartId>,
+    /// The version that the person saw; `None` = whatever it is now.
+    pub seen: Option<Version>,
+    /// What to put in.
+    pub items: Vec<CartItem>,
+}
+
+/// The cart afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CartReceipt {
+    /// Its id.
+    pub id: CartId,
+    /// Its version.
+    pub version: Version,
+}
+
+/// Why items cannot be put into a cart.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AddToCartRefusal {
+    /// The actor may only read.
+    #[error(transparent)]
+    NotPermitted(#[from] NotPermitted),
+    /// The cart changed since the person saw it.
+    #[error(transparent)]
+    Outdated(#[from] Outdated),
+    /// Nothing is to be put in.
+    #[error("there is nothing to put into the cart")]
+    Nothing,
+    /// A product is named twice.
+    #[error("the product {product} is named twice")]
+    ProductRepeated {
+        /// Which product.
+        product: ProductId,
+    },
+    /// A SKU is named twice.
+    #[error("the SKU {sku} is named twice")]
+    SkuRepeated {
+        /// Which SKU.
+        sku: SkuId,
+    },
+    /// A SKU has more option rows than one can have.
+    #[error("the SKU {sku} has {rows} option rows, {max} at most")]
+    TooManyRows {
+        /// Which SKU.
+        sku: SkuId,
+        /// How many it has.
+        rows: usize,
+        /// How many it may have.
+        max: usize,
+    },
+    /// The cart would have more lines than one can have.
+    #[error("the cart would have {lines} lines, {max} at most")]
+    TooManyLines {
+        /// How many it would have.
+        lines: usize,
+        /// How many it may have.
+        max: usize,
+    },
+    /// A working cart of the brand carries no note to the buyer's own company.
+    #[error(
+        "a working cart of the brand has no note to the buyer's own company, and the product {product} has one"
+    )]
+    NoteOfBuyer {
+        /// Which product.
+        product: ProductId,
+    },
+    /// An item cannot be entered.
+    #[error(transparent)]
+    Line(#[from] LineReason),
+}
+
+impl Reason for AddToCartRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotPermitted(reason) => reason.code(),
+            Self::Outdated(reason) => reason.code(),
+            Self::Nothing => "nothing",
+            Self::ProductRepeated { .. } => "product_repeated",
+            Self::SkuRepeated { .. } => "sku_repeated",
+            Self::TooManyRows { .. } => "too_many_rows",
+            Self::TooManyLines { .. } => "too_many_lines",
+            Self::NoteOfBuyer { .. } => "note_of_buyer",
+            Self::Line(reason) => reason.code(),
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotPermitted(reason) => reason.details(),
+            Self::Outdated(reason) => reason.details(),
+            Self::Nothing => Vec::new(),
+            Self::ProductRepeated { product } | Self::NoteOfBuyer { product } => {
+                vec![("product", product.to_string())]
+            }
+            Self::SkuRepeated { sku } => vec![("sku", sku.to_string())],
+            Self::TooManyRows { sku, rows, max } => {
+                vec![("sku", sku.to_string()), ("rows", rows.to_string()), ("max", max.to_string())]
+            }
+            Self::TooManyLines { lines, max } => vec![("lines", lines.to_string()), ("max", max.to_string())],
+            Self::Line(reason) => reason.details(),
+        }
+    }
+}
+
+impl AddToCart {
+    fn slot(&self) -> ClaimScope<'static> {
+        ClaimScope::CartSlot(self.buyer, self.catalog)
+    }
+
+    /// The cart that is meant, as far as it is known.
+    fn meant(&self, known: &Facts) -> Option<CartId> {
+        match self.route {
+            CartRoute::Proxy => self.cart,
+            CartRoute::Standard => {
+                let slot = known.get::<Claim>(&self.slot().key(self.brand))?;
+                Some(CartId::from_uuid(slot.target))
+            }
+        }
+    }
+
+    /// The cart as it is; `None` = it is yet to be made.
+    fn before<'f>(&self, facts: &'f Facts) -> Result<Option<&'f Cart>, Missing> {
+        let meant = self.meant(facts);
+        if let Some(named) = self.cart
+            && meant != Some(named)
+        {
+            return Err(Missing::of(&Key::cart(self.brand, named)));
+        }
+        let Some(id) = meant else { return Ok(None) };
+        let key = Key::cart(self.brand, id);
+        let mine = |cart: &&std::sync::Arc<Cart>| {
+            cart.route == self.route && cart.buyer == self.buyer && cart.catalog == self.catalog
+        };
+        let cart = facts.get::<Cart>(&key).filter(mine).ok_or_else(|| Missing::of(&key))?;
+        Ok(Some(cart))
+    }
+
+    /// The items with merged option rows, and what is wrong with them before any record is looked at.
+    fn entered(&self, findings: &mut Findings<AddToCartRefusal>) -> Vec<CartItem> {
+        findings.check(!self.items.is_empty(), || AddToCartRefusal::Nothing);
+        let (mut products, mut skus) = (HashSet::new(), HashSet::new());
+        let mut entered = Vec::with_capacity(self.items.len());
+        for item in &self.items {
+            let product = item.product;
+            findings.check(products.insert(product), || AddToCartRefusal::ProductRepeated { product });
+            let note = self.route == CartRoute::Proxy && item.note_to_own_company.is_some();
+            findings.check(!note, || AddToCartRefusal::NoteOfBuyer { product });
+            let mut item = item.clone();
+            for wanted in &mut item.skus {
+                let sku = wanted.sku;
+                findings.check(skus.insert(sku), || AddToCartRefusal::SkuRepeated { sku });
+                let (rows, max) = (wanted.options.len(), limits::ALLOCATION_ROWS_MAX);
+                findings.check(rows <= max, || AddToCartRefusal::TooManyRows { sku, rows, max });
+                // Rows that cannot be merged stay apart, and then do not add up to any quantity.
+                if let Some(merged) =
+                    Some(&wanted.options).filter(|_| rows <= max).and_then(|rows| merge_rows(rows))
+                {
+                    wanted.options = merged;
+                }
+            }
+            entered.push(item);
+        }
+        entered
+    }
+}
+
+impl Command for AddToCart {
+    type Output = CartReceipt;
+    type Reason = AddToCartRefusal;
+
+    const OPERATION: Operation = Operation::AddToCart;
+
+    fn partition(&self) -> Partition {
+        Partition::Brand(self.brand)
+    }
+
+    fn needs(&self, known: &Facts, keys: &mut Keys) {
+        let catalog = Key::catalog(self.brand, self.catalog);
+        keys.record(Key::brand(self.brand));
+        keys.record(Key::connection(self.brand, self.buyer));
+        keys.record(catalog.clone());
+        if self.route == CartRoute::Standard {
+            keys.record(self.slot().key(self.brand));
+        }
+        ask_for_items(self.brand, self.catalog, &self.items, keys);
+        if let Some(cart) = self.meant(known) {
+            keys.record(Key::cart(self.brand, cart));
+        }
+        if let Some(catalog) = known.get::<Catalog>(&catalog) {
+            ask_for_stock(catalog, &self.items, keys);
+        }
+    }
+
+    fn decide(
+        &self,
+        facts: &Facts,
+        moment: &mut Moment<'_>,
+    ) -> Result<Decision<CartReceipt>, Stop<AddToCartRefusal>> {
+        let access = may_use(moment.actor(), self.brand, self.buyer, self.route);
+        let (brand, catalog) = self.surroundings(facts, access)?;
+        if access == Some(Access::Read) {
+            return Err(Stop::refused(NotPermitted));
+        }
+        let before = self.before(facts)?;
+        let mut findings = Findings::new();
+        if let Some(cart) = before {
+            let key = Key::cart(self.brand, cart.id);
+            findings.extend(Outdated::check(facts, &key, self.seen).map(AddToCartRefusal::from));
+        }
+        let entered = self.entered(&mut findings);
+        let mut items = before.map(|cart| cart.items.clone()).unwrap_or_default();
+        merge(&mut items, entered.clone());
+        let (lines, max) = (items.iter().map(|item| item.skus.len().max(1)).sum(), limits::CART_LINES_MAX);
+        findings.check(lines <= max, || AddToCartRefusal::TooManyLines { lines, max });
+        let (shelved, gone) = shelve(facts, self.brand, self.catalog, &entered);
+        let today = moment.now().day(brand.settings.offset);
+        let faults = gone.into_iter().chain(check_items(facts, catalog, today, &shelved));
+        findings.extend(faults.map(AddToCartRefusal::from));
+        findings.verdict(())?;
+        self.write(facts, before, items, moment)
+    }
+}
+
+impl AddToCart {
+    /// Brand and catalog, as far as they exist for this actor and buyer.
+    fn surroundings<'f>(
+        &self,
+        facts: &'f Facts,
+        access: Option<Access>,
+    ) -> Result<(&'f Brand, &'f Catalog), Missing> {
+        let brand_key = Key::brand(self.brand);
+        let brand = facts.get::<Brand>(&brand_key).filter(|_| access.is_some());
+        let brand = brand.ok_or_else(|| Missing::of(&brand_key))?;
+        let connection_key = Key::connection(self.brand, self.buyer);
+        let connection =
+            facts.get::<Connection>(&connection_key).ok_or_else(|| Missing::of(&connection_key))?;
+        let catalog_key = Key::catalog(self.brand, self.catalog);
+        let seen =
+            |catalog: &&std::sync::Arc<Catalog>| self.route == CartRoute::Proxy || connection.sees(catalog);
+        let catalog = facts.get::<Catalog>(&catalog_key).filter(seen);
+        Ok((brand, catalog.ok_or_else(|| Missing::of(&catalog_key))?))
+    }
+
+    fn write(
+        &self,
+        facts: &Facts,
+        before: Option<&Cart>,
+        items: Vec<CartItem>,
+        moment: &mut Moment<'_>,
+    ) -> Result<Decision<CartReceipt>, Stop<AddToCartRefusal>> {
+        let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
+        let cart = match before {
+            Some(cart) => Cart { items, ..cart.clone() },
+            None => Cart {
+                id: CartId::made(moment.now(), moment.bytes()),
+                brand: self.brand,
+                buyer: self.buyer,
+                catalog: self.catalog,
+                route: self.route,
+                items,
+                created_at: moment.now(),
+            },
+        };
+        if before.is_none() && self.route == CartRoute::Standard {
+            draft.claim(self.brand, &self.slot(), cart.id.as_uuid());
+        }
+        let id = cart.id;
+        let key = Key::cart(self.brand, id);
+        let version = facts.version(&key).next();
+        draft.put(key, cart);
+        Ok(Decision { output: CartReceipt { id, version }, changeset: draft.finish()? })
+    }
+}
+
+/// Replaces the items of the same products, and adds the others behind.
+fn merge(items: &mut Vec<CartItem>, entered: Vec<CartItem>) {
+    let mut new: HashMap<ProductId, CartItem> = HashMap::with_capacity(entered.len());
+    let order: Vec<ProductId> = entered.iter().map(|item| item.product).collect();
+    new.extend(entered.into_iter().map(|item| (item.product, item)));
+    for item in items.iter_mut() {
+        if let Some(replacement) = new.remove(&item.product) {
+            *item = replacement;
+        }
+    }
+    items.extend(order.iter().filter_map(|product| new.remove(product)));
+}

@@ -1,0 +1,192 @@
+//! What a buyer can enter: the rule for one item, used when a cart changes and again when it is placed.
+
+use thiserror::Error;
+
+use crate::cart::{CartSku, OptionFault, ShelvedItem, check_rows};
+use crate::catalog::{Catalog, DesiredDates, Sku};
+use crate::record::{Facts, StockKey};
+use crate::refusal::Reason;
+use crate::value::{Day, OptionChoiceId, OptionGroupId, ProductId, Quantity, SkuId};
+
+/// Why an item cannot be entered, or no longer be ordered.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LineReason {
+    /// The product is not, or no longer, in the catalog.
+    #[error("the product {product} is not in the catalog")]
+    ProductNotInCatalog {
+        /// Which product.
+        product: ProductId,
+    },
+    /// The SKU is not one of the product, is withdrawn, or is left out of the catalog.
+    #[error("the SKU {sku} is not in the catalog")]
+    SkuNotInCatalog {
+        /// Which SKU.
+        sku: SkuId,
+    },
+    /// Fewer pieces are left than are wanted, and they cannot be ordered beyond that.
+    #[error("{wanted} pieces of the SKU {sku} are wanted, and {left} are left")]
+    StockShort {
+        /// Which SKU.
+        sku: SkuId,
+        /// How many are wanted.
+        wanted: Quantity,
+        /// How many are left; never below 0.
+        left: i64,
+    },
+    /// The quantity is not a multiple of the lot size.
+    #[error("the SKU {sku} is ordered in multiples of {lot}, and {wanted} are wanted")]
+    LotSize {
+        /// Which SKU.
+        sku: SkuId,
+        /// How many are wanted.
+        wanted: Quantity,
+        /// The lot size.
+        lot: u32,
+    },
+    /// An option row names a choice that the product does not have.
+    #[error("the SKU {sku} has no option choice {choice} in group {group}")]
+    OptionUnknown {
+        /// Which SKU.
+        sku: SkuId,
+        /// The group named.
+        group: OptionGroupId,
+        /// The choice named.
+        choice: OptionChoiceId,
+    },
+    /// A piece lacks a required choice.
+    #[error("the SKU {sku} needs a choice of option group {group} for every piece")]
+    OptionMissing {
+        /// Which SKU.
+        sku: SkuId,
+        /// The group.
+        group: OptionGroupId,
+    },
+    /// The option rows do not add up to the quantity.
+    #[error("the option rows of the SKU {sku} add up to {rows} pieces, and {quantity} are ordered")]
+    OptionsDiffer {
+        /// Which SKU.
+        sku: SkuId,
+        /// What the rows add up to.
+        rows: u64,
+        /// The quantity of the SKU.
+        quantity: Quantity,
+    },
+    /// The catalog does not ask for a desired date.
+    #[error("the catalog takes no desired date, and the product {product} has one")]
+    DateNotAsked {
+        /// Which product.
+        product: ProductId,
+    },
+    /// The desired date lies before the brand's date.
+    #[error("the desired date {date} of the product {product} is past, it is {today} already")]
+    DatePast {
+        /// Which product.
+        product: ProductId,
+        /// The desired date.
+        date: Day,
+        /// The brand's date.
+        today: Day,
+    },
+}
+
+impl Reason for LineReason {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::ProductNotInCatalog { .. } => "product_not_in_catalog",
+            Self::SkuNotInCatalog { .. } => "sku_not_in_catalog",
+            Self::StockShort { .. } => "stock_short",
+            Self::LotSize { .. } => "lot_size",
+            Self::OptionUnknown { .. } => "option_unknown",
+            Self::OptionMissing { .. } => "option_missing",
+            Self::OptionsDiffer { .. } => "options_differ",
+            Self::DateNotAsked { .. } => "date_not_asked",
+            Self::DatePast { .. } => "date_past",
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::ProductNotInCatalog { product } | Self::DateNotAsked { product } => {
+                vec![("product", product.to_string())]
+            }
+            Self::SkuNotInCatalog { sku } => vec![("sku", sku.to_string())],
+            Self::StockShort { sku, wanted, left } => {
+                vec![("sku", sku.to_string()), ("wanted", wanted.to_string()), ("left", left.to_string())]
+            }
+            Self::LotSize { sku, wanted, lot } => {
+                vec![("sku", sku.to_string()), ("wanted", wanted.to_string()), ("lot", lot.to_string())]
+            }
+            Self::OptionUnknown { sku, group, choice } => {
+                vec![("sku", sku.to_string()), ("group", group.to_string()), ("choice", choice.to_string())]
+            }
+            Self::OptionMissing { sku, group } => {
+                vec![("sku", sku.to_string()), ("group", group.to_string())]
+            }
+            Self::OptionsDiffer { sku, rows, quantity } => {
+                vec![("sku", sku.to_string()), ("rows", rows.to_string()), ("quantity", quantity.to_string())]
+            }
+            Self::DatePast { product, date, today } => {
+                vec![
+                    ("product", product.to_string()),
+                    ("date", date.to_string()),
+                    ("today", today.to_string()),
+                ]
+            }
+        }
+    }
+}
+
+/// Every fault of items that are on the shelf, item by item.
+pub(crate) fn check_items(
+    facts: &Facts,
+    catalog: &Catalog,
+    today: Day,
+    shelved: &[ShelvedItem<'_>],
+) -> Vec<LineReason> {
+    let mut faults = Vec::new();
+    for entry in shelved {
+        for (wanted, sku) in &entry.skus {
+            check_sku(facts, catalog, wanted, sku, &mut faults);
+            if let Err(found) = check_rows(entry.product, wanted.quantity, &wanted.options) {
+                faults.extend(found.into_iter().map(|fault| of_options(sku.id, fault)));
+            }
+        }
+        let product = entry.product.id;
+        match (entry.item.desired_date, catalog.desired_dates) {
+            (None, _) => {}
+            (Some(_), DesiredDates::NotAsked) => faults.push(LineReason::DateNotAsked { product }),
+            (Some(date), DesiredDates::Asked) if date < today => {
+                faults.push(LineReason::DatePast { product, date, today });
+            }
+            (Some(_), DesiredDates::Asked) => {}
+        }
+    }
+    faults
+}
+
+fn check_sku(facts: &Facts, catalog: &Catalog, wanted: &CartSku, sku: &Sku, faults: &mut Vec<LineReason>) {
+    if wanted.quantity.is_zero() {
+        return;
+    }
+    let pieces = i64::from(wanted.quantity.get());
+    let floor = catalog.stock.floor(sku.excluded_from_backorder);
+    if let Some((floor, label)) = floor.zip(catalog.stock.source()) {
+        let key = StockKey { brand: catalog.brand, sku: sku.id, label };
+        let left = facts.counter(&key).unwrap_or_default().saturating_sub(floor).max(0);
+        if pieces > left {
+            faults.push(LineReason::StockShort { sku: sku.id, wanted: wanted.quantity, left });
+        }
+    }
+    let remainder = catalog.lot_size.and_then(|lot| wanted.quantity.get().checked_rem(lot.get()));
+    if let Some((lot, 1..)) = catalog.lot_size.zip(remainder) {
+        faults.push(LineReason::LotSize { sku: sku.id, wanted: wanted.quantity, lot: lot.get() });
+    }
+}
+
+const fn of_options(sku: SkuId, fault: OptionFault) -> LineReason {
+    match fault {
+        OptionFault::Unknown { group, choice } => LineReason::OptionUnknown { sku, group, choice },
+        OptionFault::Missing { group } => LineReason::OptionMissing { sku, group },
+        OptionFault::Differ { rows, quantity } => LineReason::OptionsDiffer { sku, rows, quantity },
+    }
+}

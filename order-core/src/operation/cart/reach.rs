@@ -1,0 +1,19 @@
+//! Who reaches a cart.
+
+use crate::cart::CartRoute;
+use crate::party::{Access, Actor};
+use crate::value::{BrandId, BuyerOrganizationId};
+
+/// What the actor may do with a cart; `None` = it does not exist for them. A standard cart is the buyer organization's, a working cart
+/// is the brand's; neither sees the other's.
+pub(crate) fn may_use(
+    actor: &Actor,
+    brand: BrandId,
+    buyer: BuyerOrganizationId,
+    route: CartRoute,
+) -> Option<Access> {
+    match route {
+        CartRoute::Standard => actor.on_organization(buyer),
+        CartRoute::Proxy => actor.on_brand(brand),
+    }
+}

@@ -1,0 +1,144 @@
+//! The one rule behind preview and placing.
+
+use std::sync::Arc;
+
+use super::super::Stop;
+use super::super::cart::{check_items, may_use, shelve};
+use super::surroundings::Surroundings;
+use super::terms::{check_address, check_catalog, check_comment, check_minimums, check_payment};
+use super::{AddressRole, PlaceRefusal, Preview};
+use crate::cart::{CheckoutForm, PricedItems, Pricing, PricingFault, ShelvedItem, Terms, Totals};
+use crate::catalog::{ShippingGroup, TaxCategory};
+use crate::order::{Fingerprint, OriginalOrder};
+use crate::party::{Access, Actor, PostalAddress};
+use crate::record::{CodecError, Encoded, Facts, Key, encode};
+use crate::refusal::{Findings, Refusals};
+use crate::value::{BrandId, CartId, Timestamp};
+
+/// An order that may be placed: what it would be, exactly.
+#[derive(Debug)]
+pub(super) struct Permit<'f> {
+    pub(super) around: Surroundings<'f>,
+    pub(super) original: Arc<OriginalOrder>,
+    pub(super) encoded: Encoded,
+    pub(super) fingerprint: Fingerprint,
+    /// Which SKUs can never be ordered beyond their stock, of those that are ordered, in their order.
+    pub(super) bounded: Vec<bool>,
+}
+
+impl Permit<'_> {
+    pub(super) fn preview(&self) -> Preview {
+        Preview { fingerprint: self.fingerprint, content: Arc::clone(&self.original) }
+    }
+}
+
+/// Whether a cart may be placed with a form, by this actor at this time. With `agreed`, also whether it is still what was agreed to.
+pub(super) fn may_place<'f>(
+    facts: &'f Facts,
+    brand: BrandId,
+    cart: CartId,
+    form: &CheckoutForm,
+    agreed: Option<Fingerprint>,
+    now: Timestamp,
+    actor: &Actor,
+) -> Result<Permit<'f>, Stop<PlaceRefusal>> {
+    let gone = || Stop::Refused(Refusals::one(PlaceRefusal::CartGone { cart }));
+    let around = Surroundings::of(facts, brand, cart).ok_or_else(gone)?;
+    let access = may_use(actor, brand, around.cart.buyer, around.cart.route).ok_or_else(gone)?;
+    let mut findings = Findings::new();
+    findings.check(access == Access::Write, || PlaceRefusal::NotPermitted(super::super::NotPermitted));
+    findings.check(!around.cart.is_all_zero(), || PlaceRefusal::CartEmpty);
+    check_catalog(&around, now, &mut findings);
+
+    let today = now.day(around.brand.settings.offset);
+    let (shelved, left) = shelve(facts, brand, around.cart.catalog, &around.cart.items);
+    findings.extend(left.into_iter().map(PlaceRefusal::from));
+    findings.extend(check_items(facts, around.catalog, today, &shelved).into_iter().map(PlaceRefusal::from));
+    let priced = price(&around, &shelved, &mut findings);
+    if let Some(priced) = &priced {
+        check_minimums(around.catalog, priced, &mut findings);
+    }
+    let payment = check_payment(around.catalog.payment, &form.payment, today, &mut findings);
+    check_comment(around.catalog, form, &mut findings);
+    let billing = check_address(facts, &around, AddressRole::Billing, &form.billing, &mut findings);
+    let delivery = check_address(facts, &around, AddressRole::Delivery, &form.delivery, &mut findings);
+    let totals = priced.as_ref().zip(delivery.as_ref());
+    let totals = totals.and_then(|(priced, delivery)| total(facts, &around, priced, delivery, &mut findings));
+
+    let content = priced.zip(totals).zip(payment).zip(billing).zip(delivery);
+    let made = content.map(|((((priced, totals), payment), billing), delivery)| OriginalOrder {
+        cart,
+        buyer: around.cart.buyer,
+        catalog: around.cart.catalog,
+        route: around.cart.route,
+        terms: terms(&around),
+        items: priced.items,
+        totals,
+        payment,
+        comment: form.comment.clone(),
+        billing,
+        delivery,
+    });
+    let permit = made.map(|original| permit(around, original, &shelved)).transpose()?;
+    if let Some((permit, agreed)) = permit.as_ref().zip(agreed) {
+        let reason = || PlaceRefusal::Outdated { preview: Box::new(permit.preview()) };
+        findings.check(permit.fingerprint == agreed, reason);
+    }
+    findings.verdict(())?;
+    permit.ok_or_else(gone)
+}
+
+fn terms(around: &Surroundings<'_>) -> Terms {
+    let agreed = &around.connection.terms;
+    Terms { term: agreed.term.clone(), currency: agreed.currency }
+}
+
+fn price(
+    around: &Surroundings<'_>,
+    shelved: &[ShelvedItem<'_>],
+    findings: &mut Findings<PlaceRefusal>,
+) -> Option<PricedItems> {
+    let pricing = Pricing {
+        terms: &terms(around),
+        rounding: around.brand.settings.rounding,
+        catalog: around.catalog.rates,
+        connection: around.connection.terms.rates,
+    };
+    match pricing.price(shelved) {
+        Ok(priced) => Some(priced),
+        Err(faults) => {
+            findings.extend(faults.into_iter().map(PlaceRefusal::from));
+            None
+        }
+    }
+}
+
+fn total(
+    facts: &Facts,
+    around: &Surroundings<'_>,
+    priced: &PricedItems,
+    delivery: &PostalAddress,
+    findings: &mut Findings<PlaceRefusal>,
+) -> Option<Totals> {
+    let brand = around.brand.id;
+    let group =
+        around.catalog.shipping.and_then(|id| facts.get::<ShippingGroup>(&Key::shipping_group(brand, id)));
+    let shipping = priced.shipping(group.map(AsRef::as_ref), delivery.country);
+    let category = |id| facts.get::<TaxCategory>(&Key::tax_category(brand, id)).map(AsRef::as_ref);
+    let totals = priced.totals(shipping, around.buyer.profile.country, category);
+    findings.check(totals.is_ok(), || PlaceRefusal::Price(PricingFault::TooLarge));
+    totals.ok()
+}
+
+fn permit<'f>(
+    around: Surroundings<'f>,
+    original: OriginalOrder,
+    shelved: &[ShelvedItem<'_>],
+) -> Result<Permit<'f>, CodecError> {
+    let encoded = encode(&original)?;
+    let fingerprint = Fingerprint::of(&encoded.body);
+    let skus = shelved.iter().flat_map(|entry| &entry.skus);
+    let ordered = skus.filter(|(wanted, _)| !wanted.quantity.is_zero());
+    let bounded = ordered.map(|(_, sku)| around.catalog.stock.floor(sku.excluded_from_backorder).is_some());
+    Ok(Permit { around, bounded: bounded.collect(), original: Arc::new(original), encoded, fingerprint })
+}

@@ -1,0 +1,208 @@
+//! Place an order: the cart becomes an order, and what was agreed to is frozen.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::cart::may_use;
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::PlaceRefusal;
+use super::examine::{Permit, may_place};
+use super::surroundings::ask_for;
+use crate::cart::{CartRoute, CheckoutForm};
+use crate::order::{
+    AwaitingConfirmation, Fingerprint, HeldStock, Holding, Order, OrderFigures, OrderState, drawn_code,
+    numbered_code,
+};
+use crate::party::OrderCodes;
+use crate::record::{
+    Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, Notice, NoticeKind,
+    NumberSeries, Partition, Task,
+};
+use crate::value::{BrandId, CartId, Code, EmailAddress, Locale, Money, OrderId, TaskId, Timestamp};
+
+/// Places the order of a cart. The same cart placed again is answered with the order that it became.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlaceOrder {
+    /// The brand.
+    pub brand: BrandId,
+    /// Which cart.
+    pub cart: CartId,
+    /// What the buyer filled in.
+    pub form: CheckoutForm,
+    /// The fingerprint of the preview that the buyer agreed to.
+    pub agreed: Fingerprint,
+}
+
+/// The order that was placed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Its id.
+    pub id: OrderId,
+    /// Its code.
+    pub code: Code,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// Items, shipping and tax together.
+    pub total: Money,
+}
+
+impl Command for PlaceOrder {
+    type Output = Placed;
+    type Reason = PlaceRefusal;
+
+    const OPERATION: Operation = Operation::PlaceOrder;
+
+    fn partition(&self) -> Partition {
+        Partition::Brand(self.brand)
+    }
+
+    fn needs(&self, known: &Facts, keys: &mut Keys) {
+        ask_for(self.brand, self.cart, &self.form, known, keys);
+    }
+
+    fn decide(&self, facts: &Facts, moment: &mut Moment<'_>) -> Result<Decision<Placed>, Stop<PlaceRefusal>> {
+        if let Some(output) = self.already(facts, moment) {
+            let draft = Draft::new(self.partition(), Self::OPERATION, facts);
+            return Ok(Decision { output, changeset: draft.finish()? });
+        }
+        let agreed = Some(self.agreed);
+        let permit =
+            may_place(facts, self.brand, self.cart, &self.form, agreed, moment.now(), moment.actor())?;
+        self.place(permit, facts, moment)
+    }
+}
+
+impl PlaceOrder {
+    /// The order that this cart became before, for whoever may place it.
+    fn already(&self, facts: &Facts, moment: &Moment<'_>) -> Option<Placed> {
+        let claim = facts.get::<Claim>(&ClaimScope::PlacedCart(self.cart).key(self.brand))?;
+        let order = facts.get::<Order>(&Key::order(self.brand, OrderId::from_uuid(claim.target)))?;
+        may_use(moment.actor(), self.brand, order.buyer, order.route)?;
+        Some(Placed {
+            id: order.id,
+            code: order.code.clone(),
+            placed_at: order.placed_at,
+            total: order.original.total,
+        })
+    }
+
+    /// Every write of a placed order, in one changeset.
+    fn place(
+        &self,
+        permit: Permit<'_>,
+        facts: &Facts,
+        moment: &mut Moment<'_>,
+    ) -> Result<Decision<Placed>, Stop<PlaceRefusal>> {
+        let brand = self.brand;
+        let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
+        let id = OrderId::made(moment.now(), moment.bytes());
+        let code = next_code(&permit, facts, moment, &mut draft);
+        let order = header(&permit, id, code, moment);
+        let key = Key::order(brand, id);
+
+        draft.claim(brand, &ClaimScope::OrderCode(&order.code), id.as_uuid());
+        draft.claim(brand, &ClaimScope::PlacedCart(self.cart), id.as_uuid());
+        draft.delete(Key::cart(brand, self.cart));
+        if order.route == CartRoute::Standard {
+            draft.release(brand, &ClaimScope::CartSlot(order.buyer, order.catalog));
+        }
+        take_stock(&permit, id, moment, &mut draft);
+        let known_by = vec![
+            FieldChange::set("status", order.state.word()),
+            FieldChange::set("code", &order.code),
+            FieldChange::set("total", order.original.total),
+        ];
+        draft.log(&key, known_by, moment);
+        tell(&permit, &order, moment, &mut draft);
+        let output =
+            Placed { id, code: order.code.clone(), placed_at: order.placed_at, total: order.original.total };
+        draft.put(key, order);
+        draft.put_encoded(Key::original_order(brand, id), permit.original, permit.encoded);
+        Ok(Decision { output, changeset: draft.finish()? })
+    }
+}
+
+/// Drawn, or the next of the brand's series. A code that does not fit a code falls back to a drawn one, which always does.
+fn next_code(permit: &Permit<'_>, facts: &Facts, moment: &mut Moment<'_>, draft: &mut Draft<'_>) -> Code {
+    let brand = permit.around.brand;
+    if let OrderCodes::Gapless { prefix } = &brand.settings.order_codes {
+        let key = Key::number_series(brand.id);
+        let next = facts.get::<NumberSeries>(&key).map_or(0, |series| series.last).saturating_add(1);
+        if let Ok(code) = numbered_code(prefix, next) {
+            draft.put(key, NumberSeries { last: next });
+            return code;
+        }
+    }
+    drawn_code(moment.bytes())
+}
+
+fn header(permit: &Permit<'_>, id: OrderId, code: Code, moment: &Moment<'_>) -> Order {
+    let (cart, totals) = (permit.around.cart, &permit.original.totals);
+    Order {
+        id,
+        code,
+        brand: cart.brand,
+        buyer: cart.buyer,
+        catalog: cart.catalog,
+        cart: cart.id,
+        route: cart.route,
+        placed_at: moment.now(),
+        placed_by: moment.actor().id(),
+        state: OrderState::AwaitingConfirmation(AwaitingConfirmation {}),
+        original: OrderFigures { line_count: totals.line_count, pieces: totals.pieces, total: totals.total },
+    }
+}
+
+/// Takes the ordered quantities from the catalog's source label, if it has one, and keeps what was taken with the order.
+fn take_stock(permit: &Permit<'_>, order: OrderId, moment: &mut Moment<'_>, draft: &mut Draft<'_>) {
+    let Some(label) = permit.around.catalog.stock.source() else { return };
+    let brand = permit.around.brand.id;
+    let mut held = Vec::with_capacity(permit.bounded.len());
+    let mut moves = Vec::with_capacity(permit.bounded.len());
+    for ((_, line), bounded) in permit.original.lines().zip(&permit.bounded) {
+        let (sku, quantity) = (line.sku, line.quantity);
+        held.push(HeldStock { sku, label, quantity });
+        let by = i64::from(quantity.get()).saturating_neg();
+        moves.push((MovementLine { sku, label, by }, bounded.then_some(0)));
+    }
+    draft.move_stock(brand, MovementCause::Placed { order }, moves, moment);
+    draft.put(Key::holding(brand, order), Holding { lines: held });
+}
+
+/// The notices to both sides. Where nobody is to be told, there is none.
+fn tell(permit: &Permit<'_>, order: &Order, moment: &mut Moment<'_>, draft: &mut Draft<'_>) {
+    let (brand, buyer) = (permit.around.brand, permit.around.buyer);
+    let brand_side =
+        (NoticeKind::OrderReceived, brand.settings.locale, &brand.settings.notification_addresses);
+    let buyer_side = (NoticeKind::OrderCompleted, buyer.locale(), &buyer.profile.recipients);
+    for (kind, locale, recipients) in [brand_side, buyer_side] {
+        if recipients.is_empty() {
+            continue;
+        }
+        draft.task(Task::Notice(notice(kind, locale, recipients, order, moment)));
+    }
+}
+
+fn notice(
+    kind: NoticeKind,
+    locale: Locale,
+    recipients: &[EmailAddress],
+    order: &Order,
+    moment: &mut Moment<'_>,
+) -> Notice {
+    let mut distinct: Vec<EmailAddress> = Vec::with_capacity(recipients.len());
+    for recipient in recipients {
+        if !distinct.contains(recipient) {
+            distinct.push(recipient.clone());
+        }
+    }
+    Notice {
+        id: TaskId::made(moment.now(), moment.bytes()),
+        kind,
+        brand: order.brand,
+        order: order.id,
+        order_code: order.code.clone(),
+        at: moment.now(),
+        locale,
+        recipients: distinct,
+    }
+}
