@@ -9,6 +9,7 @@ mod moment;
 mod name;
 mod shared;
 mod stop;
+mod sweep;
 
 pub mod cart;
 pub mod catalog;
@@ -20,5 +21,7 @@ pub use moment::Moment;
 pub use name::Operation;
 pub use shared::{NotPermitted, Outdated};
 pub use stop::{Missing, Stop};
+pub use sweep::SweepRefusal;
 
 pub(crate) use draft::Draft;
+pub(crate) use sweep::{SweepAnswers, is_over};
