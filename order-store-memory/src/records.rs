@@ -11,12 +11,12 @@ use order_core::store::{Commit, List, Listed, Page};
 /// Records by name within partition and kind, deleted ones as an answer without a record, and the counters.
 #[derive(Debug, Default)]
 pub(crate) struct Records {
-    shelves: HashMap<(Partition, Kind), BTreeMap<KeyName, Found>>,
+    tables: HashMap<(Partition, Kind), BTreeMap<KeyName, Found>>,
     counters: HashMap<StockKey, i64>,
 }
 
 impl Records {
-    pub(crate) fn load(&self, keys: Keys) -> Facts {
+    pub(crate) fn load(&self, keys: &Keys) -> Facts {
         let mut facts = Facts::with_capacity(keys.records().len(), keys.counters().len());
         for key in keys.records() {
             facts.insert(key.clone(), self.found(key).cloned().unwrap_or(Found::NEVER));
@@ -46,19 +46,19 @@ impl Records {
     pub(crate) fn apply(&mut self, writes: &[Write], amounts: HashMap<StockKey, i64>) {
         for Write { key, version, content } in writes {
             let record = content.as_ref().map(|content| content.record.clone());
-            let shelf = self.shelves.entry((key.partition(), key.kind())).or_default();
-            shelf.insert(key.name().clone(), Found { version: *version, record });
+            let table = self.tables.entry((key.partition(), key.kind())).or_default();
+            table.insert(key.name().clone(), Found { version: *version, record });
         }
         self.counters.extend(amounts);
     }
 
     pub(crate) fn list(&self, list: &List) -> Page {
         let List { kind, partition, after, limit } = list;
-        let Some(shelf) = self.shelves.get(&(*partition, *kind)) else {
+        let Some(table) = self.tables.get(&(*partition, *kind)) else {
             return Page::default();
         };
         let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
-        let mut present = shelf
+        let mut present = table
             .range::<KeyName, _>((from, Bound::Unbounded))
             .filter(|(_, found)| found.record.is_some())
             .map(|(name, found)| Listed {
@@ -73,7 +73,7 @@ impl Records {
     }
 
     fn found(&self, key: &Key) -> Option<&Found> {
-        self.shelves.get(&(key.partition(), key.kind()))?.get(key.name())
+        self.tables.get(&(key.partition(), key.kind()))?.get(key.name())
     }
 
     fn version(&self, key: &Key) -> Version {

@@ -42,8 +42,8 @@ impl MemoryStore {
 }
 
 impl State {
-    fn commit(&mut self, change: Changeset) -> Commit {
-        let amounts = match self.records.check(&change) {
+    fn commit(&mut self, change: &Changeset) -> Commit {
+        let amounts = match self.records.check(change) {
             Ok(amounts) => amounts,
             Err(refused) => return refused,
         };
@@ -58,12 +58,12 @@ impl State {
 
 impl Store for MemoryStore {
     async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
-        Ok(self.read().records.load(keys))
+        Ok(self.read().records.load(&keys))
     }
 
     async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
         let mut state = self.write();
-        Ok(changes.into_iter().map(|change| state.commit(change)).collect())
+        Ok(changes.iter().map(|change| state.commit(change)).collect())
     }
 
     async fn list(&self, list: List) -> Result<Page, StorageError> {
