@@ -1,1 +1,8 @@
-//! In the making.
+#![doc = include_str!("../README.md")]
+
+mod log;
+mod outbox;
+mod records;
+mod store;
+
+pub use store::MemoryStore;

@@ -1,0 +1,91 @@
+//! The store: all state behind one lock, so that every call is of one point in time.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use order_core::record::{Changeset, Facts, Keys, Partition};
+use order_core::store::{
+    Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, Store,
+};
+use order_core::value::{EmailAddress, Timestamp};
+
+use crate::log::Log;
+use crate::outbox::Outbox;
+use crate::records::Records;
+
+/// A store in memory. Clones share it; it is gone with the last one.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore(Arc<RwLock<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    records: Records,
+    logs: HashMap<Partition, Log>,
+    outbox: Outbox,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    // Nothing that holds the lock for writing can panic between its first and its last write, so the state behind a poisoned
+    // lock is whole.
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn commit(&mut self, change: &Changeset) -> Commit {
+        let amounts = match self.records.check(change) {
+            Ok(amounts) => amounts,
+            Err(refused) => return refused,
+        };
+        self.records.apply(change.writes(), amounts);
+        if !change.log().is_empty() {
+            self.logs.entry(change.partition()).or_default().append(change.log());
+        }
+        self.outbox.append(change.tasks());
+        Commit::Done
+    }
+}
+
+impl Store for MemoryStore {
+    async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
+        Ok(self.read().records.load(&keys))
+    }
+
+    async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
+        let mut state = self.write();
+        Ok(changes.iter().map(|change| state.commit(change)).collect())
+    }
+
+    async fn list(&self, list: List) -> Result<Page, StorageError> {
+        Ok(self.read().records.list(&list))
+    }
+
+    async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {
+        let state = self.read();
+        let empty = || Events { events: Vec::new(), next: feed.after };
+        Ok(state.logs.get(&feed.partition).map_or_else(empty, |log| log.after(&feed)))
+    }
+
+    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+        Ok(self.write().outbox.lease(now, until, limit))
+    }
+
+    async fn settle(
+        &self,
+        token: LeaseToken,
+        recipient: EmailAddress,
+        outcome: Settlement,
+    ) -> Result<Settled, StorageError> {
+        Ok(self.write().outbox.settle(token, &recipient, outcome))
+    }
+}
