@@ -10,6 +10,8 @@ mod name;
 mod shared;
 mod stop;
 mod sweep;
+#[cfg(test)]
+mod test_world;
 
 pub mod cart;
 pub mod catalog;
