@@ -9,6 +9,8 @@ mod moment;
 mod name;
 mod shared;
 mod stop;
+#[cfg(test)]
+mod test_world;
 
 pub mod cart;
 pub mod catalog;

@@ -1,0 +1,259 @@
+//! A world for unit tests of operations: the records and counters that earlier commands left, and a strict check of each commit.
+//!
+//! It is no store. It decides every command twice and wants the same decision, reads each written body back, and fails the test
+//! when a changeset breaks a promise that stores rely on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Command, Decision, Moment, Question, Stop};
+use crate::party::{Access, Actor, Brand, BrandSettings, StockLabel};
+use crate::record::{
+    Changeset, Claim, ClaimScope, Facts, Found, Key, Keys, LogEntry, Record, StockKey, Stored, Task, Version,
+};
+use crate::refusal::{AnyReason, Reason};
+use crate::value::{AccountId, BrandId, Locale, LocalizedName, Name, StockLabelId, Timestamp};
+
+/// What is kept between the commands of one test.
+#[derive(Debug, Clone)]
+pub(crate) struct TestWorld {
+    records: BTreeMap<Key, Found>,
+    counters: BTreeMap<StockKey, i64>,
+    /// Every log entry, oldest first.
+    pub(crate) log: Vec<LogEntry>,
+    /// Every task, oldest first.
+    pub(crate) tasks: Vec<Task>,
+    /// What the clock says.
+    pub(crate) now: Timestamp,
+    seeds: u64,
+}
+
+/// Why a changeset was not applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NotApplied {
+    /// A guarded key is at another version.
+    Conflict(Key),
+    /// A counter would fall below its bound.
+    Short(StockKey),
+}
+
+impl TestWorld {
+    /// Nothing, at nine o'clock of 1 March 2026.
+    pub(crate) fn new() -> Self {
+        Self {
+            records: BTreeMap::new(),
+            counters: BTreeMap::new(),
+            log: Vec::new(),
+            tasks: Vec::new(),
+            now: "2026-03-01T09:00:00Z".parse().unwrap(),
+            seeds: 0,
+        }
+    }
+
+    /// A world with one brand that has two stock labels, see [`label`], and the brand's id.
+    pub(crate) fn with_brand() -> (Self, BrandId) {
+        let mut world = Self::new();
+        let id = BrandId::made(world.now, [1; 10]);
+        let mut settings = BrandSettings::new(Locale::EN);
+        let labels = [("Warehouse", 1), ("Shipping", 2)];
+        settings.stock_labels = labels
+            .map(|(name, number)| StockLabel { id: label(number), name: Name::new(name).unwrap() })
+            .to_vec();
+        let name = LocalizedName::new(Locale::EN, Name::new("Northwind").unwrap());
+        world.put(Key::brand(id), Brand { id, name, settings });
+        (world, id)
+    }
+
+    /// Loads what `needs` asks for, round by round as the desk does.
+    pub(crate) fn gather(&self, needs: impl Fn(&Facts, &mut Keys)) -> Facts {
+        let mut facts = Facts::new();
+        for _ in 0..16 {
+            let mut keys = Keys::new();
+            needs(&facts, &mut keys);
+            keys.retain_unknown(&facts);
+            if keys.is_empty() {
+                return facts;
+            }
+            for key in keys.records() {
+                facts.insert(key.clone(), self.records.get(key).cloned().unwrap_or(Found::NEVER));
+            }
+            for key in keys.counters() {
+                facts.insert_counter(*key, self.counter(key));
+            }
+        }
+        panic!("still asks for more after 16 rounds");
+    }
+
+    /// Decides a command and applies nothing.
+    pub(crate) fn plan<C: Command>(
+        &mut self,
+        command: &C,
+        actor: &Actor,
+    ) -> Result<Decision<C::Output>, Stop<C::Reason>> {
+        let facts = self.gather(|known, keys| command.needs(known, keys));
+        self.seeds = self.seeds.checked_add(1).unwrap();
+        let mut seed = [0; Moment::SEED_BYTES];
+        seed[..8].copy_from_slice(&self.seeds.to_be_bytes());
+        let decide = || command.decide(&facts, &mut Moment::new(self.now, actor, seed));
+        let decision = decide()?;
+        let again = decide()?;
+        assert_eq!(
+            format!("{:?}", decision.changeset),
+            format!("{:?}", again.changeset),
+            "the same facts and moment gave two decisions"
+        );
+        assert_eq!(decision.changeset.partition(), command.partition());
+        Ok(decision)
+    }
+
+    /// Decides a command and applies it. A conflict fails the test: nobody else is here.
+    pub(crate) fn run<C: Command>(
+        &mut self,
+        command: &C,
+        actor: &Actor,
+    ) -> Result<C::Output, Stop<C::Reason>> {
+        let Decision { output, changeset } = self.plan(command, actor)?;
+        self.apply(&changeset).unwrap();
+        Ok(output)
+    }
+
+    /// The codes of all reasons why a command is refused. Anything else fails the test.
+    pub(crate) fn refused<C: Command>(&mut self, command: &C, actor: &Actor) -> Vec<&'static str> {
+        self.reasons(command, actor).iter().map(Reason::code).collect()
+    }
+
+    /// All reasons why a command is refused. Anything else fails the test. Every reason must have its sentence and its code.
+    pub(crate) fn reasons<C: Command>(&mut self, command: &C, actor: &Actor) -> Vec<C::Reason> {
+        match self.plan(command, actor) {
+            Err(Stop::Refused(refusals)) => {
+                for AnyReason { code, message, .. } in refusals.to_any() {
+                    assert!(!message.is_empty(), "{code}");
+                    assert!(code.chars().all(|char| char.is_ascii_lowercase() || char == '_'), "{code}");
+                }
+                refusals.into_vec()
+            }
+            Err(other) => panic!("not refused but {other:?}"),
+            Ok(_) => panic!("not refused"),
+        }
+    }
+
+    /// Whether a command says that what it is about does not exist.
+    pub(crate) fn is_missing<C: Command>(&mut self, command: &C, actor: &Actor) -> bool {
+        matches!(self.plan(command, actor), Err(Stop::Missing(_)))
+    }
+
+    /// Answers a question.
+    pub(crate) fn ask<Q: Question>(&self, question: &Q, actor: &Actor) -> Result<Q::Answer, Stop<Q::Reason>> {
+        let facts = self.gather(|known, keys| question.needs(known, keys));
+        question.answer(&facts, self.now, actor)
+    }
+
+    /// Applies a changeset wholly or not at all.
+    ///
+    /// # Panics
+    /// When it is no changeset that a store would have to accept: a write without its guard, two writes or moves of one key,
+    /// something of another partition, a body that does not read back as the record.
+    pub(crate) fn apply(&mut self, changeset: &Changeset) -> Result<(), NotApplied> {
+        check_form(changeset);
+        for guard in changeset.guards() {
+            if self.version(&guard.key) != guard.version {
+                return Err(NotApplied::Conflict(guard.key.clone()));
+            }
+        }
+        let mut counters = self.counters.clone();
+        for step in changeset.moves() {
+            let amount = counters.entry(step.key).or_default();
+            match amount.checked_add(step.by) {
+                Some(after) if step.floor.is_none_or(|floor| after >= floor) => *amount = after,
+                _ => return Err(NotApplied::Short(step.key)),
+            }
+        }
+        self.counters = counters;
+        for write in changeset.writes() {
+            let record = write.content.as_ref().map(|content| {
+                let schema = content.encoded.schema;
+                Record::decode(write.key.kind(), schema, &content.encoded.body).unwrap()
+            });
+            self.records.insert(write.key.clone(), Found { version: write.version, record });
+        }
+        self.log.extend_from_slice(changeset.log());
+        self.tasks.extend_from_slice(changeset.tasks());
+        Ok(())
+    }
+
+    /// Puts a record there, past every rule.
+    pub(crate) fn put<T: Stored>(&mut self, key: Key, record: T) {
+        let version = self.version(&key).next();
+        self.records.insert(key, Found { version, record: Some(T::into_record(Arc::new(record))) });
+    }
+
+    /// The record under a key.
+    pub(crate) fn get<T: Stored>(&self, key: &Key) -> Option<Arc<T>> {
+        self.records.get(key).and_then(|found| found.record.as_ref()).and_then(T::of).cloned()
+    }
+
+    /// The version of a key.
+    pub(crate) fn version(&self, key: &Key) -> Version {
+        self.records.get(key).map_or(Version::NEVER, |found| found.version)
+    }
+
+    /// What a claim stands for.
+    pub(crate) fn claimed(&self, brand: BrandId, scope: &ClaimScope<'_>) -> Option<uuid::Uuid> {
+        self.get::<Claim>(&scope.key(brand)).map(|claim| claim.target)
+    }
+
+    /// The amount of a counter.
+    pub(crate) fn counter(&self, key: &StockKey) -> i64 {
+        self.counters.get(key).copied().unwrap_or_default()
+    }
+
+    /// Sets a counter, past every rule.
+    pub(crate) fn set_counter(&mut self, key: StockKey, amount: i64) {
+        self.counters.insert(key, amount);
+    }
+
+    /// Every present record of one type with its key, by key.
+    pub(crate) fn all<T: Stored>(&self) -> Vec<(Key, Arc<T>)> {
+        let present = self.records.iter().filter_map(|(key, found)| Some((key, found.record.as_ref()?)));
+        present.filter_map(|(key, record)| Some((key.clone(), Arc::clone(T::of(record)?)))).collect()
+    }
+}
+
+/// The id of stock label 1, 2, ….
+pub(crate) fn label(number: u8) -> StockLabelId {
+    StockLabelId::made(Timestamp::MIN, [number; 10])
+}
+
+/// Staff of a brand who may write.
+pub(crate) fn writer(brand: BrandId) -> Actor {
+    Actor::account(AccountId::made(Timestamp::MIN, [21; 10])).staff(brand, Access::Write)
+}
+
+/// Staff of a brand who may only read.
+pub(crate) fn reader(brand: BrandId) -> Actor {
+    Actor::account(AccountId::made(Timestamp::MIN, [22; 10])).staff(brand, Access::Read)
+}
+
+/// Somebody who belongs to nothing.
+pub(crate) fn stranger() -> Actor {
+    Actor::account(AccountId::made(Timestamp::MIN, [23; 10]))
+}
+
+fn check_form(changeset: &Changeset) {
+    let partition = changeset.partition();
+    let mut guards = BTreeMap::new();
+    for guard in changeset.guards() {
+        assert_eq!(guard.key.partition(), partition, "{:?} is guarded elsewhere", guard.key);
+        assert!(guards.insert(&guard.key, guard.version).is_none(), "{:?} is guarded twice", guard.key);
+    }
+    let mut written = BTreeSet::new();
+    for write in changeset.writes() {
+        assert!(written.insert(&write.key), "{:?} is written twice", write.key);
+        let guarded = guards.get(&write.key).unwrap_or_else(|| panic!("{:?} is not guarded", write.key));
+        assert_eq!(write.version, guarded.next(), "{:?} skips a version", write.key);
+    }
+    let mut moved = BTreeSet::new();
+    for step in changeset.moves() {
+        assert!(moved.insert(step.key), "{:?} is moved twice", step.key);
+    }
+}
