@@ -72,16 +72,17 @@ impl<'a> Draft<'a> {
         self.delete(scope.key(brand));
     }
 
-    /// Moves stock, each line with the lowest amount its counter may then have, and keeps the movement with its cause.
+    /// Moves stock, each line with the lowest amount its counter may then have, and keeps the movement with its cause. The id is the
+    /// movement's; there is none when there are no lines.
     pub(crate) fn move_stock(
         &mut self,
         brand: BrandId,
         cause: MovementCause,
         lines: Vec<(MovementLine, Option<i64>)>,
         moment: &mut Moment<'_>,
-    ) {
+    ) -> Option<StockMovementId> {
         if lines.is_empty() {
-            return;
+            return None;
         }
         let mut moved = Vec::with_capacity(lines.len());
         for (line, floor) in lines {
@@ -92,6 +93,7 @@ impl<'a> Draft<'a> {
         let id = StockMovementId::made(moment.now(), moment.bytes());
         let movement = StockMovement { cause, at: moment.now(), lines: moved };
         self.put(Key::stock_movement(brand, id), movement);
+        Some(id)
     }
 
     /// Adds an entry about `subject` to the log.
