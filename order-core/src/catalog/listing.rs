@@ -46,6 +46,8 @@ pub struct Catalog {
     pub minimums: Minimums,
     /// Each SKU is ordered in multiples of this.
     pub lot_size: Option<NonZeroU32>,
+    /// How many SKUs it offers: the sum of what its products counted, see [`CatalogProduct::sku_count`].
+    pub sku_count: u32,
 }
 
 /// Who may order from a catalog.
@@ -125,4 +127,7 @@ pub struct CatalogProduct {
     pub rates: Rates,
     /// SKUs of the product that this catalog does not offer.
     pub without: BTreeSet<SkuId>,
+    /// How many SKUs the product had when it was last put here, those left out not counted. SKUs that were added to the product
+    /// since are offered too, and counted the next time it is put.
+    pub sku_count: u32,
 }

@@ -46,3 +46,13 @@ pub const ADDRESSES_MAX: usize = 1_000;
 pub const PRICES_MAX: usize = 64;
 /// Most images of a product.
 pub const IMAGES_MAX: usize = 50;
+/// Most attributes of a product, such as colour and size.
+pub const ATTRIBUTES_MAX: usize = 20;
+/// Most rates of a shipping group.
+pub const SHIPPING_RATES_MAX: usize = 1_000;
+/// Most comments to choose from in a catalog.
+pub const COMMENT_CHOICES_MAX: usize = 200;
+/// Most lines of one command that changes many things at once.
+pub const BATCH_LINES_MAX: usize = 5_000;
+/// Most pieces by which one line of a stock correction moves, up or down.
+pub const CORRECTION_PIECES_MAX: u64 = 1_000_000_000;
