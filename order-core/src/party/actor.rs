@@ -82,3 +82,44 @@ impl Actor {
         if self.is_host() { Some(Access::Write) } else { self.organizations.get(&organization).copied() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn the_host_writes_everywhere_and_a_fresh_account_nowhere() {
+        let brand = BrandId::from_uuid(Uuid::from_u128(1));
+        let buyer = BuyerOrganizationId::from_uuid(Uuid::from_u128(1));
+        let host = Actor::host();
+        assert!(host.is_host() && host.id().is_none());
+        assert_eq!(
+            (host.on_brand(brand), host.on_organization(buyer)),
+            (Some(Access::Write), Some(Access::Write))
+        );
+        let account = Actor::account(AccountId::from_uuid(Uuid::from_u128(9)));
+        assert!(!account.is_host());
+        assert_eq!((account.on_brand(brand), account.on_organization(buyer)), (None, None));
+    }
+
+    #[test]
+    fn a_right_is_for_one_thing_and_one_side_only() {
+        let uuid = Uuid::from_u128(1);
+        let (brand, buyer) = (BrandId::from_uuid(uuid), BuyerOrganizationId::from_uuid(uuid));
+        let account = || Actor::account(AccountId::from_uuid(Uuid::from_u128(9)));
+        let staff = account().staff(brand, Access::Read);
+        assert_eq!((staff.on_brand(brand), staff.on_organization(buyer)), (Some(Access::Read), None));
+        let member = account().member(buyer, Access::Write);
+        assert_eq!((member.on_brand(brand), member.on_organization(buyer)), (None, Some(Access::Write)));
+        assert_eq!(member.on_organization(BuyerOrganizationId::from_uuid(Uuid::from_u128(2))), None);
+    }
+
+    #[test]
+    fn the_last_word_on_a_right_counts() {
+        let brand = BrandId::from_uuid(Uuid::from_u128(1));
+        let account = Actor::account(AccountId::from_uuid(Uuid::from_u128(9)));
+        let staff = account.staff(brand, Access::Write).staff(brand, Access::Read);
+        assert_eq!(staff.on_brand(brand), Some(Access::Read));
+    }
+}

@@ -102,3 +102,57 @@ impl From<PostalAddress> for PostalAddressForm {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> PostalAddressForm {
+        PostalAddressForm {
+            name: Some(Name::new("Tea House").unwrap()),
+            lines: vec![Line::new("1-2-3 Ginza").unwrap()],
+            city: Some(Line::new("Tokyo").unwrap()),
+            region: None,
+            postal_code: None,
+            country: Some("JP".parse().unwrap()),
+            phone: None,
+        }
+    }
+
+    #[test]
+    fn an_empty_form_misses_all_that_is_needed() {
+        let missing = PostalAddressForm::default().complete().unwrap_err();
+        assert_eq!(missing, vec!["name", "lines", "city", "country"]);
+    }
+
+    #[test]
+    fn each_field_is_missed_by_itself() {
+        for (form, field) in [
+            (PostalAddressForm { name: None, ..form() }, "name"),
+            (PostalAddressForm { lines: vec![], ..form() }, "lines"),
+            (PostalAddressForm { city: None, ..form() }, "city"),
+            (PostalAddressForm { country: None, ..form() }, "country"),
+        ] {
+            assert_eq!(form.complete(), Err(vec![field]));
+        }
+    }
+
+    #[test]
+    fn street_lines_are_bounded() {
+        let with = |count| PostalAddressForm { lines: vec![Line::new("x").unwrap(); count], ..form() };
+        assert!(with(PostalAddress::LINES_MAX).complete().is_ok());
+        assert_eq!(with(PostalAddress::LINES_MAX + 1).complete(), Err(vec!["lines"]));
+    }
+
+    #[test]
+    fn a_complete_address_gives_its_form_back() {
+        let full = PostalAddressForm {
+            region: Some(Line::new("Kanto").unwrap()),
+            postal_code: Some(Line::new("104-0061").unwrap()),
+            phone: Some("03-1234-5678".parse().unwrap()),
+            ..form()
+        };
+        assert_eq!(PostalAddressForm::from(full.complete().unwrap()), full);
+        assert_eq!(PostalAddressForm::from(form().complete().unwrap()), form());
+    }
+}

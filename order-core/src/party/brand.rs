@@ -1,7 +1,11 @@
 //! Brands and their settings.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
+use super::repeats::repeats;
+use crate::refusal::Reason;
+use crate::value::limits::RECIPIENTS_MAX;
 use crate::value::{
     BrandId, Code, EmailAddress, Locale, LocalizedName, Name, Rounding, StockLabelId, UtcOffset,
 };
@@ -34,7 +38,85 @@ pub struct BrandSettings {
     pub stock_labels: Vec<StockLabel>,
 }
 
+/// What is wrong with a brand's settings.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SettingsFault {
+    /// More notification addresses than there may be.
+    #[error("{count} notification addresses are more than {max}")]
+    TooManyRecipients {
+        /// How many.
+        count: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// A notification address is given twice.
+    #[error("the notification address {email} is given twice")]
+    RepeatedRecipient {
+        /// Which one.
+        email: EmailAddress,
+    },
+    /// The prefix leaves no room for the longest number.
+    #[error("a prefix of order codes has {max} characters at most, and this one has {chars}")]
+    PrefixTooLong {
+        /// How long it is.
+        chars: usize,
+        /// How long it may be.
+        max: usize,
+    },
+    /// More stock labels than there may be.
+    #[error("{count} stock labels are more than {max}")]
+    TooManyLabels {
+        /// How many.
+        count: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// Two stock labels have one id.
+    #[error("the stock label {label} is given twice")]
+    RepeatedLabel {
+        /// Which one.
+        label: StockLabelId,
+    },
+    /// A stock label is left out. Labels stay: stock may be counted under them.
+    #[error("the stock label {label} cannot be removed")]
+    LabelRemoved {
+        /// Which one.
+        label: StockLabelId,
+    },
+}
+
+impl Reason for SettingsFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TooManyRecipients { .. } => "too_many_recipients",
+            Self::RepeatedRecipient { .. } => "repeated_recipient",
+            Self::PrefixTooLong { .. } => "prefix_too_long",
+            Self::TooManyLabels { .. } => "too_many_labels",
+            Self::RepeatedLabel { .. } => "repeated_label",
+            Self::LabelRemoved { .. } => "label_removed",
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::TooManyRecipients { count, max } | Self::TooManyLabels { count, max } => {
+                vec![("count", count.to_string()), ("max", max.to_string())]
+            }
+            Self::RepeatedRecipient { email } => vec![("email", email.to_string())],
+            Self::PrefixTooLong { chars, max } => {
+                vec![("chars", chars.to_string()), ("max", max.to_string())]
+            }
+            Self::RepeatedLabel { label } | Self::LabelRemoved { label } => {
+                vec![("label", label.to_string())]
+            }
+        }
+    }
+}
+
 impl BrandSettings {
+    /// The most stock labels that a brand may have.
+    pub const STOCK_LABELS_MAX: usize = 200;
+
     /// Settings with which a brand can start: half-even rounding, UTC, drawn order codes, no notices and no stock labels.
     pub fn new(locale: Locale) -> Self {
         Self {
@@ -45,6 +127,33 @@ impl BrandSettings {
             order_codes: OrderCodes::Drawn,
             stock_labels: Vec::new(),
         }
+    }
+
+    /// Every fault of the settings of a brand that had `before`; `None` for a new brand.
+    pub fn faults(&self, before: Option<&Self>) -> Vec<SettingsFault> {
+        let mut faults = Vec::new();
+        let (count, max) = (self.notification_addresses.len(), RECIPIENTS_MAX);
+        if count > max {
+            faults.push(SettingsFault::TooManyRecipients { count, max });
+        }
+        let repeated = repeats(&self.notification_addresses).into_iter();
+        faults.extend(repeated.map(|email| SettingsFault::RepeatedRecipient { email: email.clone() }));
+        if let OrderCodes::Gapless { prefix } = &self.order_codes {
+            let (chars, max) = (prefix.as_str().chars().count(), OrderCodes::PREFIX_CHARS_MAX);
+            if chars > max {
+                faults.push(SettingsFault::PrefixTooLong { chars, max });
+            }
+        }
+        let (count, max) = (self.stock_labels.len(), Self::STOCK_LABELS_MAX);
+        if count > max {
+            faults.push(SettingsFault::TooManyLabels { count, max });
+        }
+        let repeated = repeats(self.stock_labels.iter().map(|label| label.id)).into_iter();
+        faults.extend(repeated.map(|label| SettingsFault::RepeatedLabel { label }));
+        let old = before.into_iter().flat_map(|before| &before.stock_labels);
+        let removed = old.filter(|label| !self.stock_labels.iter().any(|kept| kept.id == label.id));
+        faults.extend(removed.map(|label| SettingsFault::LabelRemoved { label: label.id }));
+        faults
     }
 }
 
@@ -61,6 +170,11 @@ pub enum OrderCodes {
     },
 }
 
+impl OrderCodes {
+    /// The most characters of a prefix: with a hyphen and the longest number it still makes a code.
+    pub const PREFIX_CHARS_MAX: usize = 43;
+}
+
 /// A place or purpose under which stock is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockLabel {
@@ -74,5 +188,77 @@ impl Brand {
     /// Whether the brand has this stock label.
     pub fn has_label(&self, id: StockLabelId) -> bool {
         self.settings.stock_labels.iter().any(|label| label.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::limits::CODE_CHARS_MAX;
+
+    fn email(number: usize) -> EmailAddress {
+        format!("sales{number}@example.com").parse().unwrap()
+    }
+
+    fn label(number: u128, name: &str) -> StockLabel {
+        StockLabel {
+            id: StockLabelId::from_uuid(uuid::Uuid::from_u128(number)),
+            name: Name::new(name).unwrap(),
+        }
+    }
+
+    fn settings() -> BrandSettings {
+        BrandSettings::new(Locale::EN)
+    }
+
+    #[test]
+    fn a_new_brand_starts_without_fault() {
+        assert_eq!(settings().faults(None), vec![]);
+    }
+
+    #[test]
+    fn every_fault_is_told_in_order() {
+        let mut wrong = settings();
+        wrong.notification_addresses = (0..RECIPIENTS_MAX).map(email).chain([email(0)]).collect();
+        wrong.order_codes = OrderCodes::Gapless { prefix: Code::new("x".repeat(44)).unwrap() };
+        wrong.stock_labels = (0..200).map(|number| label(number, "shelf")).collect();
+        wrong.stock_labels.push(label(7, "other name"));
+        let mut before = settings();
+        before.stock_labels = vec![label(3, "kept"), label(1_000, "gone")];
+        assert_eq!(
+            wrong.faults(Some(&before)),
+            vec![
+                SettingsFault::TooManyRecipients { count: RECIPIENTS_MAX + 1, max: RECIPIENTS_MAX },
+                SettingsFault::RepeatedRecipient { email: email(0) },
+                SettingsFault::PrefixTooLong { chars: 44, max: 43 },
+                SettingsFault::TooManyLabels { count: 201, max: 200 },
+                SettingsFault::RepeatedLabel { label: label(7, "x").id },
+                SettingsFault::LabelRemoved { label: label(1_000, "x").id },
+            ]
+        );
+    }
+
+    #[test]
+    fn labels_are_added_and_renamed() {
+        let mut before = settings();
+        before.stock_labels = vec![label(1, "shelf")];
+        let mut after = before.clone();
+        after.stock_labels = vec![label(2, "new"), label(1, "rack")];
+        assert_eq!(after.faults(Some(&before)), vec![]);
+        assert_eq!(
+            before.faults(Some(&after)),
+            vec![SettingsFault::LabelRemoved { label: label(2, "x").id }]
+        );
+    }
+
+    #[test]
+    fn the_longest_prefix_leaves_room_for_the_longest_number() {
+        let prefix = "x".repeat(OrderCodes::PREFIX_CHARS_MAX);
+        let longest = format!("{prefix}-{}", u64::MAX);
+        assert_eq!(longest.len(), CODE_CHARS_MAX);
+        assert!(Code::new(longest).is_ok());
+        let mut brand = settings();
+        brand.order_codes = OrderCodes::Gapless { prefix: Code::new(prefix).unwrap() };
+        assert_eq!(brand.faults(None), vec![]);
     }
 }

@@ -1,7 +1,11 @@
 //! Buyer organizations.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
+use super::repeats::repeats;
+use crate::refusal::Reason;
+use crate::value::limits::RECIPIENTS_MAX;
 use crate::value::{BrandId, BuyerOrganizationId, Country, EmailAddress, Locale, LocalizedName, PhoneNumber};
 
 /// Who buys.
@@ -13,6 +17,8 @@ pub struct BuyerOrganization {
     pub kind: BuyerKind,
     /// What it says of itself.
     pub profile: OrganizationProfile,
+    /// How many addresses its address book has.
+    pub address_count: u32,
 }
 
 /// Who keeps the record of a buyer organization.
@@ -59,9 +65,160 @@ pub struct OrganizationProfile {
     pub contact_email: Option<EmailAddress>,
 }
 
+/// What is wrong with a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ProfileFault {
+    /// A connected buyer organization without an address for mail.
+    #[error("a buyer organization needs at least one e-mail address")]
+    NoEmail,
+    /// More addresses for mail than there may be.
+    #[error("{count} e-mail addresses are more than {max}")]
+    TooManyEmails {
+        /// How many.
+        count: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// An address for mail is given twice.
+    #[error("the e-mail address {email} is given twice")]
+    RepeatedEmail {
+        /// Which one.
+        email: EmailAddress,
+    },
+    /// More recipients of notices than there may be.
+    #[error("{count} recipients are more than {max}")]
+    TooManyRecipients {
+        /// How many.
+        count: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// A recipient is given twice.
+    #[error("the recipient {email} is given twice")]
+    RepeatedRecipient {
+        /// Which one.
+        email: EmailAddress,
+    },
+}
+
+impl Reason for ProfileFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NoEmail => "no_email",
+            Self::TooManyEmails { .. } => "too_many_emails",
+            Self::RepeatedEmail { .. } => "repeated_email",
+            Self::TooManyRecipients { .. } => "too_many_recipients",
+            Self::RepeatedRecipient { .. } => "repeated_recipient",
+        }
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NoEmail => Vec::new(),
+            Self::TooManyEmails { count, max } | Self::TooManyRecipients { count, max } => {
+                vec![("count", count.to_string()), ("max", max.to_string())]
+            }
+            Self::RepeatedEmail { email } | Self::RepeatedRecipient { email } => {
+                vec![("email", email.to_string())]
+            }
+        }
+    }
+}
+
+impl OrganizationProfile {
+    /// The most addresses for mail that a buyer organization may have.
+    pub const EMAILS_MAX: usize = RECIPIENTS_MAX;
+
+    /// Every fault of the profile. Only a connected buyer organization needs an address for mail: a brand may keep an offline buyer
+    /// that has none.
+    pub fn faults(&self, kind: BuyerKind) -> Vec<ProfileFault> {
+        let mut faults = Vec::new();
+        if kind == BuyerKind::Connected && self.emails.is_empty() {
+            faults.push(ProfileFault::NoEmail);
+        }
+        let (count, max) = (self.emails.len(), Self::EMAILS_MAX);
+        if count > max {
+            faults.push(ProfileFault::TooManyEmails { count, max });
+        }
+        let repeated = repeats(&self.emails).into_iter();
+        faults.extend(repeated.map(|email| ProfileFault::RepeatedEmail { email: email.clone() }));
+        let (count, max) = (self.recipients.len(), RECIPIENTS_MAX);
+        if count > max {
+            faults.push(ProfileFault::TooManyRecipients { count, max });
+        }
+        let repeated = repeats(&self.recipients).into_iter();
+        faults.extend(repeated.map(|email| ProfileFault::RepeatedRecipient { email: email.clone() }));
+        faults
+    }
+}
+
 impl BuyerOrganization {
+    /// A new one, with an empty address book.
+    pub const fn new(id: BuyerOrganizationId, kind: BuyerKind, profile: OrganizationProfile) -> Self {
+        Self { id, kind, profile, address_count: 0 }
+    }
+
     /// The language of its notices.
     pub fn locale(&self) -> Locale {
         self.profile.name.default_locale()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Name;
+
+    fn email(number: usize) -> EmailAddress {
+        format!("shop{number}@example.com").parse().unwrap()
+    }
+
+    fn profile(emails: Vec<EmailAddress>, recipients: Vec<EmailAddress>) -> OrganizationProfile {
+        OrganizationProfile {
+            buyer_type: BuyerType::Company,
+            name: LocalizedName::new(Locale::JA, Name::new("店").unwrap()),
+            representative: None,
+            emails,
+            recipients,
+            country: "JP".parse().unwrap(),
+            phone: None,
+            contact_email: None,
+        }
+    }
+
+    fn offline() -> BuyerKind {
+        BuyerKind::Offline { brand: BrandId::from_uuid(uuid::Uuid::nil()) }
+    }
+
+    #[test]
+    fn only_connected_organizations_need_an_email() {
+        assert_eq!(profile(vec![], vec![]).faults(BuyerKind::Connected), vec![ProfileFault::NoEmail]);
+        assert_eq!(profile(vec![], vec![]).faults(offline()), vec![]);
+        assert_eq!(profile(vec![email(1)], vec![]).faults(BuyerKind::Connected), vec![]);
+    }
+
+    #[test]
+    fn every_fault_is_told_once_and_in_order() {
+        let full: Vec<_> = (0..RECIPIENTS_MAX).map(email).collect();
+        assert_eq!(profile(full.clone(), full.clone()).faults(BuyerKind::Connected), vec![]);
+        let over = |number| [full.clone(), vec![email(number), email(number)]].concat();
+        let count = RECIPIENTS_MAX + 2;
+        assert_eq!(
+            profile(over(3), over(5)).faults(BuyerKind::Connected),
+            vec![
+                ProfileFault::TooManyEmails { count, max: RECIPIENTS_MAX },
+                ProfileFault::RepeatedEmail { email: email(3) },
+                ProfileFault::TooManyRecipients { count, max: RECIPIENTS_MAX },
+                ProfileFault::RepeatedRecipient { email: email(5) },
+            ]
+        );
+    }
+
+    #[test]
+    fn notices_come_in_the_default_language() {
+        let id = BuyerOrganizationId::from_uuid(uuid::Uuid::nil());
+        let organization = BuyerOrganization::new(id, BuyerKind::Connected, profile(vec![], vec![]));
+        assert_eq!(organization.locale(), Locale::JA);
+        assert_eq!(organization.address_count, 0);
     }
 }

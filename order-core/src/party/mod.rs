@@ -8,9 +8,10 @@ mod address;
 mod brand;
 mod buyer;
 mod connection;
+mod repeats;
 
 pub use actor::{Access, Actor};
 pub use address::{AddressRecord, PostalAddress, PostalAddressForm};
-pub use brand::{Brand, BrandSettings, OrderCodes, StockLabel};
-pub use buyer::{BuyerKind, BuyerOrganization, BuyerType, OrganizationProfile};
+pub use brand::{Brand, BrandSettings, OrderCodes, SettingsFault, StockLabel};
+pub use buyer::{BuyerKind, BuyerOrganization, BuyerType, OrganizationProfile, ProfileFault};
 pub use connection::{Connection, ConnectionTerms};

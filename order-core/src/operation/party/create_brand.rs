@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
-use crate::party::{Brand, BrandSettings};
+use crate::party::{Brand, BrandSettings, SettingsFault};
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
 use crate::refusal::{Findings, Reason};
 use crate::value::{BrandId, LocalizedName};
@@ -35,17 +35,24 @@ pub enum CreateBrandRefusal {
     /// The id is taken.
     #[error("there is already a brand with this id")]
     Exists,
+    /// The settings have a fault.
+    #[error(transparent)]
+    Settings(#[from] SettingsFault),
 }
 
 impl Reason for CreateBrandRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Exists => "exists",
+            Self::Settings(fault) => fault.code(),
         }
     }
 
     fn details(&self) -> Vec<(&'static str, String)> {
-        Vec::new()
+        match self {
+            Self::Exists => Vec::new(),
+            Self::Settings(fault) => fault.details(),
+        }
     }
 }
 
@@ -74,6 +81,7 @@ impl Command for CreateBrand {
         }
         let mut findings = Findings::new();
         findings.check(facts.get::<Brand>(&key).is_none(), || CreateBrandRefusal::Exists);
+        findings.extend(self.settings.faults(None).into_iter().map(CreateBrandRefusal::from));
         findings.verdict(())?;
 
         let brand = Brand { id: self.id, name: self.name.clone(), settings: self.settings.clone() };

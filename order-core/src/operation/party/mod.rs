@@ -1,5 +1,34 @@
 //! Operations on brands, buyer organizations, connections and address books.
 
+mod address_form;
+mod buyer_code;
+mod kept;
+
+mod change_brand;
 mod create_brand;
 
+mod change_buyer_organization;
+mod create_buyer_organization;
+mod create_offline_buyer;
+
+mod change_connection;
+mod connect;
+
+mod add_address;
+mod change_address;
+mod remove_address;
+
+pub use add_address::{AddAddress, AddAddressRefusal, AddedAddress};
+pub use address_form::AddressIncomplete;
+pub use buyer_code::{BuyerCodeChange, BuyerCodeTaken};
+pub use change_address::{ChangeAddress, ChangeAddressRefusal};
+pub use change_brand::{ChangeBrand, ChangeBrandRefusal};
+pub use change_buyer_organization::{ChangeBuyerOrganization, ChangeBuyerOrganizationRefusal};
+pub use change_connection::{ChangeConnection, ChangeConnectionRefusal};
+pub use connect::{Connect, ConnectRefusal};
 pub use create_brand::{CreateBrand, CreateBrandRefusal, CreatedBrand};
+pub use create_buyer_organization::{
+    CreateBuyerOrganization, CreateBuyerOrganizationRefusal, CreatedBuyerOrganization,
+};
+pub use create_offline_buyer::{CreateOfflineBuyer, CreateOfflineBuyerRefusal, CreatedOfflineBuyer};
+pub use remove_address::{RemoveAddress, RemoveAddressRefusal};
