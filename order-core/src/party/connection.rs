@@ -78,6 +78,7 @@ mod tests {
             rates: Rates::default(),
             minimums: Minimums::default(),
             lot_size: None,
+            sku_count: 0,
         }
     }
 
