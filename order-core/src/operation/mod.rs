@@ -7,6 +7,7 @@ mod command;
 mod draft;
 mod moment;
 mod name;
+mod reasons;
 mod shared;
 mod stop;
 #[cfg(test)]
@@ -24,3 +25,4 @@ pub use shared::{NotPermitted, Outdated};
 pub use stop::{Missing, Stop};
 
 pub(crate) use draft::Draft;
+pub(crate) use reasons::reasons;
