@@ -24,7 +24,7 @@ macro_rules! reasons {
             }
         }
     };
-    ($refusal:ident $(shares [$($shared:ident),+])? {
+    ($refusal:ident $(shares [$($shared:ident),+ $(,)?])? {
         $($variant:ident { $($field:ident),* } = $code:literal;)*
     }) => {
         impl $crate::refusal::Reason for $refusal {
