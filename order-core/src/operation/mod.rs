@@ -7,6 +7,7 @@ mod command;
 mod draft;
 mod moment;
 mod name;
+mod reasons;
 mod shared;
 mod stop;
 mod sweep;
@@ -27,3 +28,4 @@ pub use sweep::SweepRefusal;
 
 pub(crate) use draft::Draft;
 pub(crate) use sweep::{SweepAnswers, is_over};
+pub(crate) use reasons::reasons;
