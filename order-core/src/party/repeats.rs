@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Each item that occurs again, once, in the order of its first repetition.
-pub(super) fn repeats<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T>
-where
-    T: Copy,
-{
+pub(super) fn repeats<T: Ord + Copy>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut seen = BTreeSet::new();
     let mut told = BTreeSet::new();
     items.into_iter().filter(|item| !seen.insert(*item) && told.insert(*item)).collect()

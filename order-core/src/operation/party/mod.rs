@@ -18,6 +18,9 @@ mod add_address;
 mod change_address;
 mod remove_address;
 
+#[cfg(test)]
+mod tests;
+
 pub use add_address::{AddAddress, AddAddressRefusal, AddedAddress};
 pub use address_form::AddressIncomplete;
 pub use buyer_code::{BuyerCodeChange, BuyerCodeTaken};
