@@ -1,1 +1,8 @@
-//! In the making.
+#![doc = include_str!("../README.md")]
+
+pub mod conformance;
+pub mod harness;
+pub mod world;
+
+pub use harness::{Harness, Stage};
+pub use world::World;

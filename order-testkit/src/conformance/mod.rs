@@ -1,0 +1,159 @@
+//! The cases that prove a store, by theme.
+//!
+//! Decides what must be seen of a store from outside for every promise of the port. Deliberately knows no store by name, and
+//! trusts none: each case makes its changesets by the rules, and looks at the store through the port alone.
+
+mod batches;
+mod claims;
+mod codec;
+mod committing;
+mod concurrency;
+mod durability;
+mod events;
+mod listing;
+mod loading;
+
+use crate::harness::{Harness, Stage};
+
+/// A case that can be run.
+pub struct Case {
+    /// Its theme.
+    pub theme: &'static str,
+    /// Its name within the theme.
+    pub name: &'static str,
+    /// Runs it on a fresh store. It panics when the store breaks the promise.
+    pub run: fn(),
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}::{}", self.theme, self.name)
+    }
+}
+
+/// Writes one `#[test]` per case, all of them, each on a fresh store of the [`Harness`].
+#[macro_export]
+macro_rules! conformance {
+    ($harness:ty) => {
+        $crate::__cases! { __tests $harness }
+    };
+}
+
+/// Calls a macro with the list of all cases.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cases {
+    ($callback:ident $harness:ty) => {
+        $crate::$callback! { [$harness]
+            loading:
+                a_present_record_is_answered_with_its_version,
+                an_absent_record_is_known_to_be_absent,
+                every_key_is_answered_exactly_once,
+                no_keys_have_no_answers,
+                a_record_is_answered_in_its_own_partition_only,
+                one_name_of_two_kinds_is_two_records,
+                texts_are_compared_exactly,
+                thousands_of_keys_are_answered_at_once;
+            committing:
+                what_was_committed_is_loaded_as_it_was_written,
+                a_stale_guard_conflicts_and_is_named,
+                a_guard_of_a_record_that_is_only_read_conflicts_too,
+                a_guard_ahead_of_the_store_conflicts,
+                an_absent_guard_is_lost_to_whoever_was_first,
+                the_first_and_the_last_guard_count_alike,
+                a_refused_changeset_leaves_no_trace,
+                the_same_changeset_is_not_committed_twice,
+                versions_rise_by_one;
+            batches:
+                nothing_committed_has_no_outcome,
+                each_changeset_has_its_own_outcome_in_order,
+                a_changeset_sees_what_the_one_before_it_wrote,
+                of_two_on_the_same_version_the_second_conflicts,
+                of_two_creators_the_first_wins,
+                a_refused_one_does_not_count_for_the_next,
+                the_log_follows_the_order_of_a_call,
+                hundreds_in_one_call;
+            claims:
+                an_idempotency_key_and_its_change_come_together,
+                a_lost_claim_takes_its_change_with_it,
+                claims_of_hostile_texts_do_not_meet;
+            listing:
+                an_empty_kind_has_one_empty_page,
+                pages_are_in_the_order_of_names,
+                names_of_text_are_in_the_order_of_their_bytes,
+                every_page_size_meets_each_record_once,
+                a_limit_of_zero_counts_as_one,
+                a_page_after_a_name_that_is_not_there,
+                partitions_and_kinds_are_listed_apart,
+                walking_while_others_insert_meets_each_old_one_once,
+                a_changed_record_is_listed_as_it_is_now;
+            events:
+                a_log_nobody_wrote_is_empty,
+                entries_come_in_the_order_of_committing_whatever_their_time,
+                an_entry_comes_back_whole,
+                pages_of_events_meet_each_once,
+                a_limit_of_zero_events_counts_as_one,
+                the_end_of_the_log_gives_the_cursor_back,
+                what_comes_later_follows_an_old_cursor,
+                a_subject_has_its_own_entries_only,
+                pages_of_one_subject_meet_each_once,
+                partitions_have_logs_apart,
+                a_refused_changeset_logs_nothing;
+            codec:
+                a_loaded_record_is_the_written_one,
+                hostile_texts_come_back_as_they_were,
+                a_listed_record_is_the_loaded_one;
+            concurrency:
+                increments_of_many_threads_are_all_kept,
+                of_many_creators_one_wins,
+                a_reader_never_sees_half_a_changeset,
+                an_event_never_appears_behind_a_cursor,
+                handles_share_one_store;
+            durability:
+                everything_is_there_after_reopening,
+                the_log_goes_on_where_it_ended,
+                guards_count_across_reopening;
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tests {
+    ([$harness:ty] $($theme:ident: $($case:ident),+;)+) => {
+        $(mod $theme {
+            #[allow(unused_imports, reason = "the harness may be named by its whole path")]
+            use super::*;
+            $(
+                #[test]
+                fn $case() {
+                    $crate::conformance::run(stringify!($theme), stringify!($case), $crate::conformance::cases::<$harness>());
+                }
+            )+
+        })+
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __list {
+    ([$harness:ty] $($theme:ident: $($case:ident),+;)+) => {
+        vec![$($(Case {
+            theme: stringify!($theme),
+            name: stringify!($case),
+            run: || H::block_on(async { $theme::$case(Stage::<H>::set().await).await }),
+        }),+),+]
+    };
+}
+
+/// Every case, for a harness.
+pub fn cases<H: Harness>() -> Vec<Case> {
+    crate::__cases! { __list H }
+}
+
+/// Runs the case of this theme and name.
+#[doc(hidden)]
+pub fn run(theme: &str, name: &str, cases: Vec<Case>) {
+    let case = cases.into_iter().find(|case| case.theme == theme && case.name == name);
+    (case.expect("a case of this name").run)();
+}
