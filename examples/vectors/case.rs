@@ -121,20 +121,12 @@ fn tokens(line: &str) -> Result<Vec<String>, String> {
                 break;
             }
             // A directive may be written without a space after its colon.
-<<<<<<< HEAD
-            if let Some((name, value)) = token.split_once(':').filter(|(name, value)| {
-                !value.is_empty() && tokens.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
-            }) {
-                tokens.push(format!("{name}:"));
-                value.clone_into(&mut token);
-=======
             let is_name =
                 |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
             let at = token.find(':').filter(|at| tokens.is_empty() && token.get(..*at).is_some_and(is_name));
             if let Some(at) = at.filter(|at| at + 1 < token.len()) {
                 let value = token.split_off(at + 1);
                 tokens.push(std::mem::replace(&mut token, value));
->>>>>>> examples
             }
         }
         tokens.push(token);
