@@ -148,17 +148,15 @@ pub(crate) fn check_items(
         for (wanted, sku) in &entry.skus {
             check_sku(facts, catalog, wanted, sku, &mut faults);
             if let Err(found) = check_rows(entry.product, wanted.quantity, &wanted.options) {
-                faults.extend(found.into_iter().map(|fault| of_options(sku.id, fault)));
+                faults.extend(found.into_iter().map(|fault| of_options(sku.id, &fault)));
             }
         }
         let product = entry.product.id;
-        match (entry.item.desired_date, catalog.desired_dates) {
-            (None, _) => {}
-            (Some(_), DesiredDates::NotAsked) => faults.push(LineReason::DateNotAsked { product }),
-            (Some(date), DesiredDates::Asked) if date < today => {
-                faults.push(LineReason::DatePast { product, date, today });
-            }
-            (Some(_), DesiredDates::Asked) => {}
+        let Some(date) = entry.item.desired_date else { continue };
+        match catalog.desired_dates {
+            DesiredDates::NotAsked => faults.push(LineReason::DateNotAsked { product }),
+            DesiredDates::Asked if date < today => faults.push(LineReason::DatePast { product, date, today }),
+            DesiredDates::Asked => {}
         }
     }
     faults
@@ -183,8 +181,8 @@ fn check_sku(facts: &Facts, catalog: &Catalog, wanted: &CartSku, sku: &Sku, faul
     }
 }
 
-const fn of_options(sku: SkuId, fault: OptionFault) -> LineReason {
-    match fault {
+const fn of_options(sku: SkuId, fault: &OptionFault) -> LineReason {
+    match *fault {
         OptionFault::Unknown { group, choice } => LineReason::OptionUnknown { sku, group, choice },
         OptionFault::Missing { group } => LineReason::OptionMissing { sku, group },
         OptionFault::Differ { rows, quantity } => LineReason::OptionsDiffer { sku, rows, quantity },
