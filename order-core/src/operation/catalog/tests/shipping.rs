@@ -10,20 +10,28 @@ fn rate(fee: Money) -> ShippingRate {
     ShippingRate { country: None, amount: None, quantity: None, fee, tax: None }
 }
 
-fn amounts(from: Money, to: Money) -> Option<AmountRange> {
-    Some(AmountRange { from, to: Some(to) })
+fn amounts(from: Money, to: Money) -> AmountRange {
+    AmountRange { from, to: Some(to) }
 }
 
-fn pieces(from: u64, to: u64) -> Option<QuantityRange> {
-    Some(QuantityRange { from: Pieces::new(from), to: Some(Pieces::new(to)) })
+fn pieces(from: u64, to: u64) -> QuantityRange {
+    QuantityRange { from: Pieces::new(from), to: Some(Pieces::new(to)) }
 }
 
 fn faulty() -> Vec<ShippingRate> {
     vec![
-        ShippingRate { amount: amounts(euro(5), euro(5)), quantity: pieces(2, 1), ..rate(euro(-1)) },
-        ShippingRate { amount: amounts(yen(1), euro(9)), tax: Some(no_tax()), ..rate(euro(0)) },
+        ShippingRate {
+            amount: Some(amounts(euro(5), euro(5))),
+            quantity: Some(pieces(2, 1)),
+            ..rate(euro(-1))
+        },
+        ShippingRate { amount: Some(amounts(yen(1), euro(9))), tax: Some(no_tax()), ..rate(euro(0)) },
         rate(euro(PriceList::HIGHEST_MINOR + 1)),
-        ShippingRate { amount: amounts(euro(6), euro(5)), quantity: pieces(1, 1), ..rate(euro(-2)) },
+        ShippingRate {
+            amount: Some(amounts(euro(6), euro(5))),
+            quantity: Some(pieces(1, 1)),
+            ..rate(euro(-2))
+        },
     ]
 }
 
@@ -46,7 +54,11 @@ fn a_group_is_made_and_changed() {
     let tax = world.run(&new_tax(brand), &staff).unwrap().id;
     let fine = vec![
         ShippingRate { tax: Some(tax), ..rate(euro(0)) },
-        ShippingRate { amount: amounts(euro(0), euro(1)), quantity: pieces(0, 1), ..rate(euro(500)) },
+        ShippingRate {
+            amount: Some(amounts(euro(0), euro(1))),
+            quantity: Some(pieces(0, 1)),
+            ..rate(euro(500))
+        },
         rate(euro(PriceList::HIGHEST_MINOR)),
     ];
     let made = CreateShippingGroup { brand, name: name("Post"), rates: fine.clone() };
