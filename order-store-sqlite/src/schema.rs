@@ -56,14 +56,14 @@ CREATE TABLE IF NOT EXISTS order_log (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   partition TEXT NOT NULL,
   kind TEXT NOT NULL,
-  name TEXT NOT NULL,
+  key TEXT NOT NULL,
   at INTEGER NOT NULL,
   operation TEXT NOT NULL,
   id TEXT NOT NULL,
   detail TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS order_log_by_partition ON order_log (partition);
-CREATE INDEX IF NOT EXISTS order_log_by_subject ON order_log (partition, kind, name);
+CREATE INDEX IF NOT EXISTS order_log_by_subject ON order_log (partition, kind, key);
 
 -- What is to be done outside. `due` is when its first open recipient is; null = nothing is open.
 CREATE TABLE IF NOT EXISTS outbox (
@@ -96,19 +96,19 @@ CREATE TABLE IF NOT EXISTS outbox_recipients (
 fn record_table(sql: &mut String, kind: Kind) {
     let tail = if is_small(kind) { ") WITHOUT ROWID;" } else { ");" };
     push(sql, format_args!("\nCREATE TABLE IF NOT EXISTS {} (\n", kind.table()));
-    sql.push_str("  partition TEXT NOT NULL,\n  name TEXT NOT NULL,\n  version INTEGER NOT NULL,\n");
+    sql.push_str("  partition TEXT NOT NULL,\n  key TEXT NOT NULL,\n  version INTEGER NOT NULL,\n");
     columns(sql, kind.columns());
-    sql.push_str("  schema INTEGER NOT NULL,\n  body TEXT,\n  PRIMARY KEY (partition, name)\n");
+    sql.push_str("  schema INTEGER NOT NULL,\n  body TEXT,\n  PRIMARY KEY (partition, key)\n");
     push(sql, format_args!("{tail}\n"));
 }
 
-/// An index table. `source` and `name` tell from which record a row was computed.
+/// An index table. `source` and `key` tell from which record a row was computed.
 fn index_table(sql: &mut String, table: IndexTable) {
     push(sql, format_args!("\nCREATE TABLE IF NOT EXISTS {} (\n", table.name()));
-    sql.push_str("  partition TEXT NOT NULL,\n  source TEXT NOT NULL,\n  name TEXT NOT NULL,\n");
+    sql.push_str("  partition TEXT NOT NULL,\n  source TEXT NOT NULL,\n  key TEXT NOT NULL,\n");
     sql.push_str("  position INTEGER NOT NULL,\n");
     columns(sql, table.columns());
-    sql.push_str("  PRIMARY KEY (partition, source, name, position)\n) WITHOUT ROWID;\n");
+    sql.push_str("  PRIMARY KEY (partition, source, key, position)\n) WITHOUT ROWID;\n");
 }
 
 fn columns(sql: &mut String, columns: &[Column]) {

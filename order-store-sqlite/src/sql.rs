@@ -129,16 +129,16 @@ impl Book {
                 "UPDATE stock SET amount = ?4 WHERE partition = ?1 AND sku = ?2 AND label = ?3",
             ),
             insert_log: fixed(
-                "INSERT INTO order_log (partition, kind, name, at, operation, id, detail) \
+                "INSERT INTO order_log (partition, kind, key, at, operation, id, detail) \
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             ),
             log_of_partition: fixed(
-                "SELECT seq, kind, name, at, operation, id, detail FROM order_log \
+                "SELECT seq, kind, key, at, operation, id, detail FROM order_log \
                  WHERE partition = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
             ),
             log_of_subject: fixed(
-                "SELECT seq, kind, name, at, operation, id, detail FROM order_log \
-                 WHERE partition = ?1 AND kind = ?2 AND name = ?3 AND seq > ?4 ORDER BY seq LIMIT ?5",
+                "SELECT seq, kind, key, at, operation, id, detail FROM order_log \
+                 WHERE partition = ?1 AND kind = ?2 AND key = ?3 AND seq > ?4 ORDER BY seq LIMIT ?5",
             ),
             insert_task: fixed(
                 "INSERT INTO outbox (id, partition, at, due, fence, body) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
@@ -178,22 +178,22 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     let named: String = names.iter().map(|name| format!(", {name}")).collect();
     let places: String = (6..).zip(&names).map(|(at, _): (usize, _)| format!(", ?{at}")).collect();
     let set: String = (6..).zip(&names).map(|(at, name): (usize, _)| format!(", {name} = ?{at}")).collect();
-    let here = "partition = ?1 AND name = ?2";
+    let here = "partition = ?1 AND key = ?2";
     OfKind {
         version: add(format!("SELECT version FROM {table} WHERE {here}")),
         read: add(format!("SELECT version, schema, body FROM {table} WHERE {here}")),
         insert: add(format!(
-            "INSERT INTO {table} (partition, name, version, schema, body{named}) \
+            "INSERT INTO {table} (partition, key, version, schema, body{named}) \
              VALUES (?1, ?2, ?3, ?4, ?5{places})"
         )),
         update: add(format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE {here}")),
         first_page: add(format!(
-            "SELECT name, version, schema, body FROM {table} \
-             WHERE partition = ?1 AND body IS NOT NULL ORDER BY name LIMIT ?2"
+            "SELECT key, version, schema, body FROM {table} \
+             WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
         )),
         page_after: add(format!(
-            "SELECT name, version, schema, body FROM {table} \
-             WHERE partition = ?1 AND name > ?2 AND body IS NOT NULL ORDER BY name LIMIT ?3"
+            "SELECT key, version, schema, body FROM {table} \
+             WHERE partition = ?1 AND key > ?2 AND body IS NOT NULL ORDER BY key LIMIT ?3"
         )),
     }
 }
@@ -203,9 +203,9 @@ fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
     let named: String = table.columns().iter().map(|column| format!(", {}", column.name)).collect();
     let places: String = (5..).zip(table.columns()).map(|(at, _): (usize, _)| format!(", ?{at}")).collect();
     OfTable {
-        clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND name = ?3")),
+        clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
         insert: add(format!(
-            "INSERT INTO {name} (partition, source, name, position{named}) VALUES (?1, ?2, ?3, ?4{places})"
+            "INSERT INTO {name} (partition, source, key, position{named}) VALUES (?1, ?2, ?3, ?4{places})"
         )),
     }
 }

@@ -171,8 +171,8 @@ fn finish(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 
 fn rows(transaction: &Transaction<'_>, kind: Kind, place: &Place) -> rusqlite::Result<Vec<Row>> {
     let sql = format!(
-        "SELECT partition, name, schema, body FROM {} WHERE (partition, name) > (?1, ?2) \
-         ORDER BY partition, name LIMIT {BATCH}",
+        "SELECT partition, key, schema, body FROM {} WHERE (partition, key) > (?1, ?2) \
+         ORDER BY partition, key LIMIT {BATCH}",
         kind.table()
     );
     let mut statement = transaction.prepare_cached(&sql)?;
@@ -216,7 +216,7 @@ fn columns(
         .zip(kind.columns())
         .map(|(at, column): (usize, _)| format!("{} = ?{at}", column.name))
         .collect();
-    let sql = format!("UPDATE {} SET {} WHERE partition = ?1 AND name = ?2", kind.table(), set.join(", "));
+    let sql = format!("UPDATE {} SET {} WHERE partition = ?1 AND key = ?2", kind.table(), set.join(", "));
     let mut update = statements.connection().prepare_cached(&sql)?;
     update.raw_bind_parameter(1, &row.partition)?;
     update.raw_bind_parameter(2, &row.name)?;
