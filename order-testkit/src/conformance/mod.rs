@@ -76,13 +76,6 @@ macro_rules! __cases {
                 a_refused_one_does_not_count_for_the_next,
                 the_log_follows_the_order_of_a_call,
                 hundreds_in_one_call;
-            versions:
-                a_deleted_record_is_absent_and_keeps_its_version,
-                a_record_made_again_continues_above,
-                what_was_seen_before_a_deletion_conflicts_for_ever,
-                a_deleted_key_is_not_one_that_was_never_written,
-                deleted_records_are_not_listed,
-                a_walk_goes_on_after_a_name_that_was_deleted;
             counters:
                 a_counter_that_was_never_moved_stands_at_zero,
                 moves_add_up_exactly,
@@ -110,6 +103,13 @@ macro_rules! __cases {
                 partitions_and_kinds_are_listed_apart,
                 walking_while_others_insert_meets_each_old_one_once,
                 a_changed_record_is_listed_as_it_is_now;
+            versions:
+                a_deleted_record_is_absent_and_keeps_its_version,
+                a_record_made_again_continues_above,
+                what_was_seen_before_a_deletion_conflicts_for_ever,
+                a_deleted_key_is_not_one_that_was_never_written,
+                deleted_records_are_not_listed,
+                a_walk_goes_on_after_a_name_that_was_deleted;
             events:
                 a_log_nobody_wrote_is_empty,
                 entries_come_in_the_order_of_committing_whatever_their_time,
