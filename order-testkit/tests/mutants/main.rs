@@ -2,6 +2,7 @@
 
 mod bug;
 mod outbox;
+mod port;
 mod store;
 
 use std::cell::Cell;

@@ -1,50 +1,44 @@
-//! A plain store: everything in vectors, every promise kept by looking through all of it. Bugs are built in where they would be.
+//! A plain store: everything in vectors, and nothing clever. Bugs are built in where they would be.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use order_core::record::{
-    ActorRef, Changeset, Facts, Found, Key, KeyName, Keys, LogEntry, Partition, StockKey, Version,
-};
-use order_core::store::{
-    Commit, Cursor, Event, Events, Feed, Lease, LeaseToken, List, Listed, Page, Settled, Settlement,
-    StorageError, Store,
-};
-use order_core::value::{EmailAddress, StockLabelId, Timestamp};
+use order_core::record::{ActorRef, Changeset, Found, Key, LogEntry, Partition, StockKey, Version};
+use order_core::store::Commit;
+use order_core::value::{StockLabelId, Timestamp};
 
 use crate::bug::Bug;
 use crate::outbox::Outbox;
 
 #[derive(Debug, Clone)]
 pub(crate) struct PlainStore {
-    bug: Option<Bug>,
-    state: Arc<Mutex<State>>,
-    kept: Arc<Mutex<HashMap<Key, Found>>>,
+    pub(crate) bug: Option<Bug>,
+    pub(crate) state: Arc<Mutex<State>>,
+    pub(crate) kept: Arc<Mutex<HashMap<Key, Found>>>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct State {
-    records: Vec<(Key, Found)>,
+pub(crate) struct State {
+    pub(crate) records: Vec<(Key, Found)>,
     /// Where each key is among the records.
     places: HashMap<Key, usize>,
-    first_versions: HashMap<Key, Version>,
+    pub(crate) first_versions: HashMap<Key, Version>,
     counters: Vec<(StockKey, i64)>,
-    log: Vec<(Partition, u64, LogEntry)>,
+    pub(crate) log: Vec<(Partition, u64, LogEntry)>,
     last_cursor: u64,
     writes: u64,
-    outbox: Outbox,
+    pub(crate) outbox: Outbox,
 }
 
 impl State {
     fn put(&mut self, key: &Key, found: Found) {
-        match self.places.get(key) {
-            Some(place) => self.records[*place].1 = found,
-            None => {
-                self.places.insert(key.clone(), self.records.len());
-                self.records.push((key.clone(), found));
-            }
+        if let Some(place) = self.places.get(key) {
+            self.records[*place].1 = found;
+        } else {
+            self.places.insert(key.clone(), self.records.len());
+            self.records.push((key.clone(), found));
         }
     }
 
@@ -59,11 +53,11 @@ impl PlainStore {
         Self { bug, state: Arc::new(Mutex::new(state)), kept: Arc::default() }
     }
 
-    fn has(&self, bug: Bug) -> bool {
+    pub(crate) fn has(&self, bug: Bug) -> bool {
         self.bug == Some(bug)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -104,7 +98,7 @@ impl PlainStore {
         state.places.get(key).copied()
     }
 
-    fn found(&self, state: &State, key: &Key) -> Found {
+    pub(crate) fn found(&self, state: &State, key: &Key) -> Found {
         let place = self.place(state, key);
         place.map_or(Found::NEVER, |place| state.records[place].1.clone())
     }
@@ -117,7 +111,7 @@ impl PlainStore {
         }
     }
 
-    fn amount(&self, state: &State, key: StockKey) -> Option<i64> {
+    pub(crate) fn amount(&self, state: &State, key: StockKey) -> Option<i64> {
         let key = self.counter(key);
         state.counters.iter().find(|(known, _)| *known == key).map(|(_, amount)| *amount)
     }
@@ -129,7 +123,7 @@ impl PlainStore {
     }
 
     /// Why the guards do not hold.
-    fn slipped(&self, state: &State, change: &Changeset) -> Option<Commit> {
+    pub(crate) fn slipped(&self, state: &State, change: &Changeset) -> Option<Commit> {
         let mut guards = change.guards().to_vec();
         if self.has(Bug::ChecksNoGuard) {
             guards.clear();
@@ -154,7 +148,7 @@ impl PlainStore {
     }
 
     /// Why a counter does not allow its move.
-    fn short(&self, state: &State, change: &Changeset) -> Option<Commit> {
+    pub(crate) fn short(&self, state: &State, change: &Changeset) -> Option<Commit> {
         change.moves().iter().find_map(|moved| {
             let before = self.amount(state, moved.key).unwrap_or(0);
             let short = Some(Commit::Short { key: moved.key });
@@ -197,10 +191,9 @@ impl PlainStore {
                 Some(place) if self.has(Bug::ForgetsTombstones) && found.record.is_none() => {
                     state.records.remove(place);
                     state.index();
-                    continue;
                 }
                 Some(place) if self.has(Bug::AnswersDeleted) && found.record.is_none() => {
-                    found.record = state.records[place].1.record.clone();
+                    found.record.clone_from(&state.records[place].1.record);
                     state.records[place].1 = found;
                 }
                 Some(place) => state.records[place].1 = found,
@@ -228,7 +221,7 @@ impl PlainStore {
         }
     }
 
-    fn commit_one(&self, change: &Changeset) -> Commit {
+    pub(crate) fn commit_one(&self, change: &Changeset) -> Commit {
         if self.has(Bug::NumbersBeforeCommit) {
             return self.commit_numbered_early(change);
         }
@@ -306,7 +299,7 @@ impl PlainStore {
             // As if the counters were records: whoever moves one writes a version that the next one did not see.
             let moved = change.moves().first()?;
             let amount = self.amount(state, moved.key)?;
-            if amount != 0 && moved.floor.is_none() && state.writes % 2 == 0 {
+            if amount != 0 && moved.floor.is_none() && state.writes.is_multiple_of(2) {
                 return Some(Commit::Short { key: moved.key });
             }
         }
@@ -322,7 +315,7 @@ impl PlainStore {
         }
     }
 
-    fn apply(&self, state: &mut State, change: &Changeset) {
+    pub(crate) fn apply(&self, state: &mut State, change: &Changeset) {
         self.move_all(state, change);
         self.write_records(state, change);
         self.write_log(state, change);
@@ -348,164 +341,5 @@ impl PlainStore {
         }
         state.log.sort_by_key(|(_, cursor, _)| *cursor);
         Commit::Done
-    }
-}
-
-impl Store for PlainStore {
-    async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
-        let state = self.state();
-        let mut facts = Facts::new();
-        let most = if self.has(Bug::LimitsKeys) { 999 } else { usize::MAX };
-        for key in keys.records().iter().take(most) {
-            let mut found = self.found(&state, key);
-            if self.has(Bug::KeepsOldAnswers) {
-                let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-                found = kept.entry(key.clone()).or_insert(found).clone();
-            }
-            if found.version == Version::NEVER && self.has(Bug::LeavesAbsentOut) {
-                continue;
-            }
-            facts.insert(key.clone(), found);
-        }
-        for key in keys.counters() {
-            match self.amount(&state, *key) {
-                None if self.has(Bug::LeavesCountersOut) => {}
-                amount => facts.insert_counter(*key, amount.unwrap_or(0)),
-            }
-        }
-        Ok(facts)
-    }
-
-    async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
-        if self.has(Bug::ChecksBatchAtOnce) {
-            let mut state = self.state();
-            let refused = |change| self.slipped(&state, change).or_else(|| self.short(&state, change));
-            let outcomes: Vec<Option<Commit>> = changes.iter().map(refused).collect();
-            for (change, _) in changes.iter().zip(&outcomes).filter(|(_, refused)| refused.is_none()) {
-                self.apply(&mut state, change);
-            }
-            return Ok(outcomes.into_iter().map(|refused| refused.unwrap_or(Commit::Done)).collect());
-        }
-        let before = self.has(Bug::BatchIsOneUnit).then(|| self.state().clone());
-        let mut outcomes = Vec::new();
-        for change in &changes {
-            let stopped = outcomes.iter().find(|outcome| **outcome != Commit::Done).cloned();
-            match stopped {
-                Some(stopped) if self.has(Bug::StopsAtRefusal) => outcomes.push(stopped),
-                _ => outcomes.push(self.commit_one(change)),
-            }
-        }
-        let refused = outcomes.iter().find(|outcome| **outcome != Commit::Done).cloned();
-        if let Some((refused, before)) = refused.zip(before) {
-            *self.state() = before;
-            outcomes.fill(refused);
-        }
-        if self.has(Bug::DropsOutcomes) && outcomes.len() > 1 {
-            outcomes.retain(|outcome| *outcome == Commit::Done);
-        }
-        Ok(outcomes)
-    }
-
-    async fn list(&self, list: List) -> Result<Page, StorageError> {
-        let state = self.state();
-        let mut listed: Vec<Listed> = Vec::new();
-        for (key, found) in &state.records {
-            let here = key.kind() == list.kind
-                && (key.partition() == list.partition || self.has(Bug::MixesPartitions));
-            if here && (found.record.is_some() || self.has(Bug::ListsDeleted)) {
-                let mut found = found.clone();
-                if self.has(Bug::ListsFirstVersion) {
-                    found.version = state.first_versions.get(key).copied().unwrap_or_default();
-                }
-                listed.push(Listed { key: key.clone(), found });
-            }
-        }
-        if !self.has(Bug::ListsByWriting) {
-            listed.sort_by(|left, right| left.key.name().cmp(right.key.name()));
-        }
-        Ok(self.page(listed, &list))
-    }
-
-    async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {
-        let state = self.state();
-        let mut log: Vec<Event> = Vec::new();
-        for (partition, cursor, entry) in &state.log {
-            if *partition == feed.partition || self.has(Bug::OneLogForAll) {
-                log.push(Event { cursor: Cursor::from_number(*cursor), entry: entry.clone() });
-            }
-        }
-        if self.has(Bug::EventsByTime) {
-            log.sort_by_key(|event| event.entry.at);
-        }
-        if self.has(Bug::EventsById) {
-            log.sort_by_key(|event| event.entry.id);
-        }
-        log.retain(|event| {
-            event.cursor > feed.after || (self.has(Bug::CursorIsInclusive) && event.cursor == feed.after)
-        });
-        let limit = self.limit(feed.limit);
-        if self.has(Bug::FiltersAfterLimit) {
-            log.truncate(limit);
-        }
-        if let Some(subject) = &feed.subject {
-            log.retain(|event| {
-                let about = &event.entry.subject;
-                about.name == subject.name
-                    && (about.kind == subject.kind || self.has(Bug::SubjectIgnoresKind))
-            });
-        }
-        log.truncate(limit);
-        let end = if self.has(Bug::ForgetsCursorAtEnd) { Cursor::START } else { feed.after };
-        let next = log.last().map_or(end, |event| event.cursor);
-        Ok(Events { events: log, next })
-    }
-
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
-        Ok(self.state().outbox.lease(now, until, limit))
-    }
-
-    async fn settle(
-        &self,
-        token: LeaseToken,
-        recipient: EmailAddress,
-        outcome: Settlement,
-    ) -> Result<Settled, StorageError> {
-        Ok(self.state().outbox.settle(token, &recipient, &outcome))
-    }
-}
-
-impl PlainStore {
-    fn limit(&self, limit: u32) -> usize {
-        let limit = if self.has(Bug::LimitOfZero) { limit } else { limit.max(1) };
-        usize::try_from(limit).expect("a length")
-    }
-
-    fn page(&self, mut listed: Vec<Listed>, list: &List) -> Page {
-        let limit = self.limit(list.limit);
-        if let Some(after) = &list.after {
-            if self.has(Bug::ListsByOffset) {
-                let place =
-                    listed.iter().position(|listed| listed.key.name() >= after).unwrap_or(listed.len());
-                listed.drain(..(place + 1).min(listed.len()));
-            } else if self.has(Bug::ListRepeatsOne) {
-                listed.retain(|listed| listed.key.name() >= after);
-            } else {
-                let behind = |name: &KeyName| name > after;
-                if self.has(Bug::ListsByWriting) {
-                    let place = listed.iter().position(|listed| listed.key.name() == after);
-                    listed.drain(..place.map_or(0, |place| place + 1));
-                } else {
-                    listed.retain(|listed| behind(listed.key.name()));
-                }
-            }
-            if self.has(Bug::ListSkipsOne) && !listed.is_empty() {
-                listed.remove(0);
-            }
-        }
-        let more = listed.len() > limit;
-        listed.truncate(limit);
-        let more = more && !(self.has(Bug::ListEndsEarly) && limit == 1);
-        let next = listed.last().filter(|_| more).map(|last| last.key.name().clone());
-        Page { records: listed, next }
     }
 }
