@@ -26,10 +26,10 @@ pub struct Figures {
     pub totals: BTreeMap<Currency, Money>,
 }
 
-/// Reads every order of the brand and its content, and adds up the lines.
-pub async fn read_back(desk: &Desk, brand: BrandId) -> Result<Figures, Box<dyn Error>> {
+/// Reads every order of the brand and its content, and adds up the lines. How many orders are expected matters to the progress only.
+pub async fn read_back(desk: &Desk, brand: BrandId, expected: usize) -> Result<Figures, Box<dyn Error>> {
     let mut figures = Figures::default();
-    let mut progress = Progress::new("read back", 0);
+    let mut progress = Progress::new("read back", expected);
     let mut list = List { kind: Kind::Order, partition: Partition::Brand(brand), after: None, limit: PAGE };
     loop {
         let page = desk.store().list(list.clone()).await?;

@@ -63,7 +63,7 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
         let started = Instant::now();
         let refused = placing::place_all(&desk, &clock, &shop, &book).await?;
         let elapsed = started.elapsed();
-        let figures = figures::read_back(&desk, shop.brand).await?;
+        let figures = figures::read_back(&desk, shop.brand, book.invoices.len()).await?;
         Ok(figures.to_json(&refused, book.left_out(), elapsed, host::peak_rss_mb()).to_string())
     })
 }

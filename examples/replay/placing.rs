@@ -103,17 +103,11 @@ fn items(shop: &Shop, book: &Book, invoice: &Invoice) -> Result<Vec<CartItem>, B
     for (at, pieces) in &invoice.lines {
         let product = book.skus.get(*at).and_then(|sku| shop.products.get(sku.product));
         let (product, sku) = product.zip(shop.skus.get(*at)).ok_or("the SKU was not made")?;
-        let wanted = CartSku { sku: *sku, quantity: Quantity::new(*pieces)?, options: Vec::new() };
+        let wanted = CartSku::of(*sku, Quantity::new(*pieces)?);
         let place = *places.entry(*product).or_insert(items.len());
         match items.get_mut(place) {
             Some(item) => item.skus.push(wanted),
-            None => items.push(CartItem {
-                product: *product,
-                skus: vec![wanted],
-                desired_date: None,
-                note_to_own_company: None,
-                message_to_brand: None,
-            }),
+            None => items.push(CartItem::of(*product, vec![wanted])),
         }
     }
     Ok(items)

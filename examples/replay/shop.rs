@@ -2,21 +2,18 @@
 //! for the invoices without one.
 //!
 //! All of it is made by the operations that a person would use, many at a time. Nothing is taxed, shipped or discounted, and every
-//! buyer has one fixed address.
+//! buyer has one fixed address. Both sides are told of every order by notices in the outbox.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 
-use order_core::catalog::{
-    BasePrice, CatalogStatus, CommentForm, DesiredDates, Minimums, PaymentMethods, PriceList, Rates,
-    StockPolicy, TransactionTerm,
-};
+use order_core::catalog::{PriceList, Rates, TransactionTerm};
 use order_core::operation::catalog::{CreateCatalog, CreateProduct, NewSku, PutProduct, PutProducts};
 use order_core::operation::party::{
     AddAddress, Connect, CreateBrand, CreateBuyerOrganization, CreateOfflineBuyer,
 };
 use order_core::party::{
-    Access, BrandSettings, BuyerKind, BuyerType, ConnectionTerms, OrganizationProfile, PostalAddressForm,
+    Access, BrandSettings, BuyerKind, ConnectionTerms, OrganizationProfile, PostalAddressForm,
 };
 use order_core::store::Commit;
 use order_core::value::{
@@ -38,8 +35,6 @@ const COUNTRY: &str = "GB";
 #[derive(Debug)]
 pub struct Shop {
     pub brand: BrandId,
-    /// Brand staff.
-    pub staff: Actor,
     pub catalogs: BTreeMap<i32, CatalogId>,
     pub products: Vec<ProductId>,
     pub skus: Vec<SkuId>,
@@ -70,7 +65,8 @@ impl Shop {
 /// Makes all that the book needs.
 pub async fn prepare(desk: &Desk, book: &Book) -> Result<Shop, Box<dyn Error>> {
     let brand = BrandId::made(desk.now(), random());
-    let settings = BrandSettings::new(Locale::EN);
+    let mut settings = BrandSettings::new(Locale::EN);
+    settings.notification_addresses = vec!["orders@example.com".parse()?];
     desk.run(CreateBrand { id: brand, name: name("Online Retail")?, settings }, &Actor::host()).await?;
     let staff = Actor::account(AccountId::made(desk.now(), random())).staff(brand, Access::Write);
 
@@ -81,7 +77,7 @@ pub async fn prepare(desk: &Desk, book: &Book) -> Result<Shop, Box<dyn Error>> {
     }
     let customers = connect_customers(desk, &staff, brand, book).await?;
     let unnamed = make_offline_buyer(desk, &staff, brand, book).await?;
-    Ok(Shop { brand, staff, catalogs, products, skus, customers, unnamed })
+    Ok(Shop { brand, catalogs, products, skus, customers, unnamed })
 }
 
 async fn make_products(
@@ -96,19 +92,10 @@ async fn make_products(
         // A name has no control characters and an end; a description may have anything.
         let described = product.name.as_deref().and_then(|text| Name::new(text).ok());
         let named = described.map_or_else(|| Name::new(product.model_number.as_str()), Ok)?;
-        commands.push(CreateProduct {
-            brand,
-            model_number: product.model_number.clone(),
-            name: LocalizedName::new(Locale::EN, named),
-            description: None,
-            attributes: Vec::new(),
-            prices: PriceList::EMPTY,
-            options: Vec::new(),
-            tax: None,
-            rates: Rates::default(),
-            images: Vec::new(),
-            skus: skus.collect::<Result<_, _>>()?,
-        });
+        let name = LocalizedName::new(Locale::EN, named);
+        let mut command = CreateProduct::of(brand, product.model_number.clone(), name, PriceList::EMPTY);
+        command.skus = skus.collect::<Result<_, _>>()?;
+        commands.push(command);
     }
     let created = carry_out("products", desk, staff, commands).await?;
     let mut places: BTreeMap<usize, SkuId> = BTreeMap::new();
@@ -119,9 +106,9 @@ async fn make_products(
 }
 
 fn new_sku(sku: &retail::Sku) -> Result<NewSku, Box<dyn Error>> {
-    let base = BasePrice { term: TransactionTerm::new(TERM)?, amount: sku.price };
-    let prices = PriceList::new(vec![base]).map_err(|faults| format!("{}: {faults:?}", sku.number))?;
-    Ok(NewSku { number: sku.number.clone(), attributes: Vec::new(), excluded_from_backorder: false, prices })
+    let mut made = NewSku::of(sku.number.clone(), Vec::new());
+    made.prices = PriceList::one(TransactionTerm::new(TERM)?, sku.price)?;
+    Ok(made)
 }
 
 async fn make_catalog(
@@ -132,34 +119,12 @@ async fn make_catalog(
     products: &[ProductId],
     book: &Book,
 ) -> Result<CatalogId, Box<dyn Error>> {
-    let create = CreateCatalog {
-        brand,
-        code: Code::new(year.to_string())?,
-        name: name(&format!("Catalog of {year}"))?,
-        description: None,
-        status: CatalogStatus::Open,
-        opens_at: None,
-        order_deadline: None,
-        payment: PaymentMethods::NotByCard,
-        comment: CommentForm::Free,
-        desired_dates: DesiredDates::NotAsked,
-        shipping: None,
-        stock: StockPolicy::MakeToOrder { target: None },
-        rates: Rates::default(),
-        minimums: Minimums::default(),
-        lot_size: None,
-    };
+    // Open, made to order, without times, minimums, tax, shipping and card.
+    let create = CreateCatalog::of(brand, Code::new(year.to_string())?, name(&format!("Catalog of {year}"))?);
     let catalog = desk.run(create, staff).await?.id;
     let ordered = book.products.iter().zip(products).filter(|(product, _)| product.years.contains(&year));
-    let places: Vec<PutProduct> = ordered
-        .zip(1..)
-        .map(|((_, product), place)| PutProduct {
-            product: *product,
-            place,
-            rates: Rates::default(),
-            without: BTreeSet::new(),
-        })
-        .collect();
+    let places: Vec<PutProduct> =
+        ordered.zip(1..).map(|((_, product), place)| PutProduct::of(*product, place)).collect();
     for products in places.chunks(BATCH) {
         desk.run(PutProducts { brand, catalog, products: products.to_vec() }, staff).await?;
     }
@@ -175,8 +140,7 @@ async fn connect_customers(
     let host = Actor::host();
     let mut create = Vec::with_capacity(book.customers.len());
     for (at, customer) in book.customers.iter().enumerate() {
-        let mut profile = profile(&format!("Customer {customer}"))?;
-        profile.emails = vec![format!("customer{at}@example.com").parse()?];
+        let profile = profile(&format!("Customer {customer}"), &format!("customer-{at}"))?;
         create.push(CreateBuyerOrganization { id: BuyerOrganizationId::made(desk.now(), random()), profile });
     }
     let organizations = carry_out("buyers", desk, &host, create).await?;
@@ -202,7 +166,7 @@ async fn make_offline_buyer(
     brand: BrandId,
     book: &Book,
 ) -> Result<Buyer, Box<dyn Error>> {
-    let profile = profile("Without customer id")?;
+    let profile = profile("Without customer id", "counter")?;
     let create = CreateOfflineBuyer { brand, profile, code: None, terms: terms(book)? };
     let id = desk.run(create, staff).await?.id;
     let add = AddAddress { buyer: id, kind: BuyerKind::Offline { brand }, address: address()? };
@@ -238,17 +202,10 @@ async fn carry_out<C: Command>(
     Ok(outputs)
 }
 
-fn profile(named: &str) -> Result<OrganizationProfile, Box<dyn Error>> {
-    Ok(OrganizationProfile {
-        buyer_type: BuyerType::Company,
-        name: name(named)?,
-        representative: None,
-        emails: Vec::new(),
-        recipients: Vec::new(),
-        country: COUNTRY.parse()?,
-        phone: None,
-        contact_email: None,
-    })
+/// A company that is told of its orders at an address of its own.
+fn profile(named: &str, mailbox: &str) -> Result<OrganizationProfile, Box<dyn Error>> {
+    let email = format!("{mailbox}@example.com").parse()?;
+    Ok(OrganizationProfile::company(name(named)?, COUNTRY.parse()?, email))
 }
 
 fn terms(book: &Book) -> Result<ConnectionTerms, Box<dyn Error>> {
@@ -257,15 +214,8 @@ fn terms(book: &Book) -> Result<ConnectionTerms, Box<dyn Error>> {
 }
 
 fn address() -> Result<PostalAddressForm, Box<dyn Error>> {
-    Ok(PostalAddressForm {
-        name: Some(Name::new("Goods In")?),
-        lines: vec![Line::new("1 High Street")?],
-        city: Some(Line::new("London")?),
-        region: None,
-        postal_code: Some(Line::new("N1 1AA")?),
-        country: Some(COUNTRY.parse()?),
-        phone: None,
-    })
+    let (street, city) = (Line::new("1 High Street")?, Line::new("London")?);
+    Ok(PostalAddressForm::of(Name::new("Goods In")?, street, city, COUNTRY.parse()?))
 }
 
 fn name(text: &str) -> Result<LocalizedName, Box<dyn Error>> {
