@@ -192,6 +192,12 @@ impl TestWorld {
         self.records.insert(key, Found { version, record: Some(T::into_record(Arc::new(record))) });
     }
 
+    /// Takes a record away, past every rule. Its key keeps a version.
+    pub(crate) fn remove(&mut self, key: &Key) {
+        let version = self.version(key).next();
+        self.records.insert(key.clone(), Found { version, record: None });
+    }
+
     /// The record under a key.
     pub(crate) fn get<T: Stored>(&self, key: &Key) -> Option<Arc<T>> {
         self.records.get(key).and_then(|found| found.record.as_ref()).and_then(T::of).cloned()

@@ -7,6 +7,8 @@ mod line;
 mod reach;
 mod remove;
 mod shelf;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use add::{AddToCart, AddToCartRefusal, CartReceipt};
