@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod conformance;
+pub mod faulty;
 pub mod harness;
 pub mod world;
 

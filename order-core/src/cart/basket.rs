@@ -72,6 +72,20 @@ pub struct CartSku {
     pub options: Vec<OptionRow>,
 }
 
+impl CartItem {
+    /// SKUs of a product, without date, note and message.
+    pub const fn of(product: ProductId, skus: Vec<CartSku>) -> Self {
+        Self { product, skus, desired_date: None, note_to_own_company: None, message_to_brand: None }
+    }
+}
+
+impl CartSku {
+    /// Pieces of a SKU, without options.
+    pub const fn of(sku: SkuId, quantity: Quantity) -> Self {
+        Self { sku, quantity, options: Vec::new() }
+    }
+}
+
 impl Cart {
     /// The item of a product.
     pub fn item(&self, product: ProductId) -> Option<&CartItem> {

@@ -22,6 +22,14 @@ pub struct CheckoutForm {
     pub delivery: AddressChoice,
 }
 
+impl CheckoutForm {
+    /// Bill and goods go to one address; nothing is remarked, and how to pay is not asked.
+    pub fn to(address: PostalAddressForm) -> Self {
+        let address = AddressChoice::Written(Box::new(address));
+        Self { comment: None, payment: PaymentForm::Unasked, billing: address.clone(), delivery: address }
+    }
+}
+
 /// How the buyer means to pay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -91,6 +91,17 @@ impl PriceList {
     /// No prices.
     pub const EMPTY: Self = Self(Vec::new());
 
+    /// A list of one price.
+    ///
+    /// # Errors
+    /// [`PriceFault::Negative`] and [`PriceFault::TooHigh`].
+    pub fn one(term: TransactionTerm, amount: Money) -> Result<Self, PriceFault> {
+        Self::new(vec![BasePrice { term: term.clone(), amount }]).map_err(|faults| {
+            // One price has one fault at most.
+            faults.into_iter().next().unwrap_or(PriceFault::Negative { term, amount })
+        })
+    }
+
     /// A list of prices.
     ///
     /// # Errors

@@ -27,5 +27,5 @@ pub use stop::{Missing, Stop};
 pub use sweep::SweepRefusal;
 
 pub(crate) use draft::Draft;
-pub(crate) use sweep::{SweepAnswers, is_over};
 pub(crate) use reasons::reasons;
+pub(crate) use sweep::{SweepAnswers, is_over};

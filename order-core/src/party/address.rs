@@ -59,6 +59,17 @@ impl PostalAddress {
 }
 
 impl PostalAddressForm {
+    /// The least that is complete: a name, one street line, a city and a country.
+    pub fn of(name: Name, line: Line, city: Line, country: Country) -> Self {
+        Self {
+            name: Some(name),
+            lines: vec![line],
+            city: Some(city),
+            country: Some(country),
+            ..Self::default()
+        }
+    }
+
     /// The complete address.
     ///
     /// # Errors

@@ -152,6 +152,22 @@ impl OrganizationProfile {
     }
 }
 
+impl OrganizationProfile {
+    /// A company with one e-mail address, which is disclosed to brands and gets the notices.
+    pub fn company(name: LocalizedName, country: Country, email: EmailAddress) -> Self {
+        Self {
+            buyer_type: BuyerType::Company,
+            name,
+            representative: None,
+            emails: vec![email.clone()],
+            recipients: vec![email],
+            country,
+            phone: None,
+            contact_email: None,
+        }
+    }
+}
+
 impl BuyerOrganization {
     /// A new one, with an empty address book.
     pub const fn new(id: BuyerOrganizationId, kind: BuyerKind, profile: OrganizationProfile) -> Self {

@@ -78,6 +78,13 @@ impl IndexTable {
         }
     }
 
+    /// The kinds whose records may add rows to it. Stores look for the old rows of no other kind.
+    pub const fn sources(self) -> &'static [Kind] {
+        match self {
+            Self::OrderLines => const { &[Kind::OriginalOrder] },
+        }
+    }
+
     /// Its columns, beside partition, the owning record and the position.
     pub const fn columns(self) -> &'static [Column] {
         match self {

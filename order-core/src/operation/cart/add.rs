@@ -135,6 +135,16 @@ impl Reason for AddToCartRefusal {
 }
 
 impl AddToCart {
+    /// Items for the standard cart of a buyer organization and catalog, whatever is in it now.
+    pub const fn of(
+        brand: BrandId,
+        buyer: BuyerOrganizationId,
+        catalog: CatalogId,
+        items: Vec<CartItem>,
+    ) -> Self {
+        Self { brand, buyer, catalog, route: CartRoute::Standard, cart: None, seen: None, items }
+    }
+
     fn slot(&self) -> ClaimScope<'static> {
         ClaimScope::CartSlot(self.buyer, self.catalog)
     }

@@ -51,6 +51,30 @@ pub struct CreateCatalog {
     pub lot_size: Option<NonZeroU32>,
 }
 
+impl CreateCatalog {
+    /// An Open catalog made to order, paid outside this software, with free comments, and without times, rates, shipping, desired
+    /// dates, minimums and lot size. Change what is to differ.
+    pub fn of(brand: BrandId, code: Code, name: LocalizedName) -> Self {
+        Self {
+            brand,
+            code,
+            name,
+            description: None,
+            status: CatalogStatus::Open,
+            opens_at: None,
+            order_deadline: None,
+            payment: PaymentMethods::NotByCard,
+            comment: CommentForm::Free,
+            desired_dates: DesiredDates::NotAsked,
+            shipping: None,
+            stock: StockPolicy::MakeToOrder { target: None },
+            rates: Rates::default(),
+            minimums: Minimums::default(),
+            lot_size: None,
+        }
+    }
+}
+
 /// The catalog that was created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedCatalog {

@@ -45,6 +45,26 @@ pub struct CreateProduct {
     pub skus: Vec<NewSku>,
 }
 
+impl CreateProduct {
+    /// A product with these base prices, and without description, attributes, options, tax, rates, images and SKUs. Change what is to
+    /// differ.
+    pub fn of(brand: BrandId, model_number: Code, name: LocalizedName, prices: PriceList) -> Self {
+        Self {
+            brand,
+            model_number,
+            name,
+            description: None,
+            attributes: Vec::new(),
+            prices,
+            options: Vec::new(),
+            tax: None,
+            rates: Rates::default(),
+            images: Vec::new(),
+            skus: Vec::new(),
+        }
+    }
+}
+
 /// The product that was created.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedProduct {

@@ -39,6 +39,13 @@ pub struct PutProduct {
     pub without: BTreeSet<SkuId>,
 }
 
+impl PutProduct {
+    /// The whole product, at this place and without rates of its own here.
+    pub fn of(product: ProductId, place: u32) -> Self {
+        Self { product, place, rates: Rates::default(), without: BTreeSet::new() }
+    }
+}
+
 /// The catalog after products were put or taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogContent {

@@ -23,6 +23,13 @@ pub struct NewSku {
     pub prices: PriceList,
 }
 
+impl NewSku {
+    /// A SKU that follows its product in everything but these.
+    pub const fn of(number: Code, attributes: Vec<Name>) -> Self {
+        Self { number, attributes, excluded_from_backorder: false, prices: PriceList::EMPTY }
+    }
+}
+
 /// What is wrong with SKUs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SkuFault {

@@ -1,0 +1,81 @@
+//! Whether a changeset may be written.
+
+use std::collections::HashMap;
+
+use order_core::record::{Changeset, CounterMove, Key, StockKey, Version};
+use order_core::store::{Commit, StorageError};
+use rusqlite::OptionalExtension;
+
+use super::Session;
+use crate::error;
+use crate::sql::book;
+use crate::text::{self, stock_partition};
+
+/// Where a counter will stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Amount {
+    /// Whether it has a row already.
+    pub(super) exists: bool,
+    pub(super) after: i64,
+}
+
+pub(super) type Amounts = HashMap<StockKey, Amount>;
+
+impl Session<'_> {
+    /// Every guard, then every bound. Nothing is written here.
+    pub(super) fn check(&mut self, changeset: &Changeset) -> Result<Result<Amounts, Commit>, StorageError> {
+        for guard in changeset.guards() {
+            if self.version(&guard.key)? != guard.version {
+                return Ok(Err(Commit::Conflict { key: guard.key.clone() }));
+            }
+        }
+        let mut amounts = Amounts::with_capacity(changeset.moves().len());
+        for CounterMove { key, by, floor } in changeset.moves() {
+            let (exists, before) = match amounts.get(key) {
+                Some(Amount { exists, after }) => (*exists, *after),
+                None => self.amount(key)?.map_or((false, 0), |amount| (true, amount)),
+            };
+            let after = before.checked_add(*by).filter(|after| floor.is_none_or(|floor| *after >= floor));
+            match after {
+                Some(after) => amounts.insert(*key, Amount { exists, after }),
+                None => return Ok(Err(Commit::Short { key: *key })),
+            };
+        }
+        Ok(Ok(amounts))
+    }
+
+    fn version(&mut self, key: &Key) -> Result<Version, StorageError> {
+        if let Some(version) = self.known.version(key) {
+            return Ok(version);
+        }
+        let table = key.kind().table();
+        let found =
+            self.stored_version(key).map_err(|failure| error::sqlite("a guard was not read", failure))?;
+        let version = text::version(table, found.unwrap_or(0))?;
+        self.known.note_version(key, version);
+        Ok(version)
+    }
+
+    fn stored_version(&mut self, key: &Key) -> rusqlite::Result<Option<i64>> {
+        let sql = book().kind(key.kind()).ok_or(rusqlite::Error::InvalidQuery)?.version;
+        let (partition, name) = (self.partition.of(key.partition()), self.name.of(key.name()));
+        self.statements.get(sql)?.query_row((partition, name), |row| row.get(0)).optional()
+    }
+
+    fn amount(&mut self, key: &StockKey) -> Result<Option<i64>, StorageError> {
+        if let Some(amount) = self.known.amount(key) {
+            return Ok(amount);
+        }
+        let amount =
+            self.stored_amount(key).map_err(|failure| error::sqlite("a counter was not read", failure))?;
+        self.known.note_amount(*key, amount);
+        Ok(amount)
+    }
+
+    fn stored_amount(&mut self, key: &StockKey) -> rusqlite::Result<Option<i64>> {
+        let partition = self.partition.of(stock_partition(key));
+        let (sku, label) = (self.name.of(key.sku), self.other.of(key.label));
+        let statement = self.statements.get(book().amount)?;
+        statement.query_row((partition, sku, label), |row| row.get(0)).optional()
+    }
+}

@@ -1,0 +1,65 @@
+//! What a writing connection knows without asking, as long as nobody else writes.
+
+use order_core::record::{Key, StockKey, Version};
+use rusqlite::Result;
+
+use super::is_configuration;
+use crate::recent::Recent;
+use crate::sql::{Statements, book};
+
+/// How many versions, and how many amounts, are kept.
+const BOUND: usize = 1 << 16;
+
+/// Versions of configuration and amounts of counters, as they are in the database. It is true only while
+/// `PRAGMA data_version` stays the same: any other connection that commits changes it.
+#[derive(Debug)]
+pub(crate) struct Known {
+    data_version: Option<i64>,
+    versions: Recent<Key, Version>,
+    amounts: Recent<StockKey, Option<i64>>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { data_version: None, versions: Recent::bounded(BOUND), amounts: Recent::bounded(BOUND) }
+    }
+}
+
+impl Known {
+    /// Forgets everything if another connection has committed since the last call. To be called inside the writing transaction,
+    /// in which nobody else can.
+    pub(crate) fn refresh(&mut self, statements: &mut Statements<'_>) -> Result<()> {
+        let now: i64 = statements.get(book().data_version)?.query_row([], |row| row.get(0))?;
+        if self.data_version != Some(now) {
+            self.forget();
+            self.data_version = Some(now);
+        }
+        Ok(())
+    }
+
+    /// Forgets everything, because what was noted is rolled back.
+    pub(crate) fn forget(&mut self) {
+        self.data_version = None;
+        self.versions.clear();
+        self.amounts.clear();
+    }
+
+    pub(crate) fn version(&mut self, key: &Key) -> Option<Version> {
+        if is_configuration(key.kind()) { self.versions.get(key) } else { None }
+    }
+
+    pub(crate) fn note_version(&mut self, key: &Key, version: Version) {
+        if is_configuration(key.kind()) {
+            self.versions.insert(key.clone(), version);
+        }
+    }
+
+    /// The amount of a counter; `Some(None)` = it is known to have no row.
+    pub(crate) fn amount(&mut self, key: &StockKey) -> Option<Option<i64>> {
+        self.amounts.get(key)
+    }
+
+    pub(crate) fn note_amount(&mut self, key: StockKey, amount: Option<i64>) {
+        self.amounts.insert(key, amount);
+    }
+}

@@ -1,0 +1,139 @@
+//! Writing a changeset that was checked.
+
+use order_core::record::{Changeset, IndexTable, LogEntry, Task, Version, Write};
+use order_core::store::{StorageError, StorageErrorKind};
+
+use super::check::{Amount, Amounts};
+use super::{Session, is_configuration};
+use crate::error;
+use crate::index;
+use crate::sql::book;
+use crate::text::{Body, Cell, stock_partition, version_number};
+
+/// The version of a key that is written for the first time.
+const FIRST: Version = Version::NEVER.next();
+
+impl Session<'_> {
+    pub(super) fn write(&mut self, changeset: &Changeset, amounts: Amounts) -> Result<(), StorageError> {
+        for write in changeset.writes() {
+            self.record(write)?;
+        }
+        if changeset.writes().iter().any(|write| is_configuration(write.key.kind())) {
+            let partition = self.partition.of(changeset.partition());
+            let raised =
+                self.statements.get(book().raise_generation).and_then(|raise| raise.execute([partition]));
+            raised.map_err(|failure| error::sqlite("a generation was not raised", failure))?;
+        }
+        for (key, amount) in amounts {
+            self.counter(&key, amount)
+                .map_err(|failure| error::sqlite("a counter was not written", failure))?;
+        }
+        for entry in changeset.log() {
+            self.entry(changeset, entry)?;
+        }
+        for task in changeset.tasks() {
+            self.task(changeset, task)?;
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, write: &Write) -> Result<(), StorageError> {
+        let kind = write.key.kind();
+        let rows = self.row(write).map_err(|failure| error::sqlite("a record was not written", failure))?;
+        if rows != 1 {
+            let message = format!("a record of table `{}` has vanished under its guard", kind.table());
+            return Err(StorageError::new(StorageErrorKind::Corrupt, message));
+        }
+        let replaces = write.version > FIRST;
+        let sources = IndexTable::ALL.iter().any(|table| table.sources().contains(&kind));
+        if sources && (replaces || write.content.is_some()) {
+            let (partition, name) =
+                (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
+            if replaces {
+                index::clear(&mut self.statements, kind, partition, name)?;
+            }
+            if let Some(content) = &write.content {
+                index::insert(&mut self.statements, &write.key, &content.record, partition, name)?;
+            }
+        }
+        self.known.note_version(&write.key, write.version);
+        Ok(())
+    }
+
+    /// Inserts the row of a key written for the first time, or updates it. A deleted record keeps its version and nothing else.
+    fn row(&mut self, write: &Write) -> rusqlite::Result<usize> {
+        let kind = write.key.kind();
+        let sql = book().kind(kind).ok_or(rusqlite::Error::InvalidQuery)?;
+        let (partition, name) = (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
+        let statement = self.statements.get(if write.version == FIRST { sql.insert } else { sql.update })?;
+        statement.raw_bind_parameter(1, partition)?;
+        statement.raw_bind_parameter(2, name)?;
+        statement.raw_bind_parameter(3, version_number(write.version))?;
+        match &write.content {
+            Some(content) => {
+                statement.raw_bind_parameter(4, content.encoded.schema)?;
+                statement.raw_bind_parameter(5, Body(&content.encoded.body))?;
+                for (at, value) in (6..).zip(&content.record.columns()) {
+                    statement.raw_bind_parameter::<usize, _>(at, Cell(value))?;
+                }
+            }
+            None => {
+                statement.raw_bind_parameter(4, 0)?;
+                for (at, _) in (5..).zip(std::iter::once(()).chain(kind.columns().iter().map(|_| ()))) {
+                    statement.raw_bind_parameter::<usize, _>(at, rusqlite::types::Null)?;
+                }
+            }
+        }
+        statement.raw_execute()
+    }
+
+    fn counter(&mut self, key: &order_core::record::StockKey, amount: Amount) -> rusqlite::Result<()> {
+        let Amount { exists, after } = amount;
+        let partition = self.partition.of(stock_partition(key));
+        let (sku, label) = (self.name.of(key.sku), self.other.of(key.label));
+        let sql = if exists { book().update_amount } else { book().insert_amount };
+        self.statements.get(sql)?.execute((partition, sku, label, after))?;
+        self.known.note_amount(*key, Some(after));
+        Ok(())
+    }
+
+    fn entry(&mut self, changeset: &Changeset, entry: &LogEntry) -> Result<(), StorageError> {
+        let (kind, name) = (entry.subject.kind, self.name.of(&entry.subject.name));
+        let detail = entry.detail().map_err(|failure| error::codec(kind, name, failure))?;
+        let values = (
+            self.partition.of(changeset.partition()),
+            kind.table(),
+            name,
+            entry.at.micros(),
+            entry.operation.as_str(),
+            self.other.of(entry.id),
+            detail.as_str(),
+        );
+        let inserted = self.statements.get(book().insert_log).and_then(|insert| insert.execute(values));
+        inserted.map(|_| ()).map_err(|failure| error::sqlite("an entry of the log was not written", failure))
+    }
+
+    /// A task without recipients has nothing to be done, and is not kept.
+    fn task(&mut self, changeset: &Changeset, task: &Task) -> Result<(), StorageError> {
+        if task.recipients().is_empty() {
+            return Ok(());
+        }
+        let body = task.encode().map_err(|failure| {
+            StorageError::new(StorageErrorKind::Corrupt, "a task does not encode").caused_by(failure)
+        })?;
+        self.task_rows(changeset, task, &body)
+            .map_err(|failure| error::sqlite("a task was not written", failure))
+    }
+
+    fn task_rows(&mut self, changeset: &Changeset, task: &Task, body: &str) -> rusqlite::Result<()> {
+        let (at, id) = (task.at().micros(), self.name.of(task.id()));
+        let partition = self.partition.of(changeset.partition());
+        self.statements.get(book().insert_task)?.execute((id, partition, at, at, body))?;
+        let seq = self.statements.connection().last_insert_rowid();
+        let insert = self.statements.get(book().insert_recipient)?;
+        for (position, address) in (0_i64..).zip(task.recipients()) {
+            insert.execute((seq, position, address.as_str(), at))?;
+        }
+        Ok(())
+    }
+}

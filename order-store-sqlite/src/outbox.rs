@@ -1,0 +1,121 @@
+//! Leasing and settling tasks, in the writing thread.
+
+use order_core::record::Task;
+use order_core::store::{
+    DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement, StorageError, StorageErrorKind,
+};
+use order_core::value::{EmailAddress, Timestamp};
+use rusqlite::{OptionalExtension, Result};
+
+use crate::error;
+use crate::sql::{Statements, book};
+
+const TABLE: &str = "outbox";
+
+/// A task as it stands in its row.
+struct Row {
+    seq: i64,
+    fence: i64,
+    body: String,
+}
+
+/// Takes due tasks, in the order of committing.
+pub(crate) fn lease(
+    statements: &mut Statements<'_>,
+    now: Timestamp,
+    until: Timestamp,
+    limit: u32,
+) -> std::result::Result<Vec<Lease>, StorageError> {
+    let rows =
+        due(statements, now, limit).map_err(|failure| error::sqlite("the outbox was not read", failure))?;
+    rows.into_iter().map(|row| lease_one(statements, row, now, until)).collect()
+}
+
+fn due(statements: &mut Statements<'_>, now: Timestamp, limit: u32) -> Result<Vec<Row>> {
+    let rows = statements.get(book().due_tasks)?.query_map((now.micros(), limit), |row| {
+        Ok(Row { seq: row.get(0)?, fence: row.get(1)?, body: row.get(2)? })
+    })?;
+    rows.collect()
+}
+
+fn lease_one(
+    statements: &mut Statements<'_>,
+    row: Row,
+    now: Timestamp,
+    until: Timestamp,
+) -> std::result::Result<Lease, StorageError> {
+    let task = Task::decode(&row.body).map_err(|failure| {
+        let message = format!("task {} of table `{TABLE}` does not decode", row.seq);
+        StorageError::new(StorageErrorKind::Corrupt, message).caused_by(failure)
+    })?;
+    let fence = row.fence.saturating_add(1);
+    let failed = |failure| error::sqlite("a task was not leased", failure);
+    let leased =
+        statements.get(book().lease_task).and_then(|lease| lease.execute((row.seq, fence, until.micros())));
+    leased.map_err(failed)?;
+    let recipients: Vec<(String, u32, i64)> = due_recipients(statements, row.seq, now).map_err(failed)?;
+    let recipients = recipients.into_iter().map(recipient).collect::<std::result::Result<_, _>>()?;
+    let fence = u64::try_from(fence).map_err(|_| error::cell(TABLE, "a fence below 0"))?;
+    Ok(Lease { token: LeaseToken { task: task.id(), fence }, until, task, recipients })
+}
+
+fn due_recipients(
+    statements: &mut Statements<'_>,
+    seq: i64,
+    now: Timestamp,
+) -> Result<Vec<(String, u32, i64)>> {
+    let cells = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    statements.get(book().due_recipients)?.query_map((seq, now.micros()), cells)?.collect()
+}
+
+fn recipient((address, attempts, due): (String, u32, i64)) -> std::result::Result<Recipient, StorageError> {
+    let address = address
+        .parse::<EmailAddress>()
+        .map_err(|failure| error::cell("outbox_recipients", "an address that is none").caused_by(failure))?;
+    let due = Timestamp::from_micros(due)
+        .map_err(|failure| error::cell("outbox_recipients", "a time that is none").caused_by(failure))?;
+    Ok(Recipient { address, attempts, state: DeliveryState::Open { due } })
+}
+
+/// Writes what became of a recipient, unless the token is old or the recipient is not open.
+pub(crate) fn settle(
+    statements: &mut Statements<'_>,
+    token: LeaseToken,
+    recipient: &EmailAddress,
+    outcome: &Settlement,
+) -> std::result::Result<Settled, StorageError> {
+    settle_row(statements, token, recipient, outcome)
+        .map_err(|failure| error::sqlite("a task was not settled", failure))
+}
+
+fn settle_row(
+    statements: &mut Statements<'_>,
+    token: LeaseToken,
+    recipient: &EmailAddress,
+    outcome: &Settlement,
+) -> Result<Settled> {
+    let place = statements
+        .get(book().task_by_id)?
+        .query_row([token.task.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (seq, fence): (i64, i64) = match place {
+        Some(place) => place,
+        None => return Ok(Settled::Stale),
+    };
+    // Before the first lease the fence is 0, and no token is right, not even one of 0.
+    if fence == 0 || u64::try_from(fence) != Ok(token.fence) {
+        return Ok(Settled::Stale);
+    }
+    let (state, due, at, reason) = match outcome {
+        Settlement::Done { at } => ("done", None, Some(at), None),
+        Settlement::Retry { due, reason } => ("open", Some(due), None, Some(reason.as_str())),
+        Settlement::Dead { at, reason } => ("dead", None, Some(at), Some(reason.as_str())),
+    };
+    let cells =
+        (seq, recipient.as_str(), state, due.map(|due| due.micros()), at.map(|at| at.micros()), reason);
+    if statements.get(book().settle_recipient)?.execute(cells)? == 0 {
+        return Ok(Settled::Stale);
+    }
+    statements.get(book().reckon_due)?.execute([seq])?;
+    Ok(Settled::Written)
+}

@@ -1,0 +1,166 @@
+//! The tables, as the declarations of `order-core` ask for them.
+
+use std::fmt::Write;
+
+use order_core::record::{Column, ColumnType, IndexTable, Kind};
+use rusqlite::Connection;
+
+/// "ordb" in the header of the file, so that no other program's database is taken for ours, nor ours for another's.
+pub(crate) const APPLICATION_ID: i32 = 0x6f72_6462;
+
+/// The number of the layout: the tables beside those that the declarations give. It is the file's `user_version`.
+pub(crate) const LAYOUT: i32 = 1;
+
+/// Whether the records of a kind are so small that they lie in their key's tree. A body beyond a few hundred bytes would spoil
+/// that tree, and is better found through an index.
+const fn is_small(kind: Kind) -> bool {
+    matches!(kind, Kind::Claim | Kind::Answer | Kind::NumberSeries | Kind::CatalogProduct | Kind::TaxCategory)
+}
+
+/// The statements that make every table of this version that is not there yet.
+pub(crate) fn tables() -> String {
+    let mut sql = String::from(FIXED);
+    for kind in Kind::ALL {
+        record_table(&mut sql, *kind);
+    }
+    for table in IndexTable::ALL {
+        index_table(&mut sql, *table);
+    }
+    sql
+}
+
+const FIXED: &str = "\
+-- What this file is, and how far a rebuilding is.
+CREATE TABLE IF NOT EXISTS meta (
+  name TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Rises with every change to the configuration of a partition: brands, catalogs, products, SKUs and what else is kept decoded.
+CREATE TABLE IF NOT EXISTS configuration (
+  partition TEXT NOT NULL PRIMARY KEY,
+  generation INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- How many pieces there are of a SKU under a stock label.
+CREATE TABLE IF NOT EXISTS stock (
+  partition TEXT NOT NULL,
+  sku TEXT NOT NULL,
+  label TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  PRIMARY KEY (partition, sku, label)
+) WITHOUT ROWID;
+
+-- What happened, for ever. Times are microseconds since 1970 in UTC, everywhere.
+CREATE TABLE IF NOT EXISTS order_log (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  partition TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  operation TEXT NOT NULL,
+  id TEXT NOT NULL,
+  detail TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS order_log_by_partition ON order_log (partition);
+CREATE INDEX IF NOT EXISTS order_log_by_subject ON order_log (partition, kind, key);
+
+-- What is to be done outside. `due` is when its first open recipient is; null = nothing is open.
+CREATE TABLE IF NOT EXISTS outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  partition TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  due INTEGER,
+  fence INTEGER NOT NULL,
+  leased_until INTEGER,
+  body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq, due, leased_until) WHERE due IS NOT NULL;
+
+-- How far each recipient of a task is: open, done or dead. `at` is when it was settled for good, `due` when to try next.
+CREATE TABLE IF NOT EXISTS outbox_recipients (
+  task INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  address TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  due INTEGER,
+  at INTEGER,
+  reason TEXT,
+  PRIMARY KEY (task, position)
+) WITHOUT ROWID;
+";
+
+/// The table of one kind of record. The body comes last, so that reading what stands before it never touches its pages.
+fn record_table(sql: &mut String, kind: Kind) {
+    let tail = if is_small(kind) { ") WITHOUT ROWID;" } else { ");" };
+    push(sql, format_args!("\nCREATE TABLE IF NOT EXISTS {} (\n", kind.table()));
+    sql.push_str("  partition TEXT NOT NULL,\n  key TEXT NOT NULL,\n  version INTEGER NOT NULL,\n");
+    columns(sql, kind.columns());
+    sql.push_str("  schema INTEGER NOT NULL,\n  body TEXT,\n  PRIMARY KEY (partition, key)\n");
+    push(sql, format_args!("{tail}\n"));
+}
+
+/// An index table. `source` and `key` tell from which record a row was computed.
+fn index_table(sql: &mut String, table: IndexTable) {
+    push(sql, format_args!("\nCREATE TABLE IF NOT EXISTS {} (\n", table.name()));
+    sql.push_str("  partition TEXT NOT NULL,\n  source TEXT NOT NULL,\n  key TEXT NOT NULL,\n");
+    sql.push_str("  position INTEGER NOT NULL,\n");
+    columns(sql, table.columns());
+    sql.push_str("  PRIMARY KEY (partition, source, key, position)\n) WITHOUT ROWID;\n");
+}
+
+fn columns(sql: &mut String, columns: &[Column]) {
+    for column in columns {
+        push(sql, format_args!("  {} {},\n", column.name, type_of(*column)));
+    }
+}
+
+pub(crate) const fn type_of(column: Column) -> &'static str {
+    match column.holds {
+        ColumnType::Integer => "INTEGER",
+        ColumnType::Text => "TEXT",
+    }
+}
+
+fn push(sql: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string never fails.
+    let _ = sql.write_fmt(text);
+}
+
+/// Whether every table and every column of this version is there.
+pub(crate) fn is_complete(connection: &Connection) -> rusqlite::Result<bool> {
+    for (table, declared) in declared() {
+        if !missing(connection, table, declared)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Makes the tables and columns that are missing. The columns are empty until they are computed from the bodies.
+pub(crate) fn complete(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(&tables())?;
+    for (table, declared) in declared() {
+        for column in missing(connection, table, declared)? {
+            let sql = format!("ALTER TABLE {table} ADD COLUMN {} {}", column.name, type_of(column));
+            connection.execute_batch(&sql)?;
+        }
+    }
+    Ok(())
+}
+
+fn declared() -> impl Iterator<Item = (&'static str, &'static [Column])> {
+    let kinds = Kind::ALL.iter().map(|kind| (kind.table(), kind.columns()));
+    kinds.chain(IndexTable::ALL.iter().map(|table| (table.name(), table.columns())))
+}
+
+/// The declared columns that a table does not have. A table that is not there lacks `partition` too, which every table has.
+fn missing(connection: &Connection, table: &str, declared: &[Column]) -> rusqlite::Result<Vec<Column>> {
+    let mut statement = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+    let names: Vec<String> = statement.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let partition = Column { name: "partition", holds: ColumnType::Text };
+    let expected = std::iter::once(&partition).chain(declared);
+    Ok(expected.filter(|column| names.iter().all(|name| name != column.name)).copied().collect())
+}

@@ -1,0 +1,253 @@
+//! The text of every statement, made once, and statements held ready on one connection.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use order_core::record::{IndexTable, Kind};
+use rusqlite::{CachedStatement, Connection};
+
+/// A statement of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sql(usize);
+
+impl Sql {
+    pub(crate) fn text(self) -> &'static str {
+        book().texts.get(self.0).map_or("", String::as_str)
+    }
+}
+
+/// The statements about one kind of record. Each takes partition and name first.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OfKind {
+    /// → version
+    pub(crate) version: Sql,
+    /// → version, schema, body
+    pub(crate) read: Sql,
+    /// + version, schema, body, columns
+    pub(crate) insert: Sql,
+    /// + version, schema, body, columns
+    pub(crate) update: Sql,
+    /// partition, limit → name, version, schema, body
+    pub(crate) first_page: Sql,
+    /// partition, name, limit → name, version, schema, body
+    pub(crate) page_after: Sql,
+}
+
+/// The statements about one index table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OfTable {
+    /// partition, source, name
+    pub(crate) clear: Sql,
+    /// partition, source, name, position, columns
+    pub(crate) insert: Sql,
+}
+
+/// Every statement that is run often.
+#[derive(Debug)]
+pub(crate) struct Book {
+    texts: Vec<String>,
+    kinds: BTreeMap<Kind, OfKind>,
+    tables: BTreeMap<IndexTable, OfTable>,
+    pub(crate) begin: Sql,
+    pub(crate) begin_immediate: Sql,
+    pub(crate) commit: Sql,
+    pub(crate) data_version: Sql,
+    /// partition → generation
+    pub(crate) generation: Sql,
+    /// partition
+    pub(crate) raise_generation: Sql,
+    /// partition, sku, label → amount
+    pub(crate) amount: Sql,
+    /// partition, sku, label, amount
+    pub(crate) insert_amount: Sql,
+    /// partition, sku, label, amount
+    pub(crate) update_amount: Sql,
+    /// partition, kind, name, at, operation, id, detail
+    pub(crate) insert_log: Sql,
+    /// partition, after, limit → seq, kind, name, at, operation, id, detail
+    pub(crate) log_of_partition: Sql,
+    /// partition, kind, name, after, limit → the same
+    pub(crate) log_of_subject: Sql,
+    /// id, partition, at, body
+    pub(crate) insert_task: Sql,
+    /// task, position, address, due
+    pub(crate) insert_recipient: Sql,
+    /// now, limit → seq, fence, body
+    pub(crate) due_tasks: Sql,
+    /// task, now → address, attempts, due
+    pub(crate) due_recipients: Sql,
+    /// task, fence, until
+    pub(crate) lease_task: Sql,
+    /// id → seq, fence
+    pub(crate) task_by_id: Sql,
+    /// task, address, state, due, at, reason
+    pub(crate) settle_recipient: Sql,
+    /// task
+    pub(crate) reckon_due: Sql,
+}
+
+/// The book of this version's statements.
+pub(crate) fn book() -> &'static Book {
+    static BOOK: OnceLock<Book> = OnceLock::new();
+    BOOK.get_or_init(Book::written)
+}
+
+impl Book {
+    /// The statements about a kind. Every kind has them.
+    pub(crate) fn kind(&self, kind: Kind) -> Option<&OfKind> {
+        self.kinds.get(&kind)
+    }
+
+    pub(crate) fn table(&self, table: IndexTable) -> Option<&OfTable> {
+        self.tables.get(&table)
+    }
+
+    fn written() -> Self {
+        let mut texts = Vec::new();
+        let mut add = |text: String| {
+            texts.push(text);
+            Sql(texts.len().saturating_sub(1))
+        };
+        let kinds = Kind::ALL.iter().map(|kind| (*kind, of_kind(*kind, &mut add))).collect();
+        let tables = IndexTable::ALL.iter().map(|table| (*table, of_table(*table, &mut add))).collect();
+        let mut fixed = |text: &str| add(text.to_owned());
+        Self {
+            kinds,
+            tables,
+            begin: fixed("BEGIN"),
+            begin_immediate: fixed("BEGIN IMMEDIATE"),
+            commit: fixed("COMMIT"),
+            data_version: fixed("PRAGMA data_version"),
+            generation: fixed("SELECT generation FROM configuration WHERE partition = ?1"),
+            raise_generation: fixed(
+                "INSERT INTO configuration (partition, generation) VALUES (?1, 1) \
+                 ON CONFLICT (partition) DO UPDATE SET generation = generation + 1",
+            ),
+            amount: fixed("SELECT amount FROM stock WHERE partition = ?1 AND sku = ?2 AND label = ?3"),
+            insert_amount: fixed("INSERT INTO stock (partition, sku, label, amount) VALUES (?1, ?2, ?3, ?4)"),
+            update_amount: fixed(
+                "UPDATE stock SET amount = ?4 WHERE partition = ?1 AND sku = ?2 AND label = ?3",
+            ),
+            insert_log: fixed(
+                "INSERT INTO order_log (partition, kind, key, at, operation, id, detail) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            ),
+            log_of_partition: fixed(
+                "SELECT seq, kind, key, at, operation, id, detail FROM order_log \
+                 WHERE partition = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+            ),
+            log_of_subject: fixed(
+                "SELECT seq, kind, key, at, operation, id, detail FROM order_log \
+                 WHERE partition = ?1 AND kind = ?2 AND key = ?3 AND seq > ?4 ORDER BY seq LIMIT ?5",
+            ),
+            insert_task: fixed(
+                "INSERT INTO outbox (id, partition, at, due, fence, body) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
+            ),
+            insert_recipient: fixed(
+                "INSERT INTO outbox_recipients (task, position, address, state, attempts, due) \
+                 VALUES (?1, ?2, ?3, 'open', 0, ?4)",
+            ),
+            due_tasks: fixed(
+                "SELECT seq, fence, body FROM outbox INDEXED BY outbox_open \
+                 WHERE due IS NOT NULL AND due <= ?1 AND (leased_until IS NULL OR leased_until <= ?1) \
+                 ORDER BY seq LIMIT ?2",
+            ),
+            due_recipients: fixed(
+                "SELECT address, attempts, due FROM outbox_recipients \
+                 WHERE task = ?1 AND state = 'open' AND due <= ?2 ORDER BY position",
+            ),
+            lease_task: fixed("UPDATE outbox SET fence = ?2, leased_until = ?3 WHERE seq = ?1"),
+            task_by_id: fixed("SELECT seq, fence FROM outbox WHERE id = ?1"),
+            settle_recipient: fixed(
+                "UPDATE outbox_recipients \
+                 SET state = ?3, attempts = attempts + 1, due = ?4, at = ?5, reason = ?6 \
+                 WHERE task = ?1 AND address = ?2 AND state = 'open'",
+            ),
+            reckon_due: fixed(
+                "UPDATE outbox SET due = \
+                 (SELECT min(due) FROM outbox_recipients WHERE task = ?1 AND state = 'open') WHERE seq = ?1",
+            ),
+            texts,
+        }
+    }
+}
+
+fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
+    let table = kind.table();
+    let names: Vec<&str> = kind.columns().iter().map(|column| column.name).collect();
+    let named: String = names.iter().map(|name| format!(", {name}")).collect();
+    let places: String = (6..).zip(&names).map(|(at, _): (usize, _)| format!(", ?{at}")).collect();
+    let set: String = (6..).zip(&names).map(|(at, name): (usize, _)| format!(", {name} = ?{at}")).collect();
+    let here = "partition = ?1 AND key = ?2";
+    OfKind {
+        version: add(format!("SELECT version FROM {table} WHERE {here}")),
+        read: add(format!("SELECT version, schema, body FROM {table} WHERE {here}")),
+        insert: add(format!(
+            "INSERT INTO {table} (partition, key, version, schema, body{named}) \
+             VALUES (?1, ?2, ?3, ?4, ?5{places})"
+        )),
+        update: add(format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE {here}")),
+        first_page: add(format!(
+            "SELECT key, version, schema, body FROM {table} \
+             WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
+        )),
+        page_after: add(format!(
+            "SELECT key, version, schema, body FROM {table} \
+             WHERE partition = ?1 AND key > ?2 AND body IS NOT NULL ORDER BY key LIMIT ?3"
+        )),
+    }
+}
+
+fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
+    let name = table.name();
+    let named: String = table.columns().iter().map(|column| format!(", {}", column.name)).collect();
+    let places: String = (5..).zip(table.columns()).map(|(at, _): (usize, _)| format!(", ?{at}")).collect();
+    OfTable {
+        clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
+        insert: add(format!(
+            "INSERT INTO {name} (partition, source, key, position{named}) VALUES (?1, ?2, ?3, ?4{places})"
+        )),
+    }
+}
+
+/// Statements of one connection, prepared when first needed and held ready: looking one up costs nothing.
+pub(crate) struct Statements<'c> {
+    connection: &'c Connection,
+    held: Vec<Option<CachedStatement<'c>>>,
+}
+
+impl<'c> Statements<'c> {
+    pub(crate) fn on(connection: &'c Connection) -> Self {
+        let held = book().texts.iter().map(|_| None).collect();
+        Self { connection, held }
+    }
+
+    pub(crate) const fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+
+    pub(crate) fn get(&mut self, sql: Sql) -> rusqlite::Result<&mut CachedStatement<'c>> {
+        let place = self.held.get_mut(sql.0).ok_or(rusqlite::Error::InvalidQuery)?;
+        match place {
+            Some(statement) => Ok(statement),
+            None => Ok(place.insert(self.connection.prepare_cached(sql.text())?)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_statement_is_one_that_the_tables_answer() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(&crate::schema::tables()).unwrap();
+        let mut statements = Statements::on(&connection);
+        for slot in 0..book().texts.len() {
+            statements.get(Sql(slot)).unwrap();
+        }
+        assert!(Kind::ALL.iter().all(|kind| book().kind(*kind).is_some()));
+        assert!(IndexTable::ALL.iter().all(|table| book().table(*table).is_some()));
+    }
+}
