@@ -1,0 +1,1 @@
+//! Databases of every layout that was ever released open for ever.
