@@ -1,5 +1,12 @@
 //! The store in SQLite: the promises of the port, and what only a file can break.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail by panicking"
+)]
+
 mod conformance;
 mod damage;
 mod files;

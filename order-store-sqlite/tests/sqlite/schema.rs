@@ -1,5 +1,9 @@
 //! The tables, as someone at a SQL prompt finds them.
 
+use std::fmt::Write;
+
+use rusqlite::types::ValueRef;
+
 use super::support::{File, place};
 
 #[test]
@@ -33,22 +37,24 @@ fn an_order_can_be_read_by_a_person() {
         ("configuration", "partition, generation"),
         ("meta", "name, value"),
     ] {
-        shown.push_str(&format!("{table}\n"));
+        writeln!(shown, "{table}").unwrap();
         let mut statement =
             connection.prepare(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).unwrap();
         let count = statement.column_count();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let cells: Vec<String> = (0..count)
-                .map(|at| match row.get_ref(at).unwrap() {
-                    rusqlite::types::ValueRef::Null => "null".to_owned(),
-                    rusqlite::types::ValueRef::Integer(number) => number.to_string(),
-                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
-                    other => format!("{other:?}"),
-                })
-                .collect();
-            shown.push_str(&format!("  {}\n", cells.join(" | ")));
+            let cells: Vec<String> = (0..count).map(|at| shown_cell(row.get_ref(at).unwrap())).collect();
+            writeln!(shown, "  {}", cells.join(" | ")).unwrap();
         }
     }
     insta::assert_snapshot!(shown);
+}
+
+fn shown_cell(cell: ValueRef<'_>) -> String {
+    match cell {
+        ValueRef::Null => "null".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        ValueRef::Real(_) | ValueRef::Blob(_) => panic!("no cell is of this kind: {cell:?}"),
+    }
 }
