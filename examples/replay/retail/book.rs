@@ -115,13 +115,12 @@ impl Book {
         let mut row = csv::StringRecord::new();
         while rows.read_record(&mut row)? {
             let line = columns.line(&row);
-            let slot = match slots.get(line.invoice) {
-                Some(slot) => *slot,
-                None => {
-                    let slot = self.begin(&line, &mut open);
-                    slots.insert(line.invoice.to_owned(), slot);
-                    slot
-                }
+            let slot = if let Some(slot) = slots.get(line.invoice) {
+                *slot
+            } else {
+                let slot = self.begin(&line, &mut open);
+                slots.insert(line.invoice.to_owned(), slot);
+                slot
             };
             let Slot::Open(at) = slot else { continue };
             match line.counted(self.currency) {
@@ -245,18 +244,21 @@ mod tests {
     const HEADER: &str =
         "Row,InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 
-    /// A row of invoice, code, description, quantity, price and customer; the time is told by the number of the row.
-    fn book(files: &[&[(&str, &str, &str, &str, &str, &str)]]) -> Book {
+    /// Invoice, code, description, quantity, price and customer; the time is told by the number of the row.
+    type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+    fn book(files: &[&[Row]]) -> Book {
         let mut book = Book::new().unwrap();
         for file in files {
-            let mut text = HEADER.to_owned();
-            for (at, (invoice, code, description, quantity, price, customer)) in file.iter().enumerate() {
-                let time = format!("2010-12-{:02}T08:00:00", at + 1);
-                text += &format!(
-                    "{at},{invoice},{code},\"{description}\",{quantity},{time},{price},{customer},UK\n"
-                );
-            }
-            book.read(text.as_bytes()).unwrap();
+            let rows =
+                (1..).zip(*file).map(|(at, (invoice, code, description, quantity, price, customer))| {
+                    let time = format!("2010-12-{at:02}T08:00:00");
+                    format!(
+                        "{at},{invoice},{code},\"{description}\",{quantity},{time},{price},{customer},UK\n"
+                    )
+                });
+            let text: Vec<String> = std::iter::once(HEADER.to_owned()).chain(rows).collect();
+            book.read(text.concat().as_bytes()).unwrap();
         }
         book
     }
