@@ -90,12 +90,12 @@ fn a_plan_commits_nothing() {
 }
 
 /// Something that happens over the shop itself while the spoiled store is in the middle of a request.
-fn happens(event: impl Future<Output = ()> + Send + 'static) -> Option<Event> {
-    Some(Box::pin(event))
+fn happens(event: impl Future<Output = ()> + Send + 'static) -> Event {
+    Box::pin(event)
 }
 
 /// The event that a buyer's cart then has so many scarves.
-fn refilled(shop: &Shop, count: u32) -> Option<Event> {
+fn refilled(shop: &Shop, count: u32) -> Event {
     let (desk, host) = (shop.world.desk().clone(), shop.world.host().clone());
     let add = shop.add(0, count);
     happens(async move {
@@ -113,7 +113,7 @@ fn a_preview_is_of_one_point_in_time() {
             let count = 10 + u32::try_from(quiet).expect("small");
             store.script(|script| {
                 script.before_load.extend((0..quiet).map(|_| None));
-                script.before_load.push_back(refilled(&shop, count));
+                script.before_load.push_back(Some(refilled(&shop, count)));
             });
             let preview = shop.preview(&fresh(&store, &shop), cart).await.expect("a preview");
             let loads = store.script(|script| script.loads);
@@ -130,7 +130,7 @@ fn a_preview_of_what_never_rests_is_given_up() {
         let cart = shop.cart(0, 2).await;
         let store = Spoiled::of(shop.world.store());
         store.script(|script| {
-            script.before_load.extend((0..500).map(|number| refilled(&shop, 1 + number % 7)));
+            script.before_load.extend((0..500).map(|number| Some(refilled(&shop, 1 + number % 7))));
         });
         let lost = shop.preview(&fresh(&store, &shop), cart).await;
         assert!(matches!(lost, Err(RunError::Contended { attempts: 12 })), "{lost:?}");
@@ -147,9 +147,9 @@ fn the_second_of_two_submits_gets_the_order_and_not_a_refusal_of_what_the_first_
             let (desk, host, first) = (shop.world.desk().clone(), shop.world.host().clone(), order.clone());
             store.script(|script| {
                 script.before_load.extend((0..quiet).map(|_| None));
-                script.before_load.push_back(happens(async move {
+                script.before_load.push_back(Some(happens(async move {
                     desk.run(first, &host).await.expect("the first is placed");
-                }));
+                })));
             });
             let second = shop.place(&fresh(&store, &shop), &order).await.expect("the same order");
             assert!(store.script(|script| script.loads) > quiet);
@@ -170,9 +170,9 @@ fn a_plan_too_refuses_only_what_was_true_at_one_time() {
         let (desk, host, first) = (shop.world.desk().clone(), shop.world.host().clone(), order.clone());
         store.script(|script| {
             script.before_load.extend([None, None]);
-            script.before_load.push_back(happens(async move {
+            script.before_load.push_back(Some(happens(async move {
                 desk.run(first, &host).await.expect("the first is placed");
-            }));
+            })));
         });
         let planned = fresh(&store, &shop).plan(order, shop.world.host()).await.expect("the same order");
         assert!(planned.changeset.is_empty());
