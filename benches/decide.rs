@@ -37,7 +37,8 @@ impl Case {
     fn decide(&self) {
         let mut seed = [0; Moment::SEED_BYTES];
         fill(&mut seed);
-        black_box(self.command.decide(&self.facts, &mut Moment::new(now(), &self.actor, seed))).expect("it is decided");
+        let decided = self.command.decide(&self.facts, &mut Moment::new(now(), &self.actor, seed));
+        black_box(decided.expect("it is decided").output.id);
     }
 
     /// Header and original as they were decided.

@@ -1,7 +1,9 @@
 //! What must be fast, measured: `cargo bench`, or `cargo bench -- decide` for one part, `-- --quick` to see that it runs.
 
+mod baseline;
 mod decide;
 mod pairs;
+mod place;
 mod table;
 mod world;
 
@@ -10,7 +12,7 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: &[Part] = &[("decide", decide::rows)];
+const PARTS: &[Part] = &[("decide", decide::rows), ("place", place::rows)];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
