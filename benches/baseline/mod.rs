@@ -4,6 +4,7 @@
 //! price in whole cents, and write the same rows with prepared statements. They have no general rules, no fingerprint, no cache, and
 //! no check of what they have read but one: the cart must still be the one that was read, and a claim must be new.
 
+mod order;
 mod price;
 mod program;
 mod read;

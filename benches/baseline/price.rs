@@ -38,8 +38,8 @@ pub fn totals(items: &[Item], currency: &str, buyer: &str, tax: &[(String, TaxCa
     let mut total = sum;
     let mut taxes = Vec::new();
     for (id, category) in tax.iter().filter(|(_, category)| category.country == buyer) {
-        let taxed = items.iter().filter(|item| item.tax.as_deref() == Some(id));
-        let taxable: i64 = taxed.flat_map(|item| &item.lines).map(|line| line.minor).sum();
+        let of_category = items.iter().filter(|item| item.tax.as_deref() == Some(id));
+        let taxable: i64 = of_category.flat_map(|item| &item.lines).map(|line| line.minor).sum();
         let exact = i128::from(taxable) * decimal(&category.rate, 6);
         let owed = i64::try_from((exact * 2 + WHOLE) / (WHOLE * 2)).expect("taxes are small");
         total += owed;
@@ -49,7 +49,7 @@ pub fn totals(items: &[Item], currency: &str, buyer: &str, tax: &[(String, TaxCa
             rate: category.rate.clone(),
             reduced: category.reduced,
             taxable: amount(taxable, currency),
-            tax: amount(owed, currency),
+            owed: amount(owed, currency),
         });
     }
     let (items, all) = (amount(sum, currency), amount(total, currency));

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use super::read::{Priced, Reading};
+use super::order::Priced;
+use super::read::Reading;
 use super::write::Writing;
 use super::{Request, connection};
 

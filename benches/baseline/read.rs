@@ -1,54 +1,14 @@
 //! Reading a cart with all that it stands on, and pricing it.
 
-use order_core::value::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Statement};
 use serde::de::DeserializeOwned;
 
 use super::Request;
-use super::price::{amount, applied, base, totals, unit};
+use super::order::{Priced, Read};
+use super::price::{amount, applied, base, unit};
 use super::records::{
-    Address, AgreedTerms, Brand, Buyer, ByAccount, Cart, Catalog, Change, Connection as Agreed, Detail, Figures,
-    Header, Item, Line, Notice, Original, Place, Product, Sku, State, TaxCategory,
+    Brand, Buyer, Cart, Catalog, Connection as Agreed, Item, Line, Place, Product, Sku, TaxCategory,
 };
-use crate::world::{bytes, now};
-
-const ADDRESS: Address = Address {
-    name: "Corner Store",
-    lines: ["12 Harbour Street"],
-    city: "Hamburg",
-    region: None,
-    postal_code: Some("20457"),
-    country: "DE",
-    phone: None,
-};
-
-/// An order that is ready to be written.
-pub struct Priced {
-    pub partition: String,
-    pub id: String,
-    pub code: String,
-    pub cart: String,
-    pub cart_version: i64,
-    pub slot: String,
-    pub slot_version: i64,
-    pub buyer: String,
-    pub catalog: String,
-    pub at: i64,
-    pub total: i64,
-    pub pieces: u64,
-    pub header: Vec<u8>,
-    pub original: Vec<u8>,
-    pub items: Vec<Item>,
-    pub log: (String, String),
-    pub tasks: Vec<Task>,
-}
-
-/// A notice to one side.
-pub struct Task {
-    pub id: String,
-    pub body: String,
-    pub recipients: Vec<String>,
-}
 
 /// The statements that read, on one connection.
 pub struct Reading<'c> {
@@ -134,7 +94,9 @@ impl<'c> Reading<'c> {
             let mut lines = Vec::with_capacity(wanted.skus.len());
             for line in wanted.skus.iter().filter(|line| line.quantity > 0) {
                 let sku: Sku = get(&mut self.sku, partition, &line.sku).1;
-                assert!(!sku.withdrawn && sku.product == wanted.product && !place.without.contains(&line.sku));
+                assert!(
+                    !sku.withdrawn && sku.product == wanted.product && !place.without.contains(&line.sku)
+                );
                 let base = base(&sku.prices, &terms.term, &terms.currency)
                     .or_else(|| base(&product.prices, &terms.term, &terms.currency))
                     .expect("everything has its price");
@@ -165,102 +127,6 @@ impl<'c> Reading<'c> {
     }
 }
 
-/// What was read.
-struct Read {
-    cart: Cart,
-    cart_version: i64,
-    slot: String,
-    slot_version: i64,
-    brand: Brand,
-    buyer: Buyer,
-    agreed: Agreed,
-}
-
-impl Read {
-    fn priced(
-        self,
-        request: &Request,
-        partition: String,
-        items: Vec<Item>,
-        taxes: &[(String, TaxCategory)],
-    ) -> Priced {
-        let Self { cart, cart_version, slot, slot_version, brand, buyer, agreed } = self;
-        let terms = &agreed.terms;
-        let (sums, total) = totals(&items, &terms.currency, &buyer.profile.country, taxes);
-        let original = json(&Original {
-            cart: &request.cart,
-            buyer: &cart.buyer,
-            catalog: &cart.catalog,
-            route: &cart.route,
-            terms: AgreedTerms { term: &terms.term, currency: &terms.currency },
-            items: &items,
-            totals: &sums,
-            payment: "not_by_card",
-            comment: None,
-            billing: &ADDRESS,
-            delivery: &ADDRESS,
-        });
-        let at = now();
-        let (id, code, placed_at) = (fresh(at), code(), at.to_string());
-        let header = json(&Header {
-            id: &id,
-            code: &code,
-            brand: &request.brand,
-            buyer: &cart.buyer,
-            catalog: &cart.catalog,
-            cart: &request.cart,
-            route: &cart.route,
-            placed_at: &placed_at,
-            placed_by: &request.account,
-            state: State { status: "awaiting_confirmation" },
-            original: Figures { line_count: sums.line_count, pieces: sums.pieces, total: &sums.total },
-        });
-        let shown = format!("{} {}", sums.total.amount, sums.total.currency);
-        let change = |field, to| Change { field, from: None, to };
-        let changes =
-            [change("status", "awaiting_confirmation"), change("code", &code), change("total", &shown)];
-        let detail = text(&Detail { actor: ByAccount { account: &request.account }, changes });
-        let task = |kind, recipients: &[String]| {
-            let id_of_task = fresh(at);
-            let body = text(&Notice {
-                task: "notice",
-                id: &id_of_task,
-                kind,
-                brand: &request.brand,
-                order: &id,
-                order_code: &code,
-                at: &placed_at,
-                locale: &brand.settings.locale,
-                recipients,
-            });
-            Task { id: id_of_task, body, recipients: recipients.to_vec() }
-        };
-        let tasks = vec![
-            task("order_received", &brand.settings.notification_addresses),
-            task("order_completed", &buyer.profile.recipients),
-        ];
-        Priced {
-            partition,
-            code,
-            cart: request.cart.clone(),
-            cart_version,
-            slot,
-            slot_version,
-            buyer: cart.buyer,
-            catalog: cart.catalog,
-            at: at.micros(),
-            total,
-            pieces: sums.pieces,
-            header,
-            original,
-            items,
-            log: (fresh(at), detail),
-            tasks,
-            id,
-        }
-    }
-}
-
 fn get<T: DeserializeOwned>(statement: &mut Statement<'_>, partition: &str, key: &str) -> (i64, T) {
     let mut rows = statement.query((partition, key)).expect("it can be read");
     let row = rows.next().expect("it can be read").expect("it is there");
@@ -271,21 +137,4 @@ fn get<T: DeserializeOwned>(statement: &mut Statement<'_>, partition: &str, key:
 
 fn version(statement: &mut Statement<'_>, partition: &str, key: &str) -> Option<i64> {
     statement.query_row((partition, key), |row| row.get(0)).optional().expect("it can be read")
-}
-
-fn json(document: &impl serde::Serialize) -> Vec<u8> {
-    serde_json::to_vec(document).expect("it is written")
-}
-
-fn text(document: &impl serde::Serialize) -> String {
-    serde_json::to_string(document).expect("it is written")
-}
-
-fn fresh(at: Timestamp) -> String {
-    uuid::Builder::from_unix_timestamp_millis(at.millis(), &bytes()).into_uuid().hyphenated().to_string()
-}
-
-fn code() -> String {
-    const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    bytes().iter().take(7).map(|byte| char::from(ALPHABET[usize::from(*byte) % 30])).collect()
 }

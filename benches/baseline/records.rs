@@ -185,7 +185,8 @@ pub struct Tax {
     pub rate: String,
     pub reduced: bool,
     pub taxable: Amount,
-    pub tax: Amount,
+    #[serde(rename = "tax")]
+    pub owed: Amount,
 }
 
 #[derive(Serialize)]

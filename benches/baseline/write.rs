@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement, ToSql};
 
-use super::read::Priced;
+use super::order::Priced;
 
 /// The statements that write, on one connection.
 pub struct Writing<'c> {

@@ -34,13 +34,15 @@ pub(super) fn same_rows() {
 /// Every row of every table, as lines of text in a fixed order.
 fn tables(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).expect("the file can be opened");
-    let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+    let names =
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
     let mut names = connection.prepare(names).expect("there is a schema");
     let names = names.query_map([], |row| row.get::<_, String>(0)).expect("there is a schema");
     let mut lines = Vec::new();
     for table in names {
         let table = table.expect("a table has a name");
-        let mut statement = connection.prepare(&format!("SELECT * FROM {table}")).expect("the table is there");
+        let mut statement =
+            connection.prepare(&format!("SELECT * FROM {table}")).expect("the table is there");
         let columns = statement.column_count();
         let mut rows = statement.query([]).expect("the table can be read");
         let mut of_table = Vec::new();

@@ -59,13 +59,12 @@ impl Files {
         let desk = self.ours.desk.clone();
         let through_desk = ours(&desk);
         let together = (case.callers > 1).then(|| Together::on(&path, synchronous));
-        let by_hand = |hand: Hand<Request>| match &together {
-            Some(together) => {
+        let by_hand = |hand: Hand<Request>| {
+            if let Some(together) = &together {
                 let connection = together.reader();
                 let mut place = together.placing(&connection);
                 hand.work(|request| place(&request));
-            }
-            None => {
+            } else {
                 let alone = Alone::on(&path, synchronous);
                 let mut place = alone.placing();
                 hand.work(|request| place(&request));

@@ -16,7 +16,8 @@ use order_core::party::{Access, PostalAddressForm};
 use order_core::record::{Facts, Keys};
 use order_core::store::Store;
 use order_core::value::{
-    AccountId, BrandId, BuyerOrganizationId, CartId, CatalogId, Line, Name, ProductId, Quantity, SkuId, Timestamp,
+    AccountId, BrandId, BuyerOrganizationId, CartId, CatalogId, Line, Name, ProductId, Quantity, SkuId,
+    Timestamp,
 };
 use order_core::{Actor, Command, Desk};
 
@@ -49,7 +50,8 @@ pub struct Ready {
 /// The system's clock.
 pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970");
-    Timestamp::from_micros(since.as_micros().try_into().expect("it is before the year 294,000")).expect("a time of today")
+    Timestamp::from_micros(since.as_micros().try_into().expect("it is before the year 294,000"))
+        .expect("a time of today")
 }
 
 /// Bytes that do not repeat within one run. Secrecy is not measured here.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use futures_executor::block_on;
 use order_core::catalog::{
-    BasePrice, CatalogStatus, CommentForm, DesiredDates, Minimums, PaymentMethods, PriceList, Rates, StockPolicy,
-    TransactionTerm,
+    BasePrice, CatalogStatus, CommentForm, DesiredDates, Minimums, PaymentMethods, PriceList, Rates,
+    StockPolicy, TransactionTerm,
 };
 use order_core::operation::catalog::{
     CreateCatalog, CreateProduct, CreateTaxCategory, NewSku, PutProduct, PutProducts,
@@ -14,11 +14,11 @@ use order_core::operation::party::{Connect, CreateBrand, CreateBuyerOrganization
 use order_core::party::{BrandSettings, BuyerType, ConnectionTerms, OrganizationProfile};
 use order_core::store::Store;
 use order_core::value::{
-    BrandId, BuyerOrganizationId, CatalogId, Code, Locale, LocalizedName, Money, Name, ProductId, Rounding, SkuId,
-    TaxCategoryId,
+    BrandId, BuyerOrganizationId, CatalogId, Code, Locale, LocalizedName, Money, Name, ProductId, Rounding,
+    SkuId, TaxCategoryId,
 };
 
-use super::{AccountId, Access, Actor, Buyer, Command, Desk, SKUS_PER_PRODUCT, Shop, bytes, desk, now};
+use super::{Access, AccountId, Actor, Buyer, Command, Desk, SKUS_PER_PRODUCT, Shop, bytes, desk, now};
 
 /// How many products the brand sells: enough for the largest order measured.
 const PRODUCTS: usize = 200;
