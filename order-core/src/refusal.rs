@@ -207,6 +207,11 @@ impl<R: Reason> Findings<R> {
         }
     }
 
+    /// Adds what was found apart, behind.
+    pub fn append(&mut self, later: Self) {
+        self.0.extend(later.0);
+    }
+
     /// Whether nothing stands in the way so far.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

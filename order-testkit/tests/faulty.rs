@@ -13,7 +13,9 @@ async fn world(faults: &[Fault]) -> (World<FaultyStore<MemoryStore>>, order_core
     let world = World::new(FaultyStore::scripted(MemoryStore::new(), []));
     world.open_brand().await;
     let category = world.add_category("Standard").await;
-    faults.iter().for_each(|fault| world.store().strike_with(*fault));
+    for fault in faults {
+        world.store().strike_with(*fault);
+    }
     (world, category)
 }
 

@@ -193,3 +193,157 @@ pub fn unit_price(base: Money, rates: AppliedRates, rounding: Rounding) -> Resul
     let currency = base.currency();
     Money::rounded(exact.ok_or(MoneyError::NotExact { currency })?, currency, rounding)
 }
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "numbers in tests are small")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::value::limits::{CART_LINES_MAX, PRICES_MAX, QUANTITY_MAX};
+
+    fn money(minor: i64, currency: &str) -> Money {
+        Money::from_minor(minor, currency.parse().unwrap()).unwrap()
+    }
+
+    fn price(term: &str, amount: Money) -> BasePrice {
+        BasePrice { term: TransactionTerm::new(term).unwrap(), amount }
+    }
+
+    fn rates(wholesale: Option<&str>, discount: Option<&str>) -> Rates {
+        Rates {
+            wholesale: wholesale.map(|text| text.parse().unwrap()),
+            discount: discount.map(|text| text.parse().unwrap()),
+        }
+    }
+
+    fn applied(wholesale: &str, discount: &str) -> AppliedRates {
+        AppliedRates::resolve([rates(Some(wholesale), Some(discount)); 4])
+    }
+
+    #[test]
+    fn the_strongest_level_that_speaks_decides_each_rate() {
+        let levels = ["10", "20", "30", "40"];
+        for strongest in 0..4 {
+            let mut given = levels.map(|text| rates(Some(text), None));
+            given[..strongest].fill(Rates::default());
+            let resolved = AppliedRates::resolve(given);
+            assert_eq!(resolved.wholesale, levels[strongest].parse().unwrap());
+            assert_eq!(resolved.discount, DiscountRate::NONE);
+            let mut given = levels.map(|text| rates(None, Some(text)));
+            given[..strongest].fill(Rates::default());
+            let resolved = AppliedRates::resolve(given);
+            assert_eq!(resolved.discount, levels[strongest].parse().unwrap());
+            assert_eq!(resolved.wholesale, WholesaleRate::FULL);
+        }
+        // Each rate has a precedence of its own: a level that gives one is silent about the other.
+        let mixed = [
+            rates(None, Some("0")),
+            rates(Some("60"), Some("5")),
+            rates(Some("70"), None),
+            rates(None, None),
+        ];
+        assert_eq!(AppliedRates::resolve(mixed), applied("60", "0"));
+    }
+
+    #[test]
+    fn one_piece_is_rounded_once() {
+        let table = [
+            // 0.05 × 50 % = 0.025: halfway, to the even neighbour.
+            (5, "50", "0", Rounding::HalfEven, 2),
+            (15, "50", "0", Rounding::HalfEven, 8),
+            (5, "50", "0", Rounding::HalfUp, 3),
+            (5, "50", "0", Rounding::Down, 2),
+            // 0.99 × 60 % × 95 % = 0.5643. Rounded in between it would be 0.59 × 95 % = 0.5605.
+            (99, "60", "5", Rounding::Up, 57),
+            (1_000, "60", "10", Rounding::HalfEven, 540),
+            (1_000, "1000", "0", Rounding::HalfEven, 10_000),
+            (1_000, "60", "100", Rounding::Up, 0),
+            (0, "60", "5", Rounding::Up, 0),
+            (1_000, "100", "0", Rounding::Up, 1_000),
+        ];
+        for (base, wholesale, discount, rounding, expected) in table {
+            let unit = unit_price(money(base, "EUR"), applied(wholesale, discount), rounding).unwrap();
+            assert_eq!(unit, money(expected, "EUR"), "{base} × {wholesale} % − {discount} % {rounding:?}");
+        }
+        // The minor unit is the currency's: no yen is halved, and a dinar has a thousand parts.
+        let half = applied("50", "0");
+        assert_eq!(unit_price(money(5, "JPY"), half, Rounding::HalfUp), Ok(money(3, "JPY")));
+        assert_eq!(unit_price(money(1_001, "KWD"), half, Rounding::HalfUp), Ok(money(501, "KWD")));
+    }
+
+    #[test]
+    fn the_highest_prices_are_still_computed() {
+        let most = money(PriceList::HIGHEST_MINOR, "CLF");
+        let unit = unit_price(most, applied("1000", "0"), Rounding::Up).unwrap();
+        assert_eq!(unit.minor(), PriceList::HIGHEST_MINOR * 10);
+        // A modest order at such prices is still money; one of every limit at once is not, and says so.
+        assert!(unit.times(u64::from(QUANTITY_MAX) / 10).is_ok());
+        let lines = u64::try_from(CART_LINES_MAX).unwrap();
+        assert!(unit.times(u64::from(QUANTITY_MAX) * lines).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_price_of_a_list_fails_with_any_rates(
+            minor in 0..=PriceList::HIGHEST_MINOR,
+            wholesale in 0u32..=10_000_000,
+            discount in 0u32..=1_000_000,
+            currency in prop_oneof![Just("JPY"), Just("EUR"), Just("KWD"), Just("CLF")],
+        ) {
+            let rates = AppliedRates {
+                wholesale: WholesaleRate::from_ppm(wholesale).unwrap(),
+                discount: DiscountRate::from_ppm(discount).unwrap(),
+            };
+            let unit = unit_price(money(minor, currency), rates, Rounding::HalfUp).unwrap();
+            let exact = i128::from(minor) * i128::from(wholesale) * i128::from(1_000_000 - discount);
+            let expected = (exact + 500_000_000_000) / 1_000_000_000_000;
+            prop_assert_eq!(i128::from(unit.minor()), expected);
+        }
+    }
+
+    #[test]
+    fn a_list_tells_every_fault() {
+        let high = money(PriceList::HIGHEST_MINOR + 1, "EUR");
+        let below = money(-1, "EUR");
+        let list = vec![price("FOB", below), price("FOB", high), price("FOB", money(0, "JPY"))];
+        let term = TransactionTerm::new("FOB").unwrap();
+        let expected = vec![
+            PriceFault::Negative { term: term.clone(), amount: below },
+            PriceFault::TooHigh { term: term.clone(), amount: high },
+            PriceFault::Repeated { term, currency: high.currency() },
+        ];
+        assert_eq!(PriceList::new(list), Err(expected));
+        let many: Vec<_> = (0..=PRICES_MAX).map(|at| price(&at.to_string(), money(1, "EUR"))).collect();
+        assert!(PriceList::new(many[..PRICES_MAX].to_vec()).is_ok());
+        let too_many = PriceFault::TooMany { count: PRICES_MAX + 1, max: PRICES_MAX };
+        assert_eq!(PriceList::new(many), Err(vec![too_many]));
+    }
+
+    #[test]
+    fn a_price_is_found_by_term_and_currency_exactly() {
+        let list =
+            vec![price("FOB", money(1, "EUR")), price("fob", money(2, "EUR")), price("FOB", money(0, "JPY"))];
+        let list = PriceList::new(list).unwrap();
+        let get = |term: &str, currency: &str| {
+            list.get(&TransactionTerm::new(term).unwrap(), currency.parse().unwrap())
+        };
+        assert_eq!(get("FOB", "EUR"), Some(money(1, "EUR")));
+        assert_eq!(get("fob", "EUR"), Some(money(2, "EUR")));
+        assert_eq!(get("FOB", "JPY"), Some(money(0, "JPY")));
+        assert_eq!((get("FOB", "USD"), get("DDP", "EUR")), (None, None));
+    }
+
+    #[test]
+    fn reading_a_list_checks_it() {
+        let list = PriceList::new(vec![price("FOB", money(250, "EUR"))]).unwrap();
+        let json = serde_json::to_string(&list).unwrap();
+        assert_eq!(json, r#"[{"term":"FOB","amount":{"amount":"2.50","currency":"EUR"}}]"#);
+        assert_eq!(serde_json::from_str::<PriceList>(&json).unwrap(), list);
+        let negative = json.replace("2.50", "-2.50");
+        assert!(serde_json::from_str::<PriceList>(&negative).is_err());
+        let one = json.trim_matches(['[', ']']);
+        let twice = format!("[{one},{one}]");
+        assert!(serde_json::from_str::<PriceList>(&twice).is_err());
+    }
+}

@@ -3,11 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::gather::{gather, still_so};
+use super::gather::{Gathered, gather, still_so};
 use super::{Run, RunError};
 use crate::operation::{Command, Decision, Moment, Question};
 use crate::party::Actor;
-use crate::record::Facts;
 use crate::store::{SharedStore, Store};
 use crate::value::Timestamp;
 
@@ -83,25 +82,36 @@ impl Desk {
     /// Decides a command and does not commit it: a dry run, or a changeset for the host's own transaction.
     ///
     /// # Errors
-    /// [`RunError::Missing`], [`RunError::Refused`], [`RunError::Storage`] and [`RunError::Defect`].
+    /// Every [`RunError`] but [`RunError::KeyReused`].
     pub async fn plan<C: Command>(
         &self,
         command: C,
         actor: &Actor,
     ) -> Result<Decision<C::Output>, RunError<C::Reason>> {
-        let gathered = gather(&self.store, |known, keys| command.needs(known, keys)).await?;
-        self.decide(&command, &gathered.facts, actor)
+        for _ in 0..ATTEMPTS {
+            let gathered = gather(&self.store, |known, keys| command.needs(known, keys)).await?;
+            if let Some(decision) = self.decide(&command, &gathered, actor).await? {
+                return Ok(decision);
+            }
+        }
+        Err(RunError::Contended { attempts: ATTEMPTS })
     }
 
-    pub(super) fn decide<C: Command>(
+    /// Decides; `None` = others changed what was loaded in several rounds, so that the refusal is of a state that never was. The
+    /// guards of a changeset find that out for themselves.
+    pub(super) async fn decide<C: Command>(
         &self,
         command: &C,
-        facts: &Facts,
+        gathered: &Gathered,
         actor: &Actor,
-    ) -> Result<Decision<C::Output>, RunError<C::Reason>> {
+    ) -> Result<Option<Decision<C::Output>>, RunError<C::Reason>> {
         let mut seed = [0; Moment::SEED_BYTES];
         (self.entropy)(&mut seed);
-        let mut moment = Moment::new(self.now(), actor, seed);
-        Ok(command.decide(facts, &mut moment)?)
+        let decided = command.decide(&gathered.facts, &mut Moment::new(self.now(), actor, seed));
+        match decided {
+            Ok(decision) => Ok(Some(decision)),
+            Err(_) if gathered.rounds > 1 && !still_so(&self.store, &gathered.facts).await? => Ok(None),
+            Err(stop) => Err(stop.into()),
+        }
     }
 }

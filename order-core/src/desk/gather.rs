@@ -28,9 +28,9 @@ pub(super) async fn gather(
         }
         let more = store.load(keys).await?;
         if rounds == 0 {
-            facts = more
+            facts = more;
         } else {
-            facts.absorb(more)
+            facts.absorb(more);
         }
         rounds = rounds.saturating_add(1);
     }

@@ -66,7 +66,8 @@ impl<'a, C: Command + 'a> Run<'a, C> {
             {
                 return repeated(answer, request);
             }
-            let Decision { output, mut changeset } = desk.decide(&command, &gathered.facts, actor)?;
+            let Some(decision) = desk.decide(&command, &gathered, actor).await? else { continue };
+            let Decision { output, mut changeset } = decision;
             if let Some((key, request)) = answer_key.clone().zip(request) {
                 let answer = Answer { digest: request, receipt: receipt(&output)?, at: desk.now() };
                 changeset.remember(key, answer, &gathered.facts).map_err(RunError::Defect)?;

@@ -117,6 +117,11 @@ impl TestWorld {
         Ok(output)
     }
 
+    /// Whether a command would be carried out. Nothing is applied.
+    pub(crate) fn allows<C: Command>(&mut self, command: &C, actor: &Actor) -> bool {
+        self.plan(command, actor).is_ok()
+    }
+
     /// The codes of all reasons why a command is refused. Anything else fails the test.
     pub(crate) fn refused<C: Command>(&mut self, command: &C, actor: &Actor) -> Vec<&'static str> {
         self.reasons(command, actor).iter().map(Reason::code).collect()
@@ -187,6 +192,12 @@ impl TestWorld {
         self.records.insert(key, Found { version, record: Some(T::into_record(Arc::new(record))) });
     }
 
+    /// Takes a record away, past every rule. Its key keeps a version.
+    pub(crate) fn remove(&mut self, key: &Key) {
+        let version = self.version(key).next();
+        self.records.insert(key.clone(), Found { version, record: None });
+    }
+
     /// The record under a key.
     pub(crate) fn get<T: Stored>(&self, key: &Key) -> Option<Arc<T>> {
         self.records.get(key).and_then(|found| found.record.as_ref()).and_then(T::of).cloned()
@@ -255,5 +266,71 @@ fn check_form(changeset: &Changeset) {
     let mut moved = BTreeSet::new();
     for step in changeset.moves() {
         assert!(moved.insert(step.key), "{:?} is moved twice", step.key);
+    }
+}
+
+mod tests {
+    use super::super::{Draft, Operation};
+    use super::*;
+    use crate::operation::NotPermitted;
+    use crate::operation::catalog::CreateTaxCategory;
+    use crate::record::{MovementCause, MovementLine, Partition};
+    use crate::value::{Rounding, SkuId};
+
+    struct BrandName(BrandId);
+
+    impl Question for BrandName {
+        type Answer = Name;
+        type Reason = NotPermitted;
+
+        fn needs(&self, _: &Facts, keys: &mut Keys) {
+            keys.record(Key::brand(self.0));
+        }
+
+        fn answer(&self, facts: &Facts, _: Timestamp, actor: &Actor) -> Result<Name, Stop<NotPermitted>> {
+            let brand = super::super::shared::staff_writes(facts, actor, self.0)?;
+            Ok(brand.name.default_text().clone())
+        }
+    }
+
+    #[test]
+    fn a_guard_that_no_longer_holds_is_a_conflict() {
+        let (mut world, brand) = TestWorld::with_brand();
+        let command = CreateTaxCategory {
+            brand,
+            name: Name::new("Standard").unwrap(),
+            country: "DE".parse().unwrap(),
+            rate: "19".parse().unwrap(),
+            rounding: Rounding::HalfUp,
+            reduced: false,
+        };
+        let stale = world.plan(&command, &writer(brand)).unwrap().changeset;
+        let key = Key::brand(brand);
+        let same = Brand::clone(&world.get::<Brand>(&key).unwrap());
+        world.put(key.clone(), same);
+        assert_eq!(world.apply(&stale), Err(NotApplied::Conflict(key)));
+        assert!(world.log.is_empty() && world.tasks.is_empty());
+        assert_eq!(world.ask(&BrandName(brand), &writer(brand)).unwrap().as_str(), "Northwind");
+    }
+
+    #[test]
+    fn a_counter_keeps_its_bound() {
+        let (mut world, brand) = TestWorld::with_brand();
+        let sku = SkuId::made(world.now, [5; 10]);
+        let key = StockKey { brand, sku, label: label(1) };
+        world.set_counter(key, 3);
+        let take = |by: i64| {
+            let (facts, actor) = (Facts::new(), writer(brand));
+            let mut moment = Moment::new(Timestamp::MIN, &actor, [4; 32]);
+            let mut draft = Draft::new(Partition::Brand(brand), Operation::CorrectStock, &facts);
+            let line = MovementLine { sku, label: key.label, by };
+            let cause = MovementCause::Corrected { note: None };
+            draft.move_stock(brand, cause, vec![(line, Some(0))], &mut moment);
+            draft.finish().unwrap()
+        };
+        assert_eq!(world.apply(&take(-4)), Err(NotApplied::Short(key)));
+        assert_eq!((world.counter(&key), world.all::<crate::record::StockMovement>().len()), (3, 0));
+        world.apply(&take(-3)).unwrap();
+        assert_eq!((world.counter(&key), world.all::<crate::record::StockMovement>().len()), (0, 1));
     }
 }

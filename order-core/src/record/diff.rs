@@ -71,7 +71,9 @@ fn present(value: Option<&Value>) -> Option<&Value> {
 fn shown(value: Option<&Value>) -> Option<String> {
     let text = match present(value)? {
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            other.to_string()
+        }
     };
     Some(text.chars().take(SHOWN_CHARS_MAX).collect())
 }

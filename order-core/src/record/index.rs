@@ -118,16 +118,14 @@ pub struct IndexRow {
 
 pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
     match kind {
-        Kind::Brand => const { &[text("name")] },
+        Kind::Brand | Kind::ShippingGroup => const { &[text("name")] },
         Kind::TaxCategory => const { &[text("name"), text("country"), text("rate")] },
-        Kind::ShippingGroup => const { &[text("name")] },
         Kind::Catalog => const { &[text("code"), text("name"), text("status"), integer("order_deadline")] },
         Kind::CatalogProduct => const { &[text("catalog"), text("product"), integer("place")] },
         Kind::Product => const { &[text("model_number"), text("name")] },
         Kind::Sku => const { &[text("product"), text("number")] },
-        Kind::BuyerOrganization => const { &[text("name"), text("country")] },
+        Kind::BuyerOrganization | Kind::Address => const { &[text("name"), text("country")] },
         Kind::Connection => const { &[text("buyer"), text("code"), text("term"), text("currency")] },
-        Kind::Address => const { &[text("name"), text("country")] },
         Kind::Cart => const { &[text("buyer"), text("catalog"), text("route"), integer("items")] },
         Kind::Order => {
             const {

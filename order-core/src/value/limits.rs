@@ -30,7 +30,7 @@ pub const LANGUAGES_MAX: usize = 40;
 pub const CART_LINES_MAX: usize = 5_000;
 /// Most SKUs of a product.
 pub const PRODUCT_SKUS_MAX: usize = 5_000;
-/// Most SKUs of a catalog.
+/// Most SKUs of a catalog, as they are counted when products are put into it.
 pub const CATALOG_SKUS_MAX: usize = 100_000;
 /// Most rows of an allocation.
 pub const ALLOCATION_ROWS_MAX: usize = 100;

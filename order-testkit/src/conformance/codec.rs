@@ -1,11 +1,17 @@
 //! Bodies: what is loaded equals what was written.
 
+use std::collections::BTreeSet;
+
 use order_core::catalog::TaxCategory;
-use order_core::party::Brand;
-use order_core::record::{Key, Kind, Record};
+use order_core::operation::party::ChangeBrand;
+use order_core::order::{Order, OriginalOrder};
+use order_core::party::{Brand, OrderCodes};
+use order_core::record::{Key, Kind, Record, Write};
+use order_core::store::Commit;
+use order_core::value::Note;
 
 use super::{Harness, Stage};
-use crate::world::{HOSTILE_NAMES, brand, create_brand, en, localized, name, other_brand, partition};
+use crate::world::{HOSTILE_NAMES, brand, code, create_brand, en, localized, name, other_brand, partition};
 
 pub(super) async fn a_loaded_record_is_the_written_one<H: Harness>(stage: Stage<H>) {
     let mut command = stage.create_category("Standard");
@@ -50,4 +56,58 @@ pub(super) async fn a_listed_record_is_the_loaded_one<H: Harness>(stage: Stage<H
         }
     }
     assert_eq!(stage.walk(Kind::Brand, partition(), 5).await[0].key, Key::brand(brand()));
+}
+
+pub(super) async fn every_record_of_an_order_comes_back_whole<H: Harness>(stage: Stage<H>) {
+    stage
+        .run(ChangeBrand {
+            brand: brand(),
+            seen: None,
+            name: None,
+            rounding: None,
+            offset: None,
+            locale: None,
+            notification_addresses: None,
+            order_codes: Some(OrderCodes::Gapless { prefix: code("NORD") }),
+            stock_labels: None,
+        })
+        .await;
+    let shop = stage.open_shop(2).await;
+    for sku in 0..2 {
+        stage.run(stage.receive(shop.counter(sku), 9)).await;
+    }
+    let buyer = stage.add_buyer(1).await;
+    let mut fill = stage.fill(&shop, buyer, &[2, 3]);
+    fill.items[0].note_to_own_company = Some(Note::new(HOSTILE_NOTE).expect("a note"));
+    fill.items[0].message_to_brand = Some(Note::new("two lines\n\tof 青茶 🍵").expect("a note"));
+    let filled = stage.plan(fill).await;
+    let cart = filled.output.id;
+    let mut written = filled.changeset.writes().to_vec();
+    assert_eq!(stage.commit_one(filled.changeset).await, Commit::Done);
+    same(&stage, &written).await;
+    let placed = stage.plan(stage.checkout(cart).await).await;
+    written = placed.changeset.writes().to_vec();
+    assert_eq!(stage.commit_one(placed.changeset).await, Commit::Done);
+    same(&stage, &written).await;
+    let kinds: BTreeSet<Kind> = written.iter().map(|write| write.key.kind()).collect();
+    for kind in [Kind::Order, Kind::OriginalOrder, Kind::Holding, Kind::StockMovement, Kind::NumberSeries] {
+        assert!(kinds.contains(&kind), "the order wrote no {kind:?}");
+    }
+    let header: Order = stage.record(&Key::order(brand(), placed.output.id)).await;
+    let original: OriginalOrder = stage.record(&Key::original_order(brand(), placed.output.id)).await;
+    assert_eq!(header.code, placed.output.code);
+    assert_eq!(header.original.total, original.totals.total);
+    assert_eq!(original.items[0].note_to_own_company.as_ref().map(Note::as_str), Some(HOSTILE_NOTE));
+}
+
+const HOSTILE_NOTE: &str = "</script>\n\t\u{2028}\u{feff}; \u{1f468}\u{200d}\u{1f469} \\u0000 \"'";
+
+/// What is loaded is what was written, deleted keys too.
+async fn same<H: Harness>(stage: &Stage<H>, written: &[Write]) {
+    for write in written {
+        let found = stage.found(&write.key).await;
+        assert_eq!(found.version, write.version);
+        let record = write.content.as_ref().map(|content| &content.record);
+        assert_eq!(format!("{:?}", found.record.as_ref()), format!("{record:?}"));
+    }
 }

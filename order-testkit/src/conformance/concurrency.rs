@@ -1,16 +1,18 @@
 //! Several threads at once.
 
+use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
 use order_core::catalog::TaxCategory;
+use order_core::operation::order::PlaceOrder;
 use order_core::party::Brand;
-use order_core::record::{Key, Keys, LogEntry, Version};
+use order_core::record::{Key, Keys, Kind, LogEntry, Record, Version};
 use order_core::store::{Commit, Cursor, Feed, Store};
-use order_core::value::TaxRate;
+use order_core::value::{OrderId, TaxRate};
 
 use super::{Harness, Stage};
-use crate::world::{World, create_brand, name, other_brand, partition};
+use crate::world::{Shop, World, create_brand, name, other_brand, partition};
 
 const THREADS: u64 = 4;
 
@@ -138,6 +140,77 @@ pub(super) async fn an_event_never_appears_behind_a_cursor<H: Harness>(stage: St
     assert_eq!(u64::try_from(seen.len()).expect("few"), THREADS * EACH + 1);
 }
 
+pub(super) async fn the_last_piece_goes_to_one_buyer<H: Harness>(stage: Stage<H>) {
+    let shop = stage.open_shop(1).await;
+    for round in 0..10 {
+        stage.run(stage.receive(shop.counter(0), 1)).await;
+        let orders = race(&stage, &shop, round * 10, 2).await;
+        assert_eq!(orders.iter().filter(|placed| placed.is_ok()).count(), 1, "{orders:?}");
+        assert_eq!(stage.amount(shop.counter(0)).await, 0);
+    }
+}
+
+pub(super) async fn as_many_orders_as_there_are_pieces<H: Harness>(stage: Stage<H>) {
+    let shop = stage.open_shop(1).await;
+    stage.run(stage.receive(shop.counter(0), 5)).await;
+    let orders = race(&stage, &shop, 0, 12).await;
+    assert_eq!(orders.iter().filter(|placed| placed.is_ok()).count(), 5, "{orders:?}");
+    assert_eq!(stage.amount(shop.counter(0)).await, 0);
+    assert_eq!(stage.walk(Kind::Order, partition(), 100).await.len(), 5);
+    let tasks = stage.lease(stage.now(), 100).await;
+    assert_eq!(tasks.len(), 10, "two notices for each order");
+    for refused in orders.iter().filter_map(|placed| placed.as_ref().err()) {
+        assert!(refused.contains("StockShort"), "{refused}");
+    }
+}
+
+pub(super) async fn one_cart_placed_at_once_is_one_order<H: Harness>(stage: Stage<H>) {
+    let shop = stage.open_shop(1).await;
+    let buyer = stage.add_buyer(1).await;
+    stage.run(stage.receive(shop.counter(0), 100)).await;
+    for _ in 0..6 {
+        let before = stage.walk(Kind::Order, partition(), 100).await.len();
+        let cart = stage.fill_cart(&shop, buyer, &[1]).await;
+        let place = stage.checkout(cart).await;
+        let ids: Vec<_> = thread::scope(|scope| {
+            let submit = || scope.spawn(|| H::block_on(stage.run(place.clone())).id);
+            let submits: Vec<_> = (0..THREADS).map(|_| submit()).collect();
+            submits.into_iter().map(|submit| submit.join().expect("it is answered")).collect()
+        });
+        assert!(ids.windows(2).all(|pair| pair[0] == pair[1]), "one cart became several orders");
+        assert_eq!(stage.walk(Kind::Order, partition(), 100).await.len(), before + 1);
+    }
+    assert_eq!(stage.amount(shop.counter(0)).await, 100 - 6);
+}
+
+pub(super) async fn moves_of_many_threads_add_up<H: Harness>(stage: Stage<H>) {
+    const EACH: u32 = 25;
+    let shop = stage.open_shop(1).await;
+    let key = shop.counter(0);
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                H::block_on(async {
+                    for pieces in 1..=EACH {
+                        let received = stage.plan(stage.receive(key, pieces)).await.changeset;
+                        let corrected = stage.plan(stage.correct(key, -1)).await.changeset;
+                        let outcomes = stage.commit(vec![received, corrected]).await;
+                        assert_eq!(outcomes, [Commit::Done, Commit::Done], "moves do not conflict");
+                    }
+                });
+            });
+        }
+    });
+    let sum = i64::from(EACH * (EACH + 1) / 2 - EACH) * i64::try_from(THREADS).expect("few");
+    assert_eq!(stage.amount(key).await, sum);
+    let mut moved = 0;
+    for listed in stage.walk(Kind::StockMovement, partition(), 100).await {
+        let Some(Record::StockMovement(movement)) = &listed.found.record else { panic!("{listed:?}") };
+        moved += movement.lines.iter().map(|line| line.by).sum::<i64>();
+    }
+    assert_eq!(moved, sum, "stock is the sum of its movements");
+}
+
 pub(super) async fn handles_share_one_store<H: Harness>(stage: Stage<H>) {
     let other = World::new(stage.store().clone());
     let first = stage.plan(create_brand(other_brand(), "here")).await.changeset;
@@ -146,6 +219,36 @@ pub(super) async fn handles_share_one_store<H: Harness>(stage: Stage<H>) {
     assert!(matches!(stage.commit_one(first).await, Commit::Conflict { .. }));
     let read: Brand = stage.record(&Key::brand(other_brand())).await;
     assert_eq!(read.name.default_text(), &name("there"), "a commit is seen through every handle");
+}
+
+/// So many buyers place one piece each at the same instant. A refusal is told in words.
+async fn race<H: Harness>(
+    stage: &Stage<H>,
+    shop: &Shop,
+    first: u32,
+    buyers: u32,
+) -> Vec<Result<OrderId, String>> {
+    let mut places = Vec::new();
+    for number in first..first + buyers {
+        let buyer = stage.add_buyer(number).await;
+        let cart = stage.fill_cart(shop, buyer, &[1]).await;
+        places.push(stage.checkout(cart).await);
+    }
+    let place = |command: PlaceOrder| {
+        let placed = H::block_on(async { stage.desk().run(command, stage.host()).await });
+        placed.map(|placed| placed.id).map_err(|error| format!("{error:?}"))
+    };
+    let together = Barrier::new(places.len());
+    thread::scope(|scope| {
+        let submit = |command| {
+            scope.spawn(|| {
+                together.wait();
+                place(command)
+            })
+        };
+        let submits: Vec<_> = places.into_iter().map(submit).collect();
+        submits.into_iter().map(|submit| submit.join().expect("it is answered")).collect()
+    })
 }
 
 fn with_rate<H: Harness>(

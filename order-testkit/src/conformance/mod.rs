@@ -8,10 +8,13 @@ mod claims;
 mod codec;
 mod committing;
 mod concurrency;
+mod counters;
 mod durability;
 mod events;
 mod listing;
 mod loading;
+mod outbox;
+mod versions;
 
 use crate::harness::{Harness, Stage};
 
@@ -73,10 +76,23 @@ macro_rules! __cases {
                 a_refused_one_does_not_count_for_the_next,
                 the_log_follows_the_order_of_a_call,
                 hundreds_in_one_call;
+            counters:
+                a_counter_that_was_never_moved_stands_at_zero,
+                moves_add_up_exactly,
+                an_unbounded_counter_may_fall_below_zero,
+                the_bound_is_kept_and_named,
+                a_counter_below_the_bound_gives_nothing,
+                one_short_counter_stops_the_moves_of_all,
+                a_conflict_moves_nothing,
+                moves_of_one_counter_do_not_conflict,
+                a_move_counts_for_the_next_of_the_same_call,
+                counters_are_apart_by_sku_and_label;
             claims:
                 an_idempotency_key_and_its_change_come_together,
                 a_lost_claim_takes_its_change_with_it,
-                claims_of_hostile_texts_do_not_meet;
+                claims_of_hostile_texts_do_not_meet,
+                two_takers_of_one_claim_and_one_wins,
+                a_claim_given_back_is_free_for_another;
             listing:
                 an_empty_kind_has_one_empty_page,
                 pages_are_in_the_order_of_names,
@@ -87,6 +103,13 @@ macro_rules! __cases {
                 partitions_and_kinds_are_listed_apart,
                 walking_while_others_insert_meets_each_old_one_once,
                 a_changed_record_is_listed_as_it_is_now;
+            versions:
+                a_deleted_record_is_absent_and_keeps_its_version,
+                a_record_made_again_continues_above,
+                what_was_seen_before_a_deletion_conflicts_for_ever,
+                a_deleted_key_is_not_one_that_was_never_written,
+                deleted_records_are_not_listed,
+                a_walk_goes_on_after_a_name_that_was_deleted;
             events:
                 a_log_nobody_wrote_is_empty,
                 entries_come_in_the_order_of_committing_whatever_their_time,
@@ -99,20 +122,43 @@ macro_rules! __cases {
                 pages_of_one_subject_meet_each_once,
                 partitions_have_logs_apart,
                 a_refused_changeset_logs_nothing;
+            outbox:
+                an_empty_outbox_leases_nothing,
+                a_task_comes_back_whole,
+                tasks_are_leased_in_the_order_of_committing,
+                a_limit_of_zero_leases_nothing,
+                a_leased_task_is_nobody_elses_until_its_time,
+                an_old_token_changes_nothing,
+                the_newest_token_is_good_after_its_time,
+                tokens_nobody_gave_settle_nothing,
+                a_settled_recipient_is_settled_once,
+                recipients_are_settled_apart,
+                a_retry_is_due_at_its_time_and_not_before,
+                done_and_dead_are_never_leased_again,
+                a_refused_changeset_leaves_no_task,
+                workers_never_share_a_task;
             codec:
                 a_loaded_record_is_the_written_one,
                 hostile_texts_come_back_as_they_were,
-                a_listed_record_is_the_loaded_one;
+                a_listed_record_is_the_loaded_one,
+                every_record_of_an_order_comes_back_whole;
             concurrency:
                 increments_of_many_threads_are_all_kept,
                 of_many_creators_one_wins,
                 a_reader_never_sees_half_a_changeset,
                 an_event_never_appears_behind_a_cursor,
+                the_last_piece_goes_to_one_buyer,
+                as_many_orders_as_there_are_pieces,
+                one_cart_placed_at_once_is_one_order,
+                moves_of_many_threads_add_up,
                 handles_share_one_store;
             durability:
                 everything_is_there_after_reopening,
                 the_log_goes_on_where_it_ended,
-                guards_count_across_reopening;
+                guards_count_across_reopening,
+                deleted_keys_keep_their_versions,
+                counters_and_orders_are_there_after_reopening,
+                leases_hold_across_reopening;
         }
     };
 }

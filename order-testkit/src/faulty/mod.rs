@@ -189,14 +189,10 @@ impl<S: Store> Store for FaultyStore<S> {
     }
 
     async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
-        match self.draw(Call::Lease) {
-            None => self.inner.lease(now, until, limit).await,
-            Some(_) => {
-                // The tasks are leased, and whoever asked does not know it.
-                self.inner.lease(now, until, limit).await?;
-                Err(broken("the leases were lost on the way"))
-            }
-        }
+        let fault = self.draw(Call::Lease);
+        let leases = self.inner.lease(now, until, limit).await?;
+        // The tasks are leased, and whoever asked may not know it.
+        if fault.is_none() { Ok(leases) } else { Err(broken("the leases were lost on the way")) }
     }
 
     async fn settle(

@@ -4,6 +4,8 @@
 
 mod commands;
 mod look;
+mod outbox;
+mod shop;
 mod values;
 
 use std::fmt;
@@ -20,7 +22,10 @@ use order_core::{Actor, Command, Desk};
 
 pub use commands::create_brand;
 pub use look::Traces;
-pub use values::{HOSTILE_NAMES, at, brand, en, id, label, localized, name, other_brand, partition};
+pub use shop::Shop;
+pub use values::{
+    HOSTILE_NAMES, at, brand, code, en, id, label, localized, name, other_brand, partition, quantity,
+};
 
 /// The time at which every world begins: `2026-03-01T09:00:00Z`.
 pub const BEGIN_MICROS: i64 = 1_772_355_600_000_000;

@@ -1,7 +1,7 @@
 //! Shorthands for values.
 
 use order_core::record::Partition;
-use order_core::value::{BrandId, Locale, LocalizedName, Name, StockLabelId, Timestamp};
+use order_core::value::{BrandId, Code, Locale, LocalizedName, Name, Quantity, StockLabelId, Timestamp};
 
 /// Names that are allowed and that careless stores break on.
 pub const HOSTILE_NAMES: &[&str] = &[
@@ -51,6 +51,16 @@ pub fn en() -> Locale {
 /// A name.
 pub fn name(text: &str) -> Name {
     Name::new(text).expect("a name")
+}
+
+/// A code.
+pub fn code(text: &str) -> Code {
+    Code::new(text).expect("a code")
+}
+
+/// A number of pieces.
+pub fn quantity(pieces: u32) -> Quantity {
+    Quantity::new(pieces).expect("a quantity")
 }
 
 /// A name in English.

@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
-use super::{LineReason, ask_for_items, ask_for_stock, check_items, may_use, shelve};
-use crate::cart::{Cart, CartItem, CartRoute, merge_rows};
+use super::{LineReason, ask_for_items, ask_for_stock, check_items, may_use};
+use crate::cart::{Cart, CartItem, CartRoute, CartSku, merge_rows};
 use crate::catalog::Catalog;
 use crate::party::{Access, Brand, Connection};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Version};
@@ -177,32 +177,45 @@ impl AddToCart {
         Ok(Some(cart))
     }
 
-    /// The items with merged option rows, and what is wrong with them before any record is looked at.
-    fn entered(&self, findings: &mut Findings<AddToCartRefusal>) -> Vec<CartItem> {
-        findings.check(!self.items.is_empty(), || AddToCartRefusal::Nothing);
-        let (mut products, mut skus) = (HashSet::new(), HashSet::new());
-        let mut entered = Vec::with_capacity(self.items.len());
-        for item in &self.items {
-            let product = item.product;
-            findings.check(products.insert(product), || AddToCartRefusal::ProductRepeated { product });
-            let note = self.route == CartRoute::Proxy && item.note_to_own_company.is_some();
-            findings.check(!note, || AddToCartRefusal::NoteOfBuyer { product });
-            let mut item = item.clone();
-            for wanted in &mut item.skus {
-                let sku = wanted.sku;
-                findings.check(skus.insert(sku), || AddToCartRefusal::SkuRepeated { sku });
-                let (rows, max) = (wanted.options.len(), limits::ALLOCATION_ROWS_MAX);
-                findings.check(rows <= max, || AddToCartRefusal::TooManyRows { sku, rows, max });
-                // Rows that cannot be merged stay apart, and then do not add up to any quantity.
-                if let Some(merged) =
-                    Some(&wanted.options).filter(|_| rows <= max).and_then(|rows| merge_rows(rows))
-                {
-                    wanted.options = merged;
-                }
+    /// Whether this alone has more lines than a cart can have. Then no record of them is looked at.
+    fn is_too_long(&self) -> bool {
+        line_count(&self.items) > limits::CART_LINES_MAX
+    }
+
+    /// The items with merged option rows.
+    fn entered(&self) -> Vec<CartItem> {
+        let mut entered = self.items.clone();
+        for wanted in entered.iter_mut().flat_map(|item| &mut item.skus) {
+            // Rows that cannot be merged stay apart, and then do not add up to any quantity.
+            let few = Some(&wanted.options).filter(|rows| rows.len() <= limits::ALLOCATION_ROWS_MAX);
+            if let Some(merged) = few.and_then(|rows| merge_rows(rows)) {
+                wanted.options = merged;
             }
-            entered.push(item);
         }
         entered
+    }
+
+    /// What is wrong before any record of an item is looked at; `items` is the cart as it would be.
+    fn check_form(&self, items: &[CartItem], findings: &mut Findings<AddToCartRefusal>) {
+        findings.check(!self.items.is_empty(), || AddToCartRefusal::Nothing);
+        let (mut products, mut skus) = (HashSet::new(), HashSet::new());
+        for product in self.items.iter().map(|item| item.product) {
+            findings.check(products.insert(product), || AddToCartRefusal::ProductRepeated { product });
+        }
+        let wanted = || self.items.iter().flat_map(|item| &item.skus);
+        for sku in wanted().map(|wanted| wanted.sku) {
+            findings.check(skus.insert(sku), || AddToCartRefusal::SkuRepeated { sku });
+        }
+        for CartSku { sku, options, .. } in wanted() {
+            let (sku, rows, max) = (*sku, options.len(), limits::ALLOCATION_ROWS_MAX);
+            findings.check(rows <= max, || AddToCartRefusal::TooManyRows { sku, rows, max });
+        }
+        let (lines, max) = (line_count(items), limits::CART_LINES_MAX);
+        findings.check(lines <= max, || AddToCartRefusal::TooManyLines { lines, max });
+        for item in &self.items {
+            let note = self.route == CartRoute::Proxy && item.note_to_own_company.is_some();
+            findings.check(!note, || AddToCartRefusal::NoteOfBuyer { product: item.product });
+        }
     }
 }
 
@@ -224,10 +237,13 @@ impl Command for AddToCart {
         if self.route == CartRoute::Standard {
             keys.record(self.slot().key(self.brand));
         }
-        ask_for_items(self.brand, self.catalog, &self.items, keys);
         if let Some(cart) = self.meant(known) {
             keys.record(Key::cart(self.brand, cart));
         }
+        if self.is_too_long() {
+            return;
+        }
+        ask_for_items(self.brand, self.catalog, &self.items, keys);
         if let Some(catalog) = known.get::<Catalog>(&catalog) {
             ask_for_stock(catalog, &self.items, keys);
         }
@@ -249,15 +265,15 @@ impl Command for AddToCart {
             let key = Key::cart(self.brand, cart.id);
             findings.extend(Outdated::check(facts, &key, self.seen).map(AddToCartRefusal::from));
         }
-        let entered = self.entered(&mut findings);
+        let entered = self.entered();
         let mut items = before.map(|cart| cart.items.clone()).unwrap_or_default();
         merge(&mut items, entered.clone());
-        let (lines, max) = (items.iter().map(|item| item.skus.len().max(1)).sum(), limits::CART_LINES_MAX);
-        findings.check(lines <= max, || AddToCartRefusal::TooManyLines { lines, max });
-        let (shelved, gone) = shelve(facts, self.brand, self.catalog, &entered);
-        let today = moment.now().day(brand.settings.offset);
-        let faults = gone.into_iter().chain(check_items(facts, catalog, today, &shelved));
-        findings.extend(faults.map(AddToCartRefusal::from));
+        self.check_form(&items, &mut findings);
+        if !self.is_too_long() {
+            let today = moment.now().day(brand.settings.offset);
+            let (_, faults) = check_items(facts, catalog, today, &entered);
+            findings.extend(faults.into_iter().map(AddToCartRefusal::from));
+        }
         findings.verdict(())?;
         self.write(facts, before, items, moment)
     }
@@ -312,6 +328,11 @@ impl AddToCart {
         draft.put(key, cart);
         Ok(Decision { output: CartReceipt { id, version }, changeset: draft.finish()? })
     }
+}
+
+/// How many lines items are; a product without SKUs counts as one.
+fn line_count(items: &[CartItem]) -> usize {
+    items.iter().map(|item| item.skus.len().max(1)).sum()
 }
 
 /// Replaces the items of the same products, and adds the others behind.

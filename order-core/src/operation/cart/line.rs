@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::cart::{CartSku, OptionFault, ShelvedItem, check_rows};
+use super::shelve;
+use crate::cart::{CartItem, CartSku, OptionFault, ShelvedItem, check_rows};
 use crate::catalog::{Catalog, DesiredDates, Sku};
 use crate::record::{Facts, StockKey};
 use crate::refusal::Reason;
@@ -136,32 +137,57 @@ impl Reason for LineReason {
     }
 }
 
-/// Every fault of items that are on the shelf, item by item.
-pub(crate) fn check_items(
-    facts: &Facts,
+impl LineReason {
+    /// Its place among the reasons, as they are declared.
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::ProductNotInCatalog { .. } => 0,
+            Self::SkuNotInCatalog { .. } => 1,
+            Self::StockShort { .. } => 2,
+            Self::LotSize { .. } => 3,
+            Self::OptionUnknown { .. } => 4,
+            Self::OptionMissing { .. } => 5,
+            Self::OptionsDiffer { .. } => 6,
+            Self::DateNotAsked { .. } => 7,
+            Self::DatePast { .. } => 8,
+        }
+    }
+
+    /// Whether what is ordered cannot even be shown any more: a product, a SKU or a choice is gone.
+    pub(crate) const fn is_gone(&self) -> bool {
+        matches!(
+            self,
+            Self::ProductNotInCatalog { .. } | Self::SkuNotInCatalog { .. } | Self::OptionUnknown { .. }
+        )
+    }
+}
+
+/// The items whose records are there, and every fault of all of them: in the order in which the reasons are declared, and for one
+/// reason in the order of the items.
+pub(crate) fn check_items<'f>(
+    facts: &'f Facts,
     catalog: &Catalog,
     today: Day,
-    shelved: &[ShelvedItem<'_>],
-) -> Vec<LineReason> {
-    let mut faults = Vec::new();
-    for entry in shelved {
+    items: &'f [CartItem],
+) -> (Vec<ShelvedItem<'f>>, Vec<LineReason>) {
+    let (shelved, mut faults) = shelve(facts, catalog.brand, catalog.id, items);
+    for entry in &shelved {
         for (wanted, sku) in &entry.skus {
             check_sku(facts, catalog, wanted, sku, &mut faults);
             if let Err(found) = check_rows(entry.product, wanted.quantity, &wanted.options) {
-                faults.extend(found.into_iter().map(|fault| of_options(sku.id, fault)));
+                faults.extend(found.into_iter().map(|fault| of_options(sku.id, &fault)));
             }
         }
         let product = entry.product.id;
-        match (entry.item.desired_date, catalog.desired_dates) {
-            (None, _) => {}
-            (Some(_), DesiredDates::NotAsked) => faults.push(LineReason::DateNotAsked { product }),
-            (Some(date), DesiredDates::Asked) if date < today => {
-                faults.push(LineReason::DatePast { product, date, today });
-            }
-            (Some(_), DesiredDates::Asked) => {}
+        let Some(date) = entry.item.desired_date else { continue };
+        match catalog.desired_dates {
+            DesiredDates::NotAsked => faults.push(LineReason::DateNotAsked { product }),
+            DesiredDates::Asked if date < today => faults.push(LineReason::DatePast { product, date, today }),
+            DesiredDates::Asked => {}
         }
     }
-    faults
+    faults.sort_by_key(LineReason::rank);
+    (shelved, faults)
 }
 
 fn check_sku(facts: &Facts, catalog: &Catalog, wanted: &CartSku, sku: &Sku, faults: &mut Vec<LineReason>) {
@@ -183,8 +209,8 @@ fn check_sku(facts: &Facts, catalog: &Catalog, wanted: &CartSku, sku: &Sku, faul
     }
 }
 
-const fn of_options(sku: SkuId, fault: OptionFault) -> LineReason {
-    match fault {
+const fn of_options(sku: SkuId, fault: &OptionFault) -> LineReason {
+    match *fault {
         OptionFault::Unknown { group, choice } => LineReason::OptionUnknown { sku, group, choice },
         OptionFault::Missing { group } => LineReason::OptionMissing { sku, group },
         OptionFault::Differ { rows, quantity } => LineReason::OptionsDiffer { sku, rows, quantity },

@@ -7,6 +7,8 @@ mod line;
 mod reach;
 mod remove;
 mod shelf;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use add::{AddToCart, AddToCartRefusal, CartReceipt};
@@ -16,4 +18,6 @@ pub use view::{CartView, ViewCart, ViewCartRefusal};
 
 pub(super) use line::check_items;
 pub(super) use reach::may_use;
-pub(super) use shelf::{ask_for_items, ask_for_stock, shelve};
+pub(super) use shelf::{ask_for_items, ask_for_stock};
+
+use shelf::shelve;

@@ -1,5 +1,7 @@
 //! Remove products from a cart. Removing the last one removes the cart.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -47,6 +49,9 @@ pub enum RemoveFromCartRefusal {
     /// The cart changed since the person saw it.
     #[error(transparent)]
     Outdated(#[from] Outdated),
+    /// Nothing is to be removed.
+    #[error("there is nothing to remove from the cart")]
+    Nothing,
     /// The cart does not have the product.
     #[error("the product {product} is not in the cart")]
     NotInCart {
@@ -60,6 +65,7 @@ impl Reason for RemoveFromCartRefusal {
         match self {
             Self::NotPermitted(reason) => reason.code(),
             Self::Outdated(reason) => reason.code(),
+            Self::Nothing => "nothing",
             Self::NotInCart { .. } => "not_in_cart",
         }
     }
@@ -68,6 +74,7 @@ impl Reason for RemoveFromCartRefusal {
         match self {
             Self::NotPermitted(reason) => reason.details(),
             Self::Outdated(reason) => reason.details(),
+            Self::Nothing => Vec::new(),
             Self::NotInCart { product } => vec![("product", product.to_string())],
         }
     }
@@ -107,12 +114,14 @@ impl Command for RemoveFromCart {
         }
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &key, self.seen).map(RemoveFromCartRefusal::from));
+        findings.check(!self.products.is_empty(), || RemoveFromCartRefusal::Nothing);
+        let there: HashSet<ProductId> = cart.items.iter().map(|item| item.product).collect();
         for product in self.products.iter().copied() {
-            findings.check(cart.item(product).is_some(), || RemoveFromCartRefusal::NotInCart { product });
+            findings.check(there.contains(&product), || RemoveFromCartRefusal::NotInCart { product });
         }
         findings.verdict(())?;
 
-        let gone: std::collections::HashSet<_> = self.products.iter().collect();
+        let gone: HashSet<_> = self.products.iter().collect();
         let kept = cart.items.iter().filter(|item| !gone.contains(&item.product)).cloned();
         let after = Cart { items: kept.collect(), ..cart.as_ref().clone() };
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);

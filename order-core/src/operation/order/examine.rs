@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::super::Stop;
-use super::super::cart::{check_items, may_use, shelve};
+use super::super::cart::{LineReason, check_items, may_use};
 use super::surroundings::Surroundings;
-use super::terms::{check_address, check_catalog, check_comment, check_minimums, check_payment};
-use super::{AddressRole, PlaceRefusal, Preview};
+use super::terms::{check_addresses, check_catalog, check_comment, check_minimums, check_payment};
+use super::{PlaceRefusal, Preview};
 use crate::cart::{CheckoutForm, PricedItems, Pricing, PricingFault, ShelvedItem, Terms, Totals};
 use crate::catalog::{ShippingGroup, TaxCategory};
 use crate::order::{Fingerprint, OriginalOrder};
@@ -51,20 +51,24 @@ pub(super) fn may_place<'f>(
     check_catalog(&around, now, &mut findings);
 
     let today = now.day(around.brand.settings.offset);
-    let (shelved, left) = shelve(facts, brand, around.cart.catalog, &around.cart.items);
-    findings.extend(left.into_iter().map(PlaceRefusal::from));
-    findings.extend(check_items(facts, around.catalog, today, &shelved).into_iter().map(PlaceRefusal::from));
+    let (shelved, faults) = check_items(facts, around.catalog, today, &around.cart.items);
+    // With a piece of it gone there is no content to agree to, only the reasons.
+    let is_whole = !faults.iter().any(LineReason::is_gone);
+    findings.extend(faults.into_iter().map(PlaceRefusal::from));
+    // The form comes last among the reasons, but the fee depends on the address in it.
+    let mut in_form = Findings::new();
+    let payment = check_payment(around.catalog.payment, &form.payment, today, &mut in_form);
+    check_comment(around.catalog, form, &mut in_form);
+    let (billing, delivery) = check_addresses(facts, &around, form, &mut in_form);
     let priced = price(&around, &shelved, &mut findings);
+    let totals = priced.as_ref().zip(delivery.as_ref());
+    let totals = totals.and_then(|(priced, delivery)| total(facts, &around, priced, delivery, &mut findings));
     if let Some(priced) = &priced {
         check_minimums(around.catalog, priced, &mut findings);
     }
-    let payment = check_payment(around.catalog.payment, &form.payment, today, &mut findings);
-    check_comment(around.catalog, form, &mut findings);
-    let billing = check_address(facts, &around, AddressRole::Billing, &form.billing, &mut findings);
-    let delivery = check_address(facts, &around, AddressRole::Delivery, &form.delivery, &mut findings);
-    let totals = priced.as_ref().zip(delivery.as_ref());
-    let totals = totals.and_then(|(priced, delivery)| total(facts, &around, priced, delivery, &mut findings));
+    findings.append(in_form);
 
+    let priced = priced.filter(|_| is_whole);
     let content = priced.zip(totals).zip(payment).zip(billing).zip(delivery);
     let made = content.map(|((((priced, totals), payment), billing), delivery)| OriginalOrder {
         cart,

@@ -8,6 +8,8 @@ mod preview;
 mod reason;
 mod surroundings;
 mod terms;
+#[cfg(test)]
+pub(in crate::operation) mod tests;
 mod view;
 
 pub use place::{PlaceOrder, Placed};

@@ -72,7 +72,7 @@ impl Command for PlaceOrder {
 }
 
 impl PlaceOrder {
-    /// The order that this cart became before, for whoever may place it.
+    /// The order that this cart became before, for whoever sees the cart. It tells a reader nothing new.
     fn already(&self, facts: &Facts, moment: &Moment<'_>) -> Option<Placed> {
         let claim = facts.get::<Claim>(&ClaimScope::PlacedCart(self.cart).key(self.brand))?;
         let order = facts.get::<Order>(&Key::order(self.brand, OrderId::from_uuid(claim.target)))?;

@@ -81,32 +81,53 @@ pub(super) fn check_comment(catalog: &Catalog, form: &CheckoutForm, findings: &m
     }
 }
 
-/// One of the two addresses, complete; `None` when it is not.
-pub(super) fn check_address(
+/// What is wrong with one address.
+#[derive(Debug)]
+enum AddressFault {
+    Missing,
+    Unknown,
+    Incomplete(Vec<&'static str>),
+}
+
+/// The billing and the delivery address, each complete; `None` where it is not.
+pub(super) fn check_addresses(
     facts: &Facts,
     around: &Surroundings<'_>,
-    role: AddressRole,
-    choice: &AddressChoice,
+    form: &CheckoutForm,
     findings: &mut Findings<PlaceRefusal>,
-) -> Option<PostalAddress> {
-    match choice {
-        AddressChoice::Missing => {
-            findings.push(PlaceRefusal::AddressMissing { role });
-            None
+) -> (Option<PostalAddress>, Option<PostalAddress>) {
+    let billing = address(facts, around, &form.billing);
+    let delivery = address(facts, around, &form.delivery);
+    let both = [(AddressRole::Billing, &billing), (AddressRole::Delivery, &delivery)];
+    // Reason by reason, as they are declared, and not address by address.
+    for (role, found) in both {
+        findings
+            .check(!matches!(found, Err(AddressFault::Missing)), || PlaceRefusal::AddressMissing { role });
+    }
+    for (role, found) in both {
+        findings
+            .check(!matches!(found, Err(AddressFault::Unknown)), || PlaceRefusal::AddressUnknown { role });
+    }
+    for (role, found) in both {
+        if let Err(AddressFault::Incomplete(fields)) = found {
+            findings.extend(fields.iter().map(|field| PlaceRefusal::AddressIncomplete { role, field }));
         }
+    }
+    (billing.ok(), delivery.ok())
+}
+
+fn address(
+    facts: &Facts,
+    around: &Surroundings<'_>,
+    choice: &AddressChoice,
+) -> Result<PostalAddress, AddressFault> {
+    match choice {
+        AddressChoice::Missing => Err(AddressFault::Missing),
         AddressChoice::Book(id) => {
             let entry = facts.get::<AddressRecord>(&Key::address(around.book, *id));
             let mine = entry.filter(|entry| entry.buyer == around.cart.buyer);
-            findings.check(mine.is_some(), || PlaceRefusal::AddressUnknown { role });
-            mine.map(|entry| entry.address.clone())
+            mine.map(|entry| entry.address.clone()).ok_or(AddressFault::Unknown)
         }
-        AddressChoice::Written(form) => match form.complete() {
-            Ok(address) => Some(address),
-            Err(fields) => {
-                findings
-                    .extend(fields.into_iter().map(|field| PlaceRefusal::AddressIncomplete { role, field }));
-                None
-            }
-        },
+        AddressChoice::Written(form) => form.complete().map_err(AddressFault::Incomplete),
     }
 }

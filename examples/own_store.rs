@@ -1,0 +1,223 @@
+//! A store of one's own in one file: everything behind one lock. The kit proves that it keeps every promise of the port.
+//!
+//! `cargo run --example own_store` runs the cases of the kit one after the other; `cargo test --example own_store` runs each as a
+//! test. A store over a real database differs in where things are kept, and in nothing that is decided here.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use order_core::record::{Changeset, Facts, Found, Key, Keys, LogEntry, Partition, StockKey, Task, Version};
+use order_core::store::{
+    Commit, Cursor, DeliveryState, Event, Events, Feed, Lease, LeaseToken, List, Listed, Page, Recipient,
+    Settled, Settlement, StorageError, Store,
+};
+use order_core::value::{EmailAddress, Timestamp};
+use order_testkit::{Harness, conformance};
+
+/// The store. Clones share what is in it.
+#[derive(Debug, Clone, Default)]
+struct OneLock(Arc<Mutex<Content>>);
+
+#[derive(Debug, Default)]
+struct Content {
+    /// Deleted records too: without a record, but at their version.
+    records: BTreeMap<Key, Found>,
+    counters: BTreeMap<StockKey, i64>,
+    log: Vec<(Partition, LogEntry)>,
+    outbox: Vec<Entry>,
+}
+
+/// A task with its recipients, and who holds it.
+#[derive(Debug)]
+struct Entry {
+    task: Task,
+    recipients: Vec<Recipient>,
+    fence: u64,
+    held_until: Option<Timestamp>,
+}
+
+impl OneLock {
+    fn content(&self) -> MutexGuard<'_, Content> {
+        // A changeset is checked before it is written, so what a panicking thread left behind is whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for OneLock {
+    async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
+        // One lock for all keys: the answers are of one point in time.
+        let content = self.content();
+        let mut facts = Facts::new();
+        for key in keys.records() {
+            facts.insert(key.clone(), content.records.get(key).cloned().unwrap_or(Found::NEVER));
+        }
+        for key in keys.counters() {
+            facts.insert_counter(*key, content.amount(key));
+        }
+        Ok(facts)
+    }
+
+    async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
+        let mut content = self.content();
+        Ok(changes.iter().map(|change| content.commit(change)).collect())
+    }
+
+    async fn list(&self, list: List) -> Result<Page, StorageError> {
+        let content = self.content();
+        let mut present = content.records.iter().filter(|(key, found)| {
+            let wanted = (key.partition(), key.kind()) == (list.partition, list.kind);
+            wanted && found.record.is_some() && list.after.as_ref().is_none_or(|after| key.name() > after)
+        });
+        let page = present.by_ref().take(length(list.limit));
+        let records: Vec<Listed> =
+            page.map(|(key, found)| Listed { key: key.clone(), found: found.clone() }).collect();
+        let last = records.last().map(|listed| listed.key.name().clone());
+        Ok(Page { next: present.next().and(last), records })
+    }
+
+    async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {
+        let content = self.content();
+        // An entry's cursor is its place, counted from 1; entries are added at the end, under the lock.
+        let events: Vec<Event> = (1..)
+            .zip(&content.log)
+            .skip(usize::try_from(feed.after.number()).unwrap_or(usize::MAX))
+            .filter(|(_, (partition, entry))| {
+                *partition == feed.partition
+                    && feed.subject.as_ref().is_none_or(|about| entry.subject == *about)
+            })
+            .map(|(place, (_, entry))| Event { cursor: Cursor::from_number(place), entry: entry.clone() })
+            .take(length(feed.limit))
+            .collect();
+        let next = events.last().map_or(feed.after, |event| event.cursor);
+        Ok(Events { events, next })
+    }
+
+    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+        let mut content = self.content();
+        let due = content.outbox.iter_mut().filter_map(|entry| entry.lease(now, until));
+        Ok(due.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
+    }
+
+    async fn settle(
+        &self,
+        token: LeaseToken,
+        recipient: EmailAddress,
+        outcome: Settlement,
+    ) -> Result<Settled, StorageError> {
+        let mut content = self.content();
+        let held = |entry: &&mut Entry| {
+            entry.task.id() == token.task && entry.fence == token.fence && entry.fence > 0
+        };
+        let open = |found: &&mut Recipient| {
+            found.address == recipient && matches!(found.state, DeliveryState::Open { .. })
+        };
+        let entry = content.outbox.iter_mut().find(held);
+        let Some(found) = entry.and_then(|entry| entry.recipients.iter_mut().find(open)) else {
+            return Ok(Settled::Stale);
+        };
+        found.attempts += 1;
+        found.state = match outcome {
+            Settlement::Done { at } => DeliveryState::Done { at },
+            Settlement::Retry { due, .. } => DeliveryState::Open { due },
+            Settlement::Dead { at, reason } => DeliveryState::Dead { at, reason },
+        };
+        Ok(Settled::Written)
+    }
+}
+
+impl Content {
+    fn amount(&self, key: &StockKey) -> i64 {
+        self.counters.get(key).copied().unwrap_or(0)
+    }
+
+    /// Checks everything, then writes everything.
+    fn commit(&mut self, change: &Changeset) -> Commit {
+        for guard in change.guards() {
+            let version = self.records.get(&guard.key).map_or(Version::NEVER, |found| found.version);
+            if version != guard.version {
+                return Commit::Conflict { key: guard.key.clone() };
+            }
+        }
+        let mut amounts = BTreeMap::new();
+        for step in change.moves() {
+            let after = self.amount(&step.key).checked_add(step.by);
+            match after.filter(|after| step.floor.is_none_or(|floor| *after >= floor)) {
+                Some(after) => amounts.insert(step.key, after),
+                None => return Commit::Short { key: step.key },
+            };
+        }
+        for write in change.writes() {
+            let record = write.content.as_ref().map(|content| content.record.clone());
+            self.records.insert(write.key.clone(), Found { version: write.version, record });
+        }
+        self.counters.extend(amounts);
+        self.log.extend(change.log().iter().map(|entry| (change.partition(), entry.clone())));
+        self.outbox.extend(change.tasks().iter().map(Entry::new));
+        Commit::Done
+    }
+}
+
+impl Entry {
+    fn new(task: &Task) -> Self {
+        let state = DeliveryState::Open { due: task.at() };
+        let open = |address: &EmailAddress| Recipient {
+            address: address.clone(),
+            attempts: 0,
+            state: state.clone(),
+        };
+        let recipients = task.recipients().iter().map(open).collect();
+        Self { task: task.clone(), recipients, fence: 0, held_until: None }
+    }
+
+    fn lease(&mut self, now: Timestamp, until: Timestamp) -> Option<Lease> {
+        let free = self.held_until.is_none_or(|end| end <= now);
+        let due = |one: &&Recipient| matches!(one.state, DeliveryState::Open { due } if due <= now);
+        let recipients: Vec<Recipient> = self.recipients.iter().filter(due).cloned().collect();
+        if !free || recipients.is_empty() {
+            return None;
+        }
+        self.fence += 1;
+        self.held_until = Some(until);
+        let token = LeaseToken { task: self.task.id(), fence: self.fence };
+        Some(Lease { token, until, task: self.task.clone(), recipients })
+    }
+}
+
+/// A limit as a length; 0 counts as 1.
+fn length(limit: u32) -> usize {
+    usize::try_from(limit.max(1)).unwrap_or(usize::MAX)
+}
+
+/// How the kit gets at the store. This one keeps nothing beyond the process, so it gives itself back when it is reopened.
+struct Proof;
+
+impl Harness for Proof {
+    type Store = OneLock;
+    type Guard = ();
+
+    fn fresh() -> ((), OneLock) {
+        ((), OneLock::default())
+    }
+
+    fn reopen((): &(), store: OneLock) -> OneLock {
+        store
+    }
+}
+
+fn main() {
+    let cases = conformance::cases::<Proof>();
+    for case in &cases {
+        // A broken promise panics and says which.
+        (case.run)();
+        println!("{}: {}", case.theme, case.name.replace('_', " "));
+    }
+    println!("the store keeps all {} promises that the kit asks for", cases.len());
+    assert!(cases.len() > 40, "the kit has lost cases");
+}
+
+#[cfg(test)]
+mod proof {
+    use super::Proof;
+
+    order_testkit::conformance!(Proof);
+}

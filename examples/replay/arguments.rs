@@ -1,0 +1,101 @@
+//! What is asked for on the command line.
+
+use std::path::PathBuf;
+
+const USAGE: &str = "usage: replay --store memory|sqlite:PATH online-retail FILE.csv[.gz]…";
+
+/// The command line, read.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Arguments {
+    pub store: StoreChoice,
+    pub files: Vec<PathBuf>,
+}
+
+/// Where the orders go.
+#[derive(Debug, PartialEq, Eq)]
+pub enum StoreChoice {
+    Memory,
+    Sqlite(PathBuf),
+}
+
+impl Arguments {
+    /// Reads the arguments after the program's name.
+    pub fn read(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+        let mut arguments = arguments;
+        let (mut store, mut data, mut files) = (None, None, Vec::new());
+        while let Some(argument) = arguments.next() {
+            let choice = match argument.strip_prefix("--store") {
+                Some("") => Some(arguments.next().ok_or_else(|| wrong("--store needs a store"))?),
+                Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+                None => None,
+            };
+            match choice {
+                Some(_) if store.is_some() => return Err(wrong("--store is given twice")),
+                Some(choice) => store = Some(StoreChoice::read(&choice)?),
+                None if argument.starts_with('-') => return Err(wrong(&format!("{argument} is unknown"))),
+                None if data.is_none() => data = Some(argument),
+                None => files.push(PathBuf::from(argument)),
+            }
+        }
+        match data.as_deref() {
+            Some("online-retail") => {}
+            Some(other) => return Err(wrong(&format!("no data is known as {other}"))),
+            None => return Err(wrong("it is not said which data to replay")),
+        }
+        if files.is_empty() {
+            return Err(wrong("no file is given"));
+        }
+        Ok(Self { store: store.ok_or_else(|| wrong("--store is missing"))?, files })
+    }
+}
+
+impl StoreChoice {
+    fn read(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            None if text == "memory" => Ok(Self::Memory),
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(path))),
+            _ => Err(wrong(&format!("no store is known as {text}"))),
+        }
+    }
+}
+
+fn wrong(what: &str) -> String {
+    format!("{what}\n{USAGE}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Arguments, String> {
+        Arguments::read(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn reads_what_is_meant() {
+        let memory = read("--store memory online-retail a.csv b.csv.gz").unwrap();
+        let files = vec![PathBuf::from("a.csv"), PathBuf::from("b.csv.gz")];
+        assert_eq!(memory, Arguments { store: StoreChoice::Memory, files });
+        let sqlite = read("online-retail a.csv --store=sqlite:some/where:else.db").unwrap();
+        assert_eq!(sqlite.store, StoreChoice::Sqlite(PathBuf::from("some/where:else.db")));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        for (line, what) in [
+            ("", "it is not said which data"),
+            ("--store", "--store needs a store"),
+            ("--store memory", "it is not said which data"),
+            ("--store memory online-retail", "no file is given"),
+            ("online-retail a.csv", "--store is missing"),
+            ("--store memory other a.csv", "no data is known as other"),
+            ("--store disk online-retail a.csv", "no store is known as disk"),
+            ("--store sqlite: online-retail a.csv", "no store is known as sqlite:"),
+            ("--store memory --store memory online-retail a.csv", "--store is given twice"),
+            ("--fast online-retail a.csv", "--fast is unknown"),
+        ] {
+            let error = read(line).unwrap_err();
+            assert!(error.starts_with(what) && error.ends_with(USAGE), "{line}: {error}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Places real orders through the real path: cart, preview, place, each at its own time.
+//!
+//! `cargo run --release --example replay -- --store memory|sqlite:PATH online-retail FILE.csv[.gz]…`
+//!
+//! The files are those of the public *Online Retail* data sets, or of the same form: one row per invoice line. What becomes of a
+//! row is told in [`retail`]; who sells what to whom in [`shop`]. Progress goes to stderr. The last line of stdout is one JSON
+//! object, computed by reading the store back:
+//!
+//! - `orders_placed`, `lines` (SKUs with a quantity of 1 or more), `quantity` (pieces), `totals` per currency, as text;
+//! - `refused`: how many orders were refused for each reason's code;
+//! - `left_out`: what of the files is not an order, by reason; names that begin with `line_` count lines, the others invoices;
+//! - `seconds` and `orders_per_second` of filling, previewing and placing, and `peak_rss_mb` of the whole program.
+
+mod arguments;
+mod figures;
+mod host;
+mod placing;
+mod progress;
+mod retail;
+mod shop;
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use arguments::{Arguments, StoreChoice};
+use futures_executor::block_on;
+use order_core::Desk;
+use order_store_memory::MemoryStore;
+
+use crate::host::Clock;
+use crate::retail::Book;
+
+fn main() -> ExitCode {
+    let outcome =
+        Arguments::read(std::env::args().skip(1)).map_err(Into::into).and_then(|arguments| run(&arguments));
+    match outcome {
+        Ok(json) => {
+            println!("{json}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("replay: {}", host::with_sources(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
+    let mut book = Book::new()?;
+    for file in &arguments.files {
+        eprintln!("reading {}", file.display());
+        book.read_file(file)?;
+    }
+    let clock = Clock::at(book.first_time());
+    // Opened only now, so that a file that cannot be read leaves no empty store behind.
+    let desk = match &arguments.store {
+        StoreChoice::Memory => Desk::new(MemoryStore::new(), clock.teller(), host::entropy),
+        StoreChoice::Sqlite(path) => return Err(format!("{} cannot be opened", path.display()).into()),
+    };
+    block_on(async {
+        let shop = shop::prepare(&desk, &book).await?;
+        let started = Instant::now();
+        let refused = placing::place_all(&desk, &clock, &shop, &book).await?;
+        let elapsed = started.elapsed();
+        let figures = figures::read_back(&desk, shop.brand, book.invoices.len()).await?;
+        Ok(figures.to_json(&refused, book.left_out(), elapsed, host::peak_rss_mb()).to_string())
+    })
+}

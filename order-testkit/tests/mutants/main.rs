@@ -1,0 +1,80 @@
+//! The suite catches bugs: a plain store passes every case, and each bug built into it makes a case fail.
+
+mod bug;
+mod outbox;
+mod port;
+mod store;
+
+use std::cell::Cell;
+use std::panic::{catch_unwind, set_hook, take_hook};
+
+use bug::Bug;
+use order_testkit::Harness;
+use order_testkit::conformance::cases;
+use store::PlainStore;
+
+thread_local! {
+    static BUG: Cell<Option<Bug>> = const { Cell::new(None) };
+}
+
+struct Mutant;
+
+impl Harness for Mutant {
+    type Store = PlainStore;
+    type Guard = ();
+
+    fn fresh() -> ((), PlainStore) {
+        ((), PlainStore::with(BUG.get()))
+    }
+
+    fn reopen((): &(), store: PlainStore) -> PlainStore {
+        store.reopened()
+    }
+}
+
+/// The cases that a store with this bug fails; `stop` after the first.
+fn failed(bug: Option<Bug>, stop: bool) -> Vec<String> {
+    BUG.set(bug);
+    let mut failed = Vec::new();
+    for case in cases::<Mutant>() {
+        if catch_unwind(case.run).is_err() {
+            failed.push(format!("{case:?}"));
+            if stop {
+                break;
+            }
+        }
+    }
+    failed
+}
+
+#[test]
+fn a_store_without_bugs_passes() {
+    assert_eq!(failed(None, false), Vec::<String>::new());
+}
+
+#[test]
+fn every_bug_is_caught() {
+    // A bug fails its case by panicking; what each says and from where is not of interest here.
+    let said = take_hook();
+    set_hook(Box::new(|_| {}));
+    let caught: Vec<(Bug, Vec<String>)> =
+        Bug::ALL.iter().map(|bug| (*bug, failed(Some(*bug), true))).collect();
+    set_hook(said);
+    let escaped: Vec<Bug> = caught.iter().filter(|(_, by)| by.is_empty()).map(|(bug, _)| *bug).collect();
+    assert_eq!(escaped, Vec::new(), "these bugs pass the suite");
+    // A bug that shows in one theme only is caught there, so that the failing case says what is wrong.
+    for (bug, theme) in [
+        (Bug::ForgetsTombstones, "versions::"),
+        (Bug::ListsDeleted, "versions::"),
+        (Bug::IgnoresFloor, "counters::"),
+        (Bug::EventsByTime, "events::"),
+        (Bug::StaleTokenSettles, "outbox::"),
+        (Bug::ReusesFences, "outbox::"),
+        (Bug::LosesLogOnReopen, "durability::"),
+        (Bug::ChecksThenWrites, "concurrency::"),
+        (Bug::NumbersBeforeCommit, "concurrency::"),
+    ] {
+        let (_, by) = caught.iter().find(|(known, _)| *known == bug).expect("every bug was tried");
+        assert!(by[0].starts_with(theme), "{bug:?} is caught by {by:?}");
+    }
+}

@@ -1,0 +1,172 @@
+//! The port of the plain store: loads, lists and the log, with their bugs.
+
+use std::sync::PoisonError;
+
+use order_core::record::{Changeset, Facts, KeyName, Keys, Version};
+use order_core::store::{
+    Commit, Cursor, Event, Events, Feed, Lease, LeaseToken, List, Listed, Page, Settled, Settlement,
+    StorageError, Store,
+};
+use order_core::value::{EmailAddress, Timestamp};
+
+use crate::bug::Bug;
+use crate::store::PlainStore;
+
+impl Store for PlainStore {
+    async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
+        let state = self.state();
+        let mut facts = Facts::new();
+        let most = if self.has(Bug::LimitsKeys) { 999 } else { usize::MAX };
+        for key in keys.records().iter().take(most) {
+            let mut found = self.found(&state, key);
+            if self.has(Bug::KeepsOldAnswers) {
+                let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+                found = kept.entry(key.clone()).or_insert(found).clone();
+            }
+            if found.version == Version::NEVER && self.has(Bug::LeavesAbsentOut) {
+                continue;
+            }
+            facts.insert(key.clone(), found);
+        }
+        for key in keys.counters() {
+            match self.amount(&state, *key) {
+                None if self.has(Bug::LeavesCountersOut) => {}
+                amount => facts.insert_counter(*key, amount.unwrap_or(0)),
+            }
+        }
+        Ok(facts)
+    }
+
+    async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
+        if self.has(Bug::ChecksBatchAtOnce) {
+            let mut state = self.state();
+            let refused = |change| self.slipped(&state, change).or_else(|| self.short(&state, change));
+            let outcomes: Vec<Option<Commit>> = changes.iter().map(refused).collect();
+            for (change, _) in changes.iter().zip(&outcomes).filter(|(_, refused)| refused.is_none()) {
+                self.apply(&mut state, change);
+            }
+            return Ok(outcomes.into_iter().map(|refused| refused.unwrap_or(Commit::Done)).collect());
+        }
+        let before = self.has(Bug::BatchIsOneUnit).then(|| self.state().clone());
+        let mut outcomes = Vec::new();
+        for change in &changes {
+            let stopped = outcomes.iter().find(|outcome| **outcome != Commit::Done).cloned();
+            match stopped {
+                Some(stopped) if self.has(Bug::StopsAtRefusal) => outcomes.push(stopped),
+                _ => outcomes.push(self.commit_one(change)),
+            }
+        }
+        let refused = outcomes.iter().find(|outcome| **outcome != Commit::Done).cloned();
+        if let Some((refused, before)) = refused.zip(before) {
+            *self.state() = before;
+            outcomes.fill(refused);
+        }
+        if self.has(Bug::DropsOutcomes) && outcomes.len() > 1 {
+            outcomes.retain(|outcome| *outcome == Commit::Done);
+        }
+        Ok(outcomes)
+    }
+
+    async fn list(&self, list: List) -> Result<Page, StorageError> {
+        let state = self.state();
+        let mut listed: Vec<Listed> = Vec::new();
+        for (key, found) in &state.records {
+            let here = key.kind() == list.kind
+                && (key.partition() == list.partition || self.has(Bug::MixesPartitions));
+            if here && (found.record.is_some() || self.has(Bug::ListsDeleted)) {
+                let mut found = found.clone();
+                if self.has(Bug::ListsFirstVersion) {
+                    found.version = state.first_versions.get(key).copied().unwrap_or_default();
+                }
+                listed.push(Listed { key: key.clone(), found });
+            }
+        }
+        if !self.has(Bug::ListsByWriting) {
+            listed.sort_by(|left, right| left.key.name().cmp(right.key.name()));
+        }
+        Ok(self.page(listed, &list))
+    }
+
+    async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {
+        let state = self.state();
+        let mut log: Vec<Event> = Vec::new();
+        for (partition, cursor, entry) in &state.log {
+            if *partition == feed.partition || self.has(Bug::OneLogForAll) {
+                log.push(Event { cursor: Cursor::from_number(*cursor), entry: entry.clone() });
+            }
+        }
+        if self.has(Bug::EventsByTime) {
+            log.sort_by_key(|event| event.entry.at);
+        }
+        if self.has(Bug::EventsById) {
+            log.sort_by_key(|event| event.entry.id);
+        }
+        log.retain(|event| {
+            event.cursor > feed.after || (self.has(Bug::CursorIsInclusive) && event.cursor == feed.after)
+        });
+        let limit = self.limit(feed.limit);
+        if self.has(Bug::FiltersAfterLimit) {
+            log.truncate(limit);
+        }
+        if let Some(subject) = &feed.subject {
+            log.retain(|event| {
+                let about = &event.entry.subject;
+                about.name == subject.name
+                    && (about.kind == subject.kind || self.has(Bug::SubjectIgnoresKind))
+            });
+        }
+        log.truncate(limit);
+        let end = if self.has(Bug::ForgetsCursorAtEnd) { Cursor::START } else { feed.after };
+        let next = log.last().map_or(end, |event| event.cursor);
+        Ok(Events { events: log, next })
+    }
+
+    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+        Ok(self.state().outbox.lease(now, until, limit))
+    }
+
+    async fn settle(
+        &self,
+        token: LeaseToken,
+        recipient: EmailAddress,
+        outcome: Settlement,
+    ) -> Result<Settled, StorageError> {
+        Ok(self.state().outbox.settle(token, &recipient, &outcome))
+    }
+}
+
+impl PlainStore {
+    fn limit(&self, limit: u32) -> usize {
+        let limit = if self.has(Bug::LimitOfZero) { limit } else { limit.max(1) };
+        usize::try_from(limit).expect("a length")
+    }
+
+    fn page(&self, mut listed: Vec<Listed>, list: &List) -> Page {
+        let limit = self.limit(list.limit);
+        if let Some(after) = &list.after {
+            if self.has(Bug::ListsByOffset) {
+                let place =
+                    listed.iter().position(|listed| listed.key.name() >= after).unwrap_or(listed.len());
+                listed.drain(..(place + 1).min(listed.len()));
+            } else if self.has(Bug::ListRepeatsOne) {
+                listed.retain(|listed| listed.key.name() >= after);
+            } else {
+                let behind = |name: &KeyName| name > after;
+                if self.has(Bug::ListsByWriting) {
+                    let place = listed.iter().position(|listed| listed.key.name() == after);
+                    listed.drain(..place.map_or(0, |place| place + 1));
+                } else {
+                    listed.retain(|listed| behind(listed.key.name()));
+                }
+            }
+            if self.has(Bug::ListSkipsOne) && !listed.is_empty() {
+                listed.remove(0);
+            }
+        }
+        let more = listed.len() > limit;
+        listed.truncate(limit);
+        let more = more && !(self.has(Bug::ListEndsEarly) && limit == 1);
+        let next = listed.last().filter(|_| more).map(|last| last.key.name().clone());
+        Page { records: listed, next }
+    }
+}
