@@ -38,8 +38,8 @@ impl Case {
     fn decide(&self) {
         let mut seed = [0; Moment::SEED_BYTES];
         fill(&mut seed);
-        black_box(self.command.decide(&self.facts, &mut Moment::new(now(), &self.actor, seed)))
-            .expect("it is decided");
+        let mut moment = Moment::new(now(), &self.actor, seed);
+        drop(black_box(self.command.decide(&self.facts, &mut moment).expect("it is decided")));
     }
 
     /// Header and original as they were decided.

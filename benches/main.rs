@@ -1,26 +1,47 @@
-//! What must be fast, measured: `cargo bench`, or `cargo bench -- decide` for one part, `-- --quick` to see that it runs.
+//! What must be fast, measured: `cargo bench` measures all of it and prints the table of `docs/figures.md`.
+//!
+//! `cargo bench -- place` measures one part, and `cargo bench -- --quick` only sees that everything runs.
 
+mod baseline;
+mod closure;
 mod decide;
+mod machine;
+mod memory;
 mod pairs;
+mod place;
 mod table;
 mod world;
+
+use std::time::Instant;
 
 use table::{Row, markdown};
 
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: &[Part] = &[("decide", decide::rows)];
+const PARTS: [Part; 4] =
+    [("decide", decide::rows), ("place", place::rows), ("memory", memory::rows), ("closure", closure::rows)];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let Some((memory::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return memory::child(of);
+    }
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let names: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
-    let mut rows = Vec::new();
-    for (name, measure) in PARTS {
-        if names.is_empty() || names.iter().any(|wanted| wanted == name) {
-            rows.extend(measure(quick));
-        }
+    let (start, load) = (Instant::now(), machine::load());
+    let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| *wanted == name);
+    let parts = PARTS.iter().filter(|(name, _)| wanted(name));
+    let rows: Vec<Row> = parts.flat_map(|(_, measure)| measure(quick)).collect();
+    println!("\nMeasured on {}.", machine::described());
+    if let Some((before, after)) = load.zip(machine::load()) {
+        println!(
+            "Load average {before} before and {after} after; the run took {} s.",
+            start.elapsed().as_secs()
+        );
+    }
+    if quick {
+        println!("A quick run: it shows that everything runs, and its figures mean nothing.");
     }
     println!("\n{}", markdown(&rows));
 }

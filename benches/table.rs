@@ -75,23 +75,20 @@ pub fn markdown(rows: &[Row]) -> String {
     let cells: Vec<[String; 7]> = std::iter::once(head).chain(rows.iter().map(Row::cells)).collect();
     let width = |column: usize| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..7).map(width).collect();
-    let mut text = String::new();
-    for (at, row) in cells.iter().enumerate() {
-        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+    let line = |row: &[String; 7]| {
+        let padded = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
             let pad = " ".repeat(width - cell.chars().count());
-            let cell = if column == 0 { format!("| {cell}{pad} |") } else { format!(" {pad}{cell} |") };
-            text.push_str(&cell);
-        }
-        text.push('\n');
-        if at == 0 {
-            for (column, width) in widths.iter().enumerate() {
-                let line = "-".repeat(width + 1);
-                text.push_str(&if column == 0 { format!("|{line}-|") } else { format!("{line}:|") });
-            }
-            text.push('\n');
-        }
-    }
-    text
+            if column == 0 { format!("| {cell}{pad} |") } else { format!(" {pad}{cell} |") }
+        });
+        padded.collect::<String>() + "\n"
+    };
+    let rule = widths.iter().enumerate().map(|(column, width)| {
+        let dashes = "-".repeat(width + 1);
+        if column == 0 { format!("|{dashes}-|") } else { format!("{dashes}:|") }
+    });
+    let mut lines: Vec<String> = cells.iter().map(line).collect();
+    lines.insert(1, rule.collect::<String>() + "\n");
+    lines.concat()
 }
 
 /// A time in the unit that it reads best in.

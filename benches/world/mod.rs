@@ -5,7 +5,6 @@
 
 mod setup;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -46,7 +45,6 @@ pub struct Buyer {
 pub struct Ready {
     pub command: PlaceOrder,
     pub actor: Actor,
-    pub buyer: BuyerOrganizationId,
 }
 
 /// The system's clock.
@@ -83,10 +81,7 @@ impl Shop {
     /// Puts `lines` SKUs into the cart of each of `count` buyer organizations and previews it. Different carts hold different
     /// products. All carts are committed in one call.
     pub fn carts(&mut self, count: usize, lines: usize) -> Vec<Ready> {
-        while self.buyers.len() < count {
-            let buyer = self.add_buyer();
-            self.buyers.push(buyer);
-        }
+        self.buyers(count);
         let mut carts: Vec<(Buyer, CartId)> = Vec::with_capacity(count);
         let mut changes = Vec::with_capacity(count);
         for (turn, buyer) in self.buyers.iter().take(count).enumerate() {
@@ -104,14 +99,14 @@ impl Shop {
             changes.push(planned.changeset);
         }
         block_on(self.desk.store().commit(changes)).expect("the carts are stored");
-        carts.into_iter().map(|(buyer, cart)| self.ready(buyer, cart)).collect()
+        carts.into_iter().map(|(buyer, cart)| self.ready(buyer.actor, cart)).collect()
     }
 
-    fn ready(&self, Buyer { id, actor }: Buyer, cart: CartId) -> Ready {
+    fn ready(&self, actor: Actor, cart: CartId) -> Ready {
         let question = PreviewOrder { brand: self.brand, cart, form: form() };
         let preview = block_on(self.desk.ask(question, &actor)).expect("the cart can be placed");
         let command = PlaceOrder { brand: self.brand, cart, form: form(), agreed: preview.fingerprint };
-        Ready { command, actor, buyer: id }
+        Ready { command, actor }
     }
 
     fn items(&self, turn: usize, lines: usize) -> Vec<CartItem> {
@@ -125,6 +120,20 @@ impl Shop {
             message_to_brand: None,
         };
         products.take(lines / per_item).map(item).collect()
+    }
+
+    /// The same shop through another handle of the store that it lies in.
+    #[must_use]
+    pub fn through(self, store: impl Store + 'static) -> Self {
+        Self { desk: desk(store), ..self }
+    }
+
+    /// Sees to it that there are so many buyer organizations.
+    pub fn buyers(&mut self, count: usize) {
+        while self.buyers.len() < count {
+            let buyer = self.add_buyer();
+            self.buyers.push(buyer);
+        }
     }
 
     /// All that deciding a command needs, loaded as the desk does.
