@@ -18,6 +18,8 @@ mod placing;
 mod progress;
 mod retail;
 mod shop;
+#[cfg(test)]
+mod tests;
 
 use std::error::Error;
 use std::process::ExitCode;
