@@ -1,10 +1,12 @@
 //! Every reason why an item cannot be put into a cart, alone.
 
+use std::fmt::Write;
 use std::num::NonZeroU32;
 
 use super::super::{AddToCartRefusal, LineReason};
 use super::*;
 use crate::catalog::DesiredDates;
+use crate::refusal::AnyReason;
 use crate::value::{OptionChoiceId, ProductId};
 
 type Case = (fn(&mut Stage, &mut AddToCart), AddToCartRefusal);
@@ -114,10 +116,17 @@ fn of_options_and_dates() -> Vec<Case> {
 
 #[test]
 fn each_fault_is_told_by_itself() {
+    let mut told = String::new();
     for (edit, reason) in of_items().into_iter().chain(of_options_and_dates()) {
         let mut stage = empty();
         let mut command = add(&stage, vec![scarves(2)]);
         edit(&mut stage, &mut command);
-        assert_eq!(refused(&mut stage, &command), [reason]);
+        assert_eq!(refused(&mut stage, &command), std::slice::from_ref(&reason));
+        let AnyReason { code, message, details } = AnyReason::of(&reason);
+        writeln!(told, "{code}: {message}").unwrap();
+        for (name, value) in details {
+            writeln!(told, "    {name} = {value}").unwrap();
+        }
     }
+    insta::assert_snapshot!(told);
 }
