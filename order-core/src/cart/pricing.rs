@@ -85,7 +85,6 @@ impl Pricing<'_> {
                     .and_then(|line| sum.count(&line).map(|()| line));
                 match counted {
                     Ok(line) => lines.push(line),
-                    Err(fault) if faults.contains(&fault) => {}
                     Err(fault) => faults.push(fault),
                 }
             }

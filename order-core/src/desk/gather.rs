@@ -3,23 +3,21 @@
 use crate::record::{Facts, Keys};
 use crate::store::{SharedStore, StorageError, Store};
 
-/// More rounds than any operation needs: each can only ask for what an earlier answer led to.
-const ROUNDS_MAX: u32 = 16;
-
 /// What was loaded, and in how many rounds.
 pub(super) struct Gathered {
     pub(super) facts: Facts,
     pub(super) rounds: u32,
 }
 
-/// Loads what `needs` asks for, starting from `known`.
+/// Loads what `needs` asks for, and what it asks for with those answers. It ends because each round asks for something new, and
+/// rules ask for nothing but what records lead to.
 pub(super) async fn gather(
     store: &SharedStore,
     needs: impl Fn(&Facts, &mut Keys) + Send,
 ) -> Result<Gathered, StorageError> {
     let mut facts = Facts::new();
-    let mut rounds = 0;
-    while rounds < ROUNDS_MAX {
+    let mut rounds: u32 = 0;
+    loop {
         let mut keys = Keys::new();
         needs(&facts, &mut keys);
         keys.retain_unknown(&facts);

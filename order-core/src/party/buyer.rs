@@ -55,7 +55,7 @@ pub struct OrganizationProfile {
     pub representative: Option<LocalizedName>,
     /// Its addresses for mail; the first is disclosed to brands.
     pub emails: Vec<EmailAddress>,
-    /// Who gets its notices.
+    /// Who gets its notices; with none, the first of the e-mail addresses does.
     pub recipients: Vec<EmailAddress>,
     /// Its country, which decides the tax.
     pub country: Country,
@@ -126,6 +126,11 @@ impl Reason for ProfileFault {
 }
 
 impl OrganizationProfile {
+    /// Who gets its notices: the recipients, else its first e-mail address, else nobody.
+    pub fn notified(&self) -> &[EmailAddress] {
+        if self.recipients.is_empty() { self.emails.get(..1).unwrap_or_default() } else { &self.recipients }
+    }
+
     /// The most addresses for mail that a buyer organization may have.
     pub const EMAILS_MAX: usize = RECIPIENTS_MAX;
 

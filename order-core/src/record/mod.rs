@@ -31,4 +31,4 @@ pub use task::{Notice, NoticeKind, Task, TaskCodecError};
 pub use version::Version;
 
 pub(crate) use codec::{encode, from_text, to_bytes, to_text};
-pub(crate) use diff::between;
+pub(crate) use diff::{between, of_removed};

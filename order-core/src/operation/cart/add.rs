@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
-use super::{LineReason, ask_for_items, ask_for_stock, check_items, may_use};
+use super::{LineReason, Parked, ask_for_items, ask_for_stock, check_items, may_use};
 use crate::cart::{Cart, CartItem, CartRoute, CartSku, merge_rows};
 use crate::catalog::Catalog;
 use crate::party::{Access, Brand, Connection};
@@ -255,23 +255,23 @@ impl Command for AddToCart {
         moment: &mut Moment<'_>,
     ) -> Result<Decision<CartReceipt>, Stop<AddToCartRefusal>> {
         let access = may_use(moment.actor(), self.brand, self.buyer, self.route);
-        let (brand, catalog) = self.surroundings(facts, access)?;
+        let brand_key = Key::brand(self.brand);
+        let brand = facts.get::<Brand>(&brand_key).filter(|_| access.is_some());
+        let brand = brand.ok_or_else(|| Missing::of(&brand_key))?;
+        let before = self.before(facts)?;
+        let catalog = self.catalog_for(facts, before)?;
         if access == Some(Access::Read) {
             return Err(Stop::refused(NotPermitted));
         }
-        let before = self.before(facts)?;
         let mut findings = Findings::new();
-        if let Some(cart) = before {
-            let key = Key::cart(self.brand, cart.id);
-            findings.extend(Outdated::check(facts, &key, self.seen).map(AddToCartRefusal::from));
-        }
+        findings.extend(self.outdated(facts, before).map(AddToCartRefusal::from));
         let entered = self.entered();
         let mut items = before.map(|cart| cart.items.clone()).unwrap_or_default();
         merge(&mut items, entered.clone());
         self.check_form(&items, &mut findings);
         if !self.is_too_long() {
             let today = moment.now().day(brand.settings.offset);
-            let (_, faults) = check_items(facts, catalog, today, &entered);
+            let (_, faults) = check_items(facts, catalog, today, &entered, Parked::Checked);
             findings.extend(faults.into_iter().map(AddToCartRefusal::from));
         }
         findings.verdict(())?;
@@ -280,23 +280,29 @@ impl Command for AddToCart {
 }
 
 impl AddToCart {
-    /// Brand and catalog, as far as they exist for this actor and buyer.
-    fn surroundings<'f>(
-        &self,
-        facts: &'f Facts,
-        access: Option<Access>,
-    ) -> Result<(&'f Brand, &'f Catalog), Missing> {
-        let brand_key = Key::brand(self.brand);
-        let brand = facts.get::<Brand>(&brand_key).filter(|_| access.is_some());
-        let brand = brand.ok_or_else(|| Missing::of(&brand_key))?;
-        let connection_key = Key::connection(self.brand, self.buyer);
-        let connection =
-            facts.get::<Connection>(&connection_key).ok_or_else(|| Missing::of(&connection_key))?;
-        let catalog_key = Key::catalog(self.brand, self.catalog);
-        let seen =
-            |catalog: &&std::sync::Arc<Catalog>| self.route == CartRoute::Proxy || connection.sees(catalog);
-        let catalog = facts.get::<Catalog>(&catalog_key).filter(seen);
-        Ok((brand, catalog.ok_or_else(|| Missing::of(&catalog_key))?))
+    /// The catalog, as far as it exists for this buyer. A brand without a connection does not exist for it. A cart that there is may
+    /// be edited also when the catalog can no longer be seen; placing says so then.
+    fn catalog_for<'f>(&self, facts: &'f Facts, before: Option<&Cart>) -> Result<&'f Catalog, Missing> {
+        let connection = facts.get::<Connection>(&Key::connection(self.brand, self.buyer));
+        let connection = connection.ok_or_else(|| match self.route {
+            CartRoute::Standard => Missing::of(&Key::brand(self.brand)),
+            CartRoute::Proxy => Missing::of(&Key::connection(self.brand, self.buyer)),
+        })?;
+        let key = Key::catalog(self.brand, self.catalog);
+        let seen = |catalog: &&std::sync::Arc<Catalog>| {
+            before.is_some() || self.route == CartRoute::Proxy || connection.sees(catalog)
+        };
+        let catalog = facts.get::<Catalog>(&key).filter(seen);
+        Ok(catalog.ok_or_else(|| Missing::of(&key))?)
+    }
+
+    /// Whether the cart is no longer what the person saw; one that is gone meanwhile is not made anew.
+    fn outdated(&self, facts: &Facts, before: Option<&Cart>) -> Option<Outdated> {
+        match (before, self.seen) {
+            (Some(cart), seen) => Outdated::check(facts, &Key::cart(self.brand, cart.id), seen),
+            (None, Some(seen)) if seen != Version::NEVER => Some(Outdated { seen, current: Version::NEVER }),
+            (None, _) => None,
+        }
     }
 
     fn write(

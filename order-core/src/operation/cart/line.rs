@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::shelve;
+use super::{Parked, shelve};
 use crate::cart::{CartItem, CartSku, OptionFault, ShelvedItem, check_rows};
 use crate::catalog::{Catalog, DesiredDates, Sku};
 use crate::record::{Facts, StockKey};
@@ -169,8 +169,9 @@ pub(crate) fn check_items<'f>(
     catalog: &Catalog,
     today: Day,
     items: &'f [CartItem],
+    parked: Parked,
 ) -> (Vec<ShelvedItem<'f>>, Vec<LineReason>) {
-    let (shelved, mut faults) = shelve(facts, catalog.brand, catalog.id, items);
+    let (shelved, mut faults) = shelve(facts, catalog.brand, catalog.id, items, parked);
     for entry in &shelved {
         for (wanted, sku) in &entry.skus {
             check_sku(facts, catalog, wanted, sku, &mut faults);

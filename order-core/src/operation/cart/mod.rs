@@ -18,6 +18,6 @@ pub use view::{CartView, ViewCart, ViewCartRefusal};
 
 pub(super) use line::check_items;
 pub(super) use reach::may_use;
-pub(super) use shelf::{ask_for_items, ask_for_stock};
+pub(super) use shelf::{Parked, ask_for_items, ask_for_stock};
 
 use shelf::shelve;

@@ -25,16 +25,30 @@ pub(crate) fn ask_for_stock(catalog: &Catalog, items: &[CartItem], keys: &mut Ke
     }
 }
 
+/// Whether SKUs of quantity 0 are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parked {
+    /// Yes: what is entered, or shown, must be in the catalog also where it is parked.
+    Checked,
+    /// No: what is parked is not ordered, and stands in nobody's way.
+    LeftOut,
+}
+
 /// The items whose records are there, and a reason for each product or SKU that is not, or no longer, in the catalog.
 pub(crate) fn shelve<'f>(
     facts: &'f Facts,
     brand: BrandId,
     catalog: CatalogId,
     items: &'f [CartItem],
+    parked: Parked,
 ) -> (Vec<ShelvedItem<'f>>, Vec<LineReason>) {
+    let counts = |wanted: &CartSku| parked == Parked::Checked || !wanted.quantity.is_zero();
     let mut shelved = Vec::with_capacity(items.len());
     let mut faults = Vec::new();
     for item in items {
+        if parked == Parked::LeftOut && !item.skus.iter().any(counts) {
+            continue;
+        }
         let product = facts.get::<Product>(&Key::product(brand, item.product));
         let place = facts.get::<CatalogProduct>(&Key::catalog_product(brand, catalog, item.product));
         let Some((product, place)) = product.zip(place) else {
@@ -42,7 +56,7 @@ pub(crate) fn shelve<'f>(
             continue;
         };
         let mut skus: Vec<(&CartSku, &Sku)> = Vec::with_capacity(item.skus.len());
-        for wanted in &item.skus {
+        for wanted in item.skus.iter().filter(|wanted| counts(wanted)) {
             let sku = facts.get::<Sku>(&Key::sku(brand, wanted.sku));
             let offered = |sku: &&std::sync::Arc<Sku>| {
                 sku.product == item.product && !sku.withdrawn && !place.without.contains(&sku.id)

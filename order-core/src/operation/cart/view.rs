@@ -5,7 +5,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::super::{Missing, Question, Stop};
-use super::{LineReason, ask_for_items, ask_for_stock, check_items, may_use};
+use super::{LineReason, Parked, ask_for_items, ask_for_stock, check_items, may_use};
 use crate::cart::Cart;
 use crate::catalog::Catalog;
 use crate::party::{Actor, Brand};
@@ -77,7 +77,8 @@ impl Question for ViewCart {
         may_use(actor, cart.brand, cart.buyer, cart.route).ok_or_else(missing)?;
         let brand = facts.get::<Brand>(&Key::brand(self.brand)).ok_or_else(missing)?;
         let catalog = facts.get::<Catalog>(&Key::catalog(self.brand, cart.catalog)).ok_or_else(missing)?;
-        let (_, faults) = check_items(facts, catalog, now.day(brand.settings.offset), &cart.items);
+        let (_, faults) =
+            check_items(facts, catalog, now.day(brand.settings.offset), &cart.items, Parked::Checked);
         Ok(CartView { cart: Arc::clone(cart), version: facts.version(&key), faults })
     }
 }

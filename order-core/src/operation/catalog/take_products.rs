@@ -9,7 +9,7 @@ use super::batch::repeated;
 use super::put_products::keep_count;
 use super::{CatalogContent, NothingGiven, TooManyLines};
 use crate::catalog::{Catalog, CatalogProduct, Product};
-use crate::record::{Facts, FieldChange, Key, Keys, Partition};
+use crate::record::{Facts, FieldChange, Key, Keys, Partition, of_removed};
 use crate::refusal::Findings;
 use crate::value::limits::BATCH_LINES_MAX;
 use crate::value::{BrandId, CatalogId, ProductId};
@@ -108,7 +108,13 @@ impl Command for TakeProducts {
             let product = facts.get::<Product>(&Key::product(self.brand, old.product));
             let name =
                 product.map_or_else(|| old.product.to_string(), |product| product.model_number.to_string());
-            changes.push(FieldChange::removed(&format!("products.{name}.place"), old.place));
+            // Catalog and product are told by the entry itself.
+            let told = of_removed(old)
+                .into_iter()
+                .filter(|change| !matches!(change.field.as_str(), "catalog" | "product"));
+            for change in told {
+                changes.push(FieldChange { field: format!("products.{name}.{}", change.field), ..change });
+            }
             draft.delete(Key::catalog_product(self.brand, self.catalog, old.product));
         }
         let version = keep_count(&mut draft, facts, (&key, before), sku_count, changes, moment);

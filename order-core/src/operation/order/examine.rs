@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::super::Stop;
-use super::super::cart::{LineReason, check_items, may_use};
+use super::super::cart::{LineReason, Parked, check_items, may_use};
 use super::surroundings::Surroundings;
 use super::terms::{check_addresses, check_catalog, check_comment, check_minimums, check_payment};
 use super::{PlaceRefusal, Preview};
-use crate::cart::{CheckoutForm, PricedItems, Pricing, PricingFault, ShelvedItem, Terms, Totals};
+use crate::cart::{Cart, CheckoutForm, PricedItems, Pricing, PricingFault, ShelvedItem, Terms, Totals};
 use crate::catalog::{ShippingGroup, TaxCategory};
 use crate::order::{Fingerprint, OriginalOrder};
 use crate::party::{Access, Actor, PostalAddress};
@@ -43,17 +43,18 @@ pub(super) fn may_place<'f>(
     actor: &Actor,
 ) -> Result<Permit<'f>, Stop<PlaceRefusal>> {
     let gone = || Stop::Refused(Refusals::one(PlaceRefusal::CartGone { cart }));
-    let around = Surroundings::of(facts, brand, cart).ok_or_else(gone)?;
-    let access = may_use(actor, brand, around.cart.buyer, around.cart.route).ok_or_else(gone)?;
+    let found = facts.get::<Cart>(&Key::cart(brand, cart)).ok_or_else(gone)?;
+    let access = may_use(actor, brand, found.buyer, found.route).ok_or_else(gone)?;
+    let around = Surroundings::of(facts, brand, found)?;
     let mut findings = Findings::new();
     findings.check(access == Access::Write, || PlaceRefusal::NotPermitted(super::super::NotPermitted));
     findings.check(!around.cart.is_all_zero(), || PlaceRefusal::CartEmpty);
     check_catalog(&around, now, &mut findings);
 
     let today = now.day(around.brand.settings.offset);
-    let (shelved, faults) = check_items(facts, around.catalog, today, &around.cart.items);
-    // With a piece of it gone there is no content to agree to, only the reasons.
-    let is_whole = !faults.iter().any(LineReason::is_gone);
+    let (shelved, faults) = check_items(facts, around.catalog, today, &around.cart.items, Parked::LeftOut);
+    // With a piece of it gone, or with none, there is no content to agree to, only the reasons.
+    let is_whole = !faults.iter().any(LineReason::is_gone) && !around.cart.is_all_zero();
     findings.extend(faults.into_iter().map(PlaceRefusal::from));
     // The form comes last among the reasons, but the fee depends on the address in it.
     let mut in_form = Findings::new();
@@ -63,9 +64,7 @@ pub(super) fn may_place<'f>(
     let priced = price(&around, &shelved, &mut findings);
     let totals = priced.as_ref().zip(delivery.as_ref());
     let totals = totals.and_then(|(priced, delivery)| total(facts, &around, priced, delivery, &mut findings));
-    if let Some(priced) = &priced {
-        check_minimums(around.catalog, priced, &mut findings);
-    }
+    check_minimums(&around, priced.as_ref().filter(|_| is_whole), &mut findings);
     findings.append(in_form);
 
     let priced = priced.filter(|_| is_whole);

@@ -7,12 +7,12 @@ use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
 use super::PlaceRefusal;
 use super::examine::{Permit, may_place};
 use super::surroundings::ask_for;
-use crate::cart::{CartRoute, CheckoutForm};
+use crate::cart::{Cart, CartRoute, CheckoutForm};
 use crate::order::{
     AwaitingConfirmation, Fingerprint, HeldStock, Holding, Order, OrderFigures, OrderState, drawn_code,
-    numbered_code,
+    is_gapless, numbered_code,
 };
-use crate::party::OrderCodes;
+use crate::party::{Brand, OrderCodes};
 use crate::record::{
     Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, Notice, NoticeKind,
     NumberSeries, Partition, Task,
@@ -57,6 +57,12 @@ impl Command for PlaceOrder {
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         ask_for(self.brand, self.cart, &self.form, known, keys);
+        // Only a cart that becomes an order takes a number.
+        let brand = known.get::<Brand>(&Key::brand(self.brand));
+        let numbered = brand.is_some_and(|brand| is_gapless(&brand.settings.order_codes));
+        if numbered && known.get::<Cart>(&Key::cart(self.brand, self.cart)).is_some() {
+            keys.record(Key::number_series(self.brand));
+        }
     }
 
     fn decide(&self, facts: &Facts, moment: &mut Moment<'_>) -> Result<Decision<Placed>, Stop<PlaceRefusal>> {
@@ -172,8 +178,8 @@ fn take_stock(permit: &Permit<'_>, order: OrderId, moment: &mut Moment<'_>, draf
 fn tell(permit: &Permit<'_>, order: &Order, moment: &mut Moment<'_>, draft: &mut Draft<'_>) {
     let (brand, buyer) = (permit.around.brand, permit.around.buyer);
     let brand_side =
-        (NoticeKind::OrderReceived, brand.settings.locale, &brand.settings.notification_addresses);
-    let buyer_side = (NoticeKind::OrderCompleted, buyer.locale(), &buyer.profile.recipients);
+        (NoticeKind::OrderReceived, brand.settings.locale, brand.settings.notification_addresses.as_slice());
+    let buyer_side = (NoticeKind::OrderCompleted, buyer.locale(), buyer.profile.notified());
     for (kind, locale, recipients) in [brand_side, buyer_side] {
         if recipients.is_empty() {
             continue;

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use super::super::Missing;
 use super::super::cart::{ask_for_items, ask_for_stock};
 use crate::cart::{AddressChoice, Cart, CartRoute, CheckoutForm};
 use crate::catalog::{Catalog, Product, ShippingGroup};
-use crate::order::is_gapless;
 use crate::party::{Brand, BuyerOrganization, Connection};
-use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition};
+use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Stored};
 use crate::value::{BrandId, BuyerOrganizationId, CartId, OrderId};
 
 /// Asks for all that placing, or previewing, a cart with a form needs.
@@ -24,19 +24,12 @@ pub(super) fn ask_for(brand: BrandId, cart: CartId, form: &CheckoutForm, known: 
 
     let connection_key = Key::connection(brand, cart.buyer);
     let catalog_key = Key::catalog(brand, cart.catalog);
-    if !known.knows(&catalog_key) {
-        ask_for_items(brand, cart.catalog, &cart.items, keys);
-        if cart.route == CartRoute::Standard {
-            keys.record(ClaimScope::CartSlot(cart.buyer, cart.catalog).key(brand));
-        }
-        keys.record(connection_key);
-        keys.record(catalog_key);
-        if known.get::<Brand>(&Key::brand(brand)).is_some_and(|brand| is_gapless(&brand.settings.order_codes))
-        {
-            keys.record(Key::number_series(brand));
-        }
-        return;
+    ask_for_items(brand, cart.catalog, &cart.items, keys);
+    if cart.route == CartRoute::Standard {
+        keys.record(ClaimScope::CartSlot(cart.buyer, cart.catalog).key(brand));
     }
+    keys.record(connection_key.clone());
+    keys.record(catalog_key.clone());
     if let Some(connection) = known.get::<Connection>(&connection_key) {
         let (buyer, book) = buyer_and_book(brand, connection);
         keys.record(buyer);
@@ -84,6 +77,10 @@ fn buyer_and_book(brand: BrandId, connection: &Connection) -> (Key, Partition) {
     }
 }
 
+fn there<'f, T: Stored>(facts: &'f Facts, key: &Key) -> Result<&'f Arc<T>, Missing> {
+    facts.get(key).ok_or_else(|| Missing::of(key))
+}
+
 /// The loaded records around a cart.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Surroundings<'f> {
@@ -96,17 +93,17 @@ pub(super) struct Surroundings<'f> {
 }
 
 impl<'f> Surroundings<'f> {
-    /// `None` when the cart, or anything it stands on, is not there.
-    pub(super) fn of(facts: &'f Facts, brand: BrandId, cart: CartId) -> Option<Self> {
-        let cart = facts.get::<Cart>(&Key::cart(brand, cart))?;
-        let connection = facts.get::<Connection>(&Key::connection(brand, cart.buyer))?;
+    /// # Errors
+    /// [`Missing`] when something that the cart stands on is not there.
+    pub(super) fn of(facts: &'f Facts, brand: BrandId, cart: &'f Arc<Cart>) -> Result<Self, Missing> {
+        let connection = there(facts, &Key::connection(brand, cart.buyer))?;
         let (buyer, book) = buyer_and_book(brand, connection);
-        Some(Self {
-            brand: facts.get(&Key::brand(brand))?,
+        Ok(Self {
+            brand: there(facts, &Key::brand(brand))?,
             cart,
-            catalog: facts.get(&Key::catalog(brand, cart.catalog))?,
+            catalog: there(facts, &Key::catalog(brand, cart.catalog))?,
             connection,
-            buyer: facts.get(&buyer)?,
+            buyer: there(facts, &buyer)?,
             book,
         })
     }

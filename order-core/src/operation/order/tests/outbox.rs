@@ -69,12 +69,29 @@ fn where_nobody_is_to_be_told_there_is_no_notice() {
             stage.edit_brand(|brand| brand.settings.notification_addresses.clear());
         }
         if !buyer_side {
-            stage.edit_buyer(|buyer| buyer.profile.recipients.clear());
+            stage.edit_buyer(|buyer| {
+                buyer.profile.recipients.clear();
+                buyer.profile.emails.clear();
+            });
         }
         stage.place();
         let kinds: Vec<_> = stage.world.tasks.iter().map(|Task::Notice(notice)| notice.kind).collect();
         assert_eq!(kinds, expected);
     }
+}
+
+#[test]
+fn a_buyer_without_recipients_is_told_at_its_first_address() {
+    let mut stage = Stage::new();
+    let emails: Vec<EmailAddress> =
+        ["first@shop.example", "second@shop.example"].map(|text| text.parse().unwrap()).to_vec();
+    stage.edit_buyer(|buyer| {
+        buyer.profile.recipients.clear();
+        buyer.profile.emails.clone_from(&emails);
+    });
+    stage.place();
+    let Task::Notice(notice) = stage.world.tasks.last().unwrap();
+    assert_eq!((notice.kind, notice.recipients.as_slice()), (NoticeKind::OrderCompleted, &emails[..1]));
 }
 
 #[test]

@@ -11,10 +11,11 @@ use crate::catalog::{CatalogStatus, CommentForm, DesiredDates, Minimums, Payment
 use crate::operation::NotPermitted;
 use crate::operation::cart::LineReason;
 use crate::operation::test_world::stranger;
+use crate::order::Fingerprint;
 use crate::party::{Access, PostalAddressForm};
 use crate::record::Key;
 use crate::refusal::AnyReason;
-use crate::value::{AddressId, Name, OptionChoiceId, Pieces, Timestamp};
+use crate::value::{AddressId, Name, OptionChoiceId, Pieces, Quantity, Timestamp};
 
 type Step = fn(&mut Stage);
 
@@ -356,8 +357,11 @@ fn no_preview_is_offered_of_a_cart_that_lacks_a_piece() {
 
 #[test]
 fn what_a_cart_stands_on_is_needed_to_see_it() {
+    let mut stage = Stage::new();
+    let agreed = stage.agreed();
+    stage.world.remove(&Key::cart(stage.brand, CART));
+    assert_eq!(stage.refused(agreed), [PlaceRefusal::CartGone { cart: CART }]);
     for key in [
-        |s: &Stage| Key::cart(s.brand, CART),
         |s: &Stage| Key::catalog(s.brand, CATALOG),
         |s: &Stage| Key::connection(s.brand, BUYER),
         |_: &Stage| Key::buyer_organization(BUYER),
@@ -366,6 +370,40 @@ fn what_a_cart_stands_on_is_needed_to_see_it() {
         let mut stage = Stage::new();
         let agreed = stage.agreed();
         stage.world.remove(&key(&stage));
-        assert_eq!(stage.refused(agreed), [PlaceRefusal::CartGone { cart: CART }]);
+        let actor = stage.actor.clone();
+        assert!(stage.world.is_missing(&stage.order(agreed), &actor));
     }
+}
+
+#[test]
+fn what_is_parked_at_zero_stands_in_nobodys_way() {
+    let mut stage = Stage::new();
+    stage.edit_cart(|cart| cart.items[1].skus[0].quantity = Quantity::ZERO);
+    stage.edit_sku(SCARF_ONE, |sku| sku.withdrawn = true);
+    let agreed = stage.agreed();
+    assert_eq!(stage.refused(Fingerprint::of(b"another")).len(), 1);
+    let order = stage.order(agreed);
+    let actor = stage.actor.clone();
+    assert!(stage.world.run(&order, &actor).is_ok());
+}
+
+#[test]
+fn pieces_are_counted_whether_or_not_they_have_a_price() {
+    let mut stage = Stage::new();
+    let agreed = stage.agreed();
+    stage.edit_catalog(|catalog| {
+        catalog.minimums = Minimums { amounts: vec![euro(1_000_000)], quantity: Some(pieces(100)) };
+    });
+    stage.edit_sku(SCARF_ONE, |sku| sku.withdrawn = true);
+    // What is left of the cart is not what would be ordered, so its amount says nothing; its pieces do.
+    let gone = PlaceRefusal::Line(LineReason::SkuNotInCatalog { sku: SCARF_ONE });
+    let few = PlaceRefusal::BelowMinimumQuantity { minimum: pieces(100), pieces: Pieces::new(5) };
+    assert_eq!(stage.refused(agreed), [gone, few]);
+    stage.edit_cart(|cart| {
+        for sku in cart.items.iter_mut().flat_map(|item| &mut item.skus) {
+            sku.quantity = Quantity::ZERO;
+            sku.options.clear();
+        }
+    });
+    assert_eq!(stage.refused(agreed), [PlaceRefusal::CartEmpty]);
 }
