@@ -59,5 +59,8 @@ mod tests {
         let codes: std::collections::HashSet<_> =
             (0_u64..5_000).map(|n| drawn_code(n.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes())).collect();
         assert!(codes.len() > 4_995);
+        let drawn: std::collections::BTreeSet<u8> =
+            codes.iter().flat_map(|code| code.as_str().bytes().collect::<Vec<_>>()).collect();
+        assert_eq!(drawn.into_iter().collect::<Vec<_>>(), ALPHABET, "every character is drawn");
     }
 }
