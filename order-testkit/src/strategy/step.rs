@@ -37,7 +37,7 @@ fn trade() -> BoxedStrategy<Vec<Step>> {
 }
 
 /// Mostly the first, so that steps meet.
-fn first_of(count: usize) -> BoxedStrategy<usize> {
+pub(super) fn first_of(count: usize) -> BoxedStrategy<usize> {
     prop_oneof![3 => Just(0), 2 => 0..count].boxed()
 }
 
@@ -51,7 +51,7 @@ pub fn step() -> BoxedStrategy<Step> {
         4 => (first_of(3), first_of(2), form()).prop_map(|(buyer, catalog, form)| Step::Look { buyer, catalog, form }),
         2 => (first_of(3), first_of(2), 0usize..3).prop_map(|(buyer, catalog, product)| Step::Empty { buyer, catalog, product }),
         2 => Just(Step::PlaceAgain),
-        2 => (0u16..3_000).prop_map(|minutes| Step::Pass { minutes }),
+        3 => prop_oneof![2 => 0u16..3, 1 => 0u16..3_000].prop_map(|minutes| Step::Pass { minutes }),
         8 => offer(),
     ]
         .boxed()
@@ -127,8 +127,8 @@ fn place_of_form() -> BoxedStrategy<Where> {
 }
 
 fn offer() -> BoxedStrategy<Step> {
-    let minutes = || option::weighted(0.2, -60i16..200);
-    let times = (minutes(), option::weighted(0.4, -30i16..90));
+    let minutes = || option::weighted(0.2, prop_oneof![0i16..3, -60i16..200]);
+    let times = (minutes(), option::weighted(0.4, prop_oneof![0i16..3, -30i16..90]));
     let least = (option::weighted(0.1, 1u32..4), option::weighted(0.1, 0u32..8));
     let set_catalog = (0usize..2, open(), times, least);
     prop_oneof![
