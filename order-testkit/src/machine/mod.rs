@@ -25,7 +25,7 @@ pub fn depth() -> u32 {
 }
 
 /// How many cases one depth is.
-const CASES: u32 = 64;
+const CASES: u32 = 96;
 
 /// The most steps of one case.
 const STEPS: usize = 60;

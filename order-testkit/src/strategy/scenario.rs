@@ -117,7 +117,7 @@ fn product() -> BoxedStrategy<ProductPlan> {
 }
 
 /// Who may order, mostly everybody.
-pub(super) fn open() -> BoxedStrategy<Open> {
+fn open() -> BoxedStrategy<Open> {
     prop_oneof![16 => Just(Open::Everybody), 2 => Just(Open::Granted), 1 => Just(Open::Nobody)].boxed()
 }
 

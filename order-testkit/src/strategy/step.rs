@@ -4,9 +4,9 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::scenario::{open, prices, rates};
+use super::scenario::{prices, rates};
 use super::value::ppm;
-use crate::model::{Agreed, Form, ItemPlan, Paying, RowPlan, Step, WantedPlan, Where, Who};
+use crate::model::{Agreed, Form, ItemPlan, Open, Paying, RowPlan, Step, WantedPlan, Where, Who};
 
 /// A run of steps. Mostly goods come in first.
 pub fn steps(most: usize) -> BoxedStrategy<Vec<Step>> {
@@ -130,7 +130,8 @@ fn offer() -> BoxedStrategy<Step> {
     let minutes = || option::weighted(0.2, prop_oneof![0i16..3, -60i16..200]);
     let times = (minutes(), option::weighted(0.4, prop_oneof![0i16..3, -30i16..90]));
     let least = (option::weighted(0.1, 1u32..4), option::weighted(0.1, 0u32..8));
-    let set_catalog = (0usize..2, open(), times, least);
+    let open = prop_oneof![3 => Just(Open::Everybody), 1 => Just(Open::Granted), 1 => Just(Open::Nobody)];
+    let set_catalog = (first_of(2), open, times, least);
     prop_oneof![
         2 => set_catalog.prop_map(|(catalog, open, (opens, deadline), (lot, least))| {
             Step::SetCatalog { catalog, open, opens, deadline, lot, least }
