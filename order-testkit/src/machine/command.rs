@@ -16,7 +16,7 @@ use order_core::value::{
 
 use super::stand::{Ids, lot, minimums, prices, rates, status, terms, written};
 use crate::model::{
-    CatalogPlan, Form, ItemPlan, Model, ModelBuyer, ModelItem, ModelRow, ModelSku, Paying, ProductPlan,
+    CatalogPlan, Form, ItemPlan, Model, ModelBuyer, ModelItem, ModelRow, ModelSku, Pay, Paying, ProductPlan,
     Where, Who,
 };
 use crate::world::{HOSTILE_NAMES, at, brand, id, name, quantity};
@@ -114,7 +114,7 @@ fn option_row(ids: &Ids, product: usize, (choices, pieces): &ModelRow) -> Option
 }
 
 /// The checkout form that a plan stands for.
-pub(super) fn checkout(ids: &Ids, buyer: usize, form: Form) -> CheckoutForm {
+pub(super) fn checkout(ids: &Ids, buyer: usize, form: Form, pay: Pay) -> CheckoutForm {
     let card = |expiry: &str| {
         PaymentForm::Card(Some(CardReference {
             brand: name("Visa"),
@@ -137,9 +137,9 @@ pub(super) fn checkout(ids: &Ids, buyer: usize, form: Form) -> CheckoutForm {
     let comment = form.comment.map(|chosen| if chosen { "As agreed" } else { "Something else" });
     CheckoutForm {
         comment: comment.map(|text| Note::new(text).expect("a note")),
-        payment: match form.paying {
+        payment: match form.paying.meant(pay) {
             Paying::Unasked => PaymentForm::Unasked,
-            Paying::Cardless => PaymentForm::NotByCard,
+            Paying::Cardless | Paying::Fitting => PaymentForm::NotByCard,
             Paying::NoCard => PaymentForm::Card(None),
             Paying::Card => card("12/99"),
             Paying::OldCard => card("02/26"),

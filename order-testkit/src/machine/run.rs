@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use order_core::cart::CheckoutForm;
 use order_core::operation::cart::RemoveFromCart;
 use order_core::operation::catalog::{PutProducts, TakeProducts};
 use order_core::operation::order::{PlaceOrder, Placed, Preview, PreviewOrder};
@@ -24,6 +25,17 @@ pub(super) fn same<T: PartialEq + std::fmt::Debug>(what: &str, rules: &T, model:
     if rules == model { Ok(()) } else { Err(format!("{what}: the rules say {rules:?}, the model {model:?}")) }
 }
 
+/// What happened in a case, to tell whether the cases meet what they are meant to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    /// How many orders were placed.
+    pub(super) orders: usize,
+    /// How many pieces were taken from stock for them.
+    pub(super) taken: usize,
+    /// Why steps were refused.
+    pub(super) codes: BTreeSet<&'static str>,
+}
+
 /// A store and the model of it.
 pub(super) struct Machine<'a, S> {
     pub(super) world: World<S>,
@@ -39,6 +51,7 @@ pub(super) struct Machine<'a, S> {
     last: Option<(PlaceOrder, Placed, Actor)>,
     placed: BTreeSet<CartId>,
     requests: u64,
+    codes: BTreeSet<&'static str>,
 }
 
 impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
@@ -48,21 +61,23 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
         calm: &'a dyn Fn(bool),
         scenario: &Scenario,
         steps: &[Step],
-    ) -> Result<(), String> {
+    ) -> Result<Seen, String> {
         let world = World::new(store);
         calm(true);
         let ids = set_up(&world, scenario).await;
         let model = Model::of(scenario, world.now().micros());
         let begun = world.log(partition()).await.len();
         let (orders, carts, looked) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-        let (last, placed, requests) = (None, BTreeSet::new(), 0);
+        let (last, placed, requests, codes) = (None, BTreeSet::new(), 0, BTreeSet::new());
         let mut machine =
-            Machine { world, ids, model, begun, orders, carts, calm, looked, last, placed, requests };
+            Machine { world, ids, model, begun, orders, carts, calm, looked, last, placed, requests, codes };
         for (number, step) in steps.iter().enumerate() {
             let stepped = machine.step(step).await;
             stepped.map_err(|why| format!("step {number}, {step:?}: {why}"))?;
         }
-        machine.balance().await
+        machine.balance().await?;
+        let taken = machine.model.moved.iter().filter(|(_, by)| *by < 0).count();
+        Ok(Seen { orders: machine.model.orders.len(), taken, codes: machine.codes })
     }
 
     /// Runs a command as the host does: repeated under one key while the store fails. What is refused over a failing store is asked
@@ -90,6 +105,9 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
                 Err(other) => return Err(format!("{other:?}")),
             };
             if left == 0 {
+                if let Verdict::Refused(codes) = &verdict {
+                    self.codes.extend(codes);
+                }
                 return Ok((verdict, None));
             }
             left = 0;
@@ -229,7 +247,7 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
 
     /// Asks for a preview, of a calm store.
     async fn preview(&self, at: (usize, usize), form: Form) -> Result<(Verdict, Option<Preview>), String> {
-        let form = command::checkout(&self.ids, at.0, form);
+        let form = self.checkout(at, form);
         let question = PreviewOrder { brand: brand(), cart: self.cart(at), form };
         match self.world.desk().ask(question, &Actor::host()).await {
             Ok(preview) => Ok((Verdict::Done, Some(preview))),
@@ -273,7 +291,7 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
         let command = PlaceOrder {
             brand: brand(),
             cart: self.cart(at),
-            form: command::checkout(&self.ids, at.0, form),
+            form: self.checkout(at, form),
             agreed: named.unwrap_or_else(|| Fingerprint::of(b"nothing")),
         };
         let actor = command::actor(&self.ids, at.0, who);
@@ -300,6 +318,10 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
         let (verdict, again) = self.run(&command, &actor).await?;
         same("outcome", &verdict, &Verdict::Done)?;
         same("the order", &again, &Some(placed))
+    }
+
+    fn checkout(&self, at: (usize, usize), form: Form) -> CheckoutForm {
+        command::checkout(&self.ids, at.0, form, self.model.catalogs[at.1].pay)
     }
 
     fn at(&self, buyer: usize, catalog: usize) -> (usize, usize) {

@@ -153,8 +153,10 @@ impl Model {
         if plan.least_pieces.is_some_and(|least| pieces < u64::from(least)) {
             codes.insert("below_minimum_quantity");
         }
-        let quote = self.quote((buyer, catalog), cart, lines, form, form.paying.by_card());
-        (codes, quote.filter(|_| says_how))
+        let quote = self.quote((buyer, catalog), cart, lines, form, form.paying.meant(plan.pay).by_card());
+        // With a piece of it gone there is no content to agree to.
+        let whole = !codes.contains("product_not_in_catalog") && !codes.contains("sku_not_in_catalog");
+        (codes, quote.filter(|_| says_how && whole))
     }
 
     /// What becomes of placing.
@@ -188,7 +190,8 @@ impl Model {
 
 fn paying_code(pay: Pay, paying: Paying) -> Option<&'static str> {
     match (pay, paying) {
-        (Pay::Cardless, Paying::Unasked | Paying::Cardless)
+        (_, Paying::Fitting)
+        | (Pay::Cardless, Paying::Unasked | Paying::Cardless)
         | (Pay::Either, Paying::Cardless)
         | (Pay::Card | Pay::Either, Paying::Card) => None,
         (Pay::Card | Pay::Either, Paying::Unasked) => Some("payment_missing"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::scenario::{RatesPlan, ShipPlan};
-use super::{Form, Model, ModelCart, ModelItem, ModelRow, Paying, Where, rounded};
+use super::{Form, Model, ModelCart, ModelItem, ModelRow, Pay, Paying, Where, rounded};
 
 const WHOLE: i128 = 1_000_000;
 
@@ -167,6 +167,16 @@ impl Model {
 }
 
 impl Paying {
+    /// What the form says, when it says what fits.
+    #[must_use]
+    pub const fn meant(self, pay: Pay) -> Self {
+        match (self, pay) {
+            (Self::Fitting, Pay::Card) => Self::Card,
+            (Self::Fitting, Pay::Cardless | Pay::Either) => Self::Cardless,
+            (said, _) => said,
+        }
+    }
+
     /// Whether an order is paid by card, when the form says how it is paid.
     pub(super) const fn by_card(self) -> bool {
         matches!(self, Self::Card | Self::OldCard)

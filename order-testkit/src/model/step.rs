@@ -220,6 +220,8 @@ pub struct Form {
 /// How a form says to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paying {
+    /// As the catalog takes it.
+    Fitting,
     /// Not at all.
     Unasked,
     /// Not by card.
