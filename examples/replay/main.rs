@@ -59,7 +59,12 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     // Opened only now, so that a file that cannot be read leaves no empty store behind.
     let desk = match &arguments.store {
         StoreChoice::Memory => Desk::new(MemoryStore::new(), clock.teller(), host::entropy),
-        StoreChoice::Sqlite(path) => Desk::new(SqliteStore::open(path)?, clock.teller(), host::entropy),
+        StoreChoice::Sqlite(path) => {
+            let opened = SqliteStore::open(path);
+            let store =
+                opened.map_err(|error| format!("{}: {}", path.display(), host::with_sources(&error)))?;
+            Desk::new(store, clock.teller(), host::entropy)
+        }
     };
     block_on(async {
         let shop = shop::prepare(&desk, &book).await?;
