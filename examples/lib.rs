@@ -63,3 +63,8 @@
 //!     cart
 //! }
 //! ```
+
+// The examples of the front page, so that they are compiled.
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+mod front_page {}

@@ -62,13 +62,13 @@ impl Store for OneLock {
         Ok(changes.iter().map(|change| content.commit(change)).collect())
     }
 
-    async fn list(&self, list: List) -> Result<Page, StorageError> {
+    async fn list(&self, wanted: List) -> Result<Page, StorageError> {
         let content = self.content();
         let mut present = content.records.iter().filter(|(key, found)| {
-            let wanted = (key.partition(), key.kind()) == (list.partition, list.kind);
-            wanted && found.record.is_some() && list.after.as_ref().is_none_or(|after| key.name() > after)
+            let here = (key.partition(), key.kind()) == (wanted.partition, wanted.kind);
+            here && found.record.is_some() && wanted.after.as_ref().is_none_or(|after| key.name() > after)
         });
-        let page = present.by_ref().take(length(list.limit));
+        let page = present.by_ref().take(length(wanted.limit));
         let records: Vec<Listed> =
             page.map(|(key, found)| Listed { key: key.clone(), found: found.clone() }).collect();
         let last = records.last().map(|listed| listed.key.name().clone());

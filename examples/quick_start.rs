@@ -9,7 +9,9 @@ use order_core::operation::catalog::{CreateCatalog, CreateProduct, NewSku, PutPr
 use order_core::operation::order::{PlaceOrder, PreviewOrder};
 use order_core::operation::party::{Connect, CreateBrand, CreateBuyerOrganization};
 use order_core::party::{BrandSettings, ConnectionTerms, OrganizationProfile, PostalAddressForm};
-use order_core::value::*;
+use order_core::value::{
+    BrandId, BuyerOrganizationId, Code, Line, Locale, LocalizedName, Money, Name, Quantity, Timestamp,
+};
 use order_core::{Actor, Desk};
 use order_store_memory::MemoryStore;
 

@@ -36,7 +36,9 @@ pub async fn read_back(desk: &Desk, brand: BrandId, expected: usize) -> Result<F
         let orders: Vec<_> =
             page.records.iter().filter_map(|listed| Order::of(listed.found.record.as_ref()?)).collect();
         let mut keys = Keys::new();
-        orders.iter().for_each(|order| keys.record(Key::original_order(brand, order.id)));
+        for order in &orders {
+            keys.record(Key::original_order(brand, order.id));
+        }
         let facts = desk.store().load(keys).await?;
         for order in &orders {
             let original = facts.get::<OriginalOrder>(&Key::original_order(brand, order.id));

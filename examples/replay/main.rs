@@ -18,6 +18,8 @@ mod placing;
 mod progress;
 mod retail;
 mod shop;
+#[cfg(test)]
+mod tests;
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -27,6 +29,7 @@ use arguments::{Arguments, StoreChoice};
 use futures_executor::block_on;
 use order_core::Desk;
 use order_store_memory::MemoryStore;
+use order_store_sqlite::SqliteStore;
 
 use crate::host::Clock;
 use crate::retail::Book;
@@ -56,7 +59,7 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     // Opened only now, so that a file that cannot be read leaves no empty store behind.
     let desk = match &arguments.store {
         StoreChoice::Memory => Desk::new(MemoryStore::new(), clock.teller(), host::entropy),
-        StoreChoice::Sqlite(path) => return Err(format!("{} cannot be opened", path.display()).into()),
+        StoreChoice::Sqlite(path) => Desk::new(SqliteStore::open(path)?, clock.teller(), host::entropy),
     };
     block_on(async {
         let shop = shop::prepare(&desk, &book).await?;

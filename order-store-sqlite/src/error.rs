@@ -9,6 +9,7 @@ pub(crate) fn sqlite(what: &str, error: rusqlite::Error) -> StorageError {
     StorageError::new(kind_of(&error), what).caused_by(error)
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever SQLite cannot do, it may be able to do later")]
 const fn kind_of(error: &rusqlite::Error) -> StorageErrorKind {
     use rusqlite::Error as E;
     match error {

@@ -28,7 +28,7 @@ pub(crate) fn lease(
 ) -> std::result::Result<Vec<Lease>, StorageError> {
     let rows =
         due(statements, now, limit).map_err(|failure| error::sqlite("the outbox was not read", failure))?;
-    rows.into_iter().map(|row| lease_one(statements, row, now, until)).collect()
+    rows.iter().map(|row| lease_one(statements, row, now, until)).collect()
 }
 
 fn due(statements: &mut Statements<'_>, now: Timestamp, limit: u32) -> Result<Vec<Row>> {
@@ -40,7 +40,7 @@ fn due(statements: &mut Statements<'_>, now: Timestamp, limit: u32) -> Result<Ve
 
 fn lease_one(
     statements: &mut Statements<'_>,
-    row: Row,
+    row: &Row,
     now: Timestamp,
     until: Timestamp,
 ) -> std::result::Result<Lease, StorageError> {

@@ -30,20 +30,20 @@ pub(crate) fn tables() -> String {
 }
 
 const FIXED: &str = "\
--- What this file is, and how far a rebuilding is.
 CREATE TABLE IF NOT EXISTS meta (
+  -- What this file is, and how far a rebuilding is.
   name TEXT NOT NULL PRIMARY KEY,
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Rises with every change to the configuration of a partition: brands, catalogs, products, SKUs and what else is kept decoded.
 CREATE TABLE IF NOT EXISTS configuration (
+  -- Rises with every change to a record of a partition that is kept decoded: brands, catalogs, products, SKUs and the like.
   partition TEXT NOT NULL PRIMARY KEY,
   generation INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- How many pieces there are of a SKU under a stock label.
 CREATE TABLE IF NOT EXISTS stock (
+  -- How many pieces there are of a SKU under a stock label.
   partition TEXT NOT NULL,
   sku TEXT NOT NULL,
   label TEXT NOT NULL,
@@ -51,8 +51,8 @@ CREATE TABLE IF NOT EXISTS stock (
   PRIMARY KEY (partition, sku, label)
 ) WITHOUT ROWID;
 
--- What happened, for ever. Times are microseconds since 1970 in UTC, everywhere.
 CREATE TABLE IF NOT EXISTS order_log (
+  -- What happened, for ever. Times are microseconds since 1970 in UTC, everywhere.
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   partition TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -65,8 +65,8 @@ CREATE TABLE IF NOT EXISTS order_log (
 CREATE INDEX IF NOT EXISTS order_log_by_partition ON order_log (partition);
 CREATE INDEX IF NOT EXISTS order_log_by_subject ON order_log (partition, kind, key);
 
--- What is to be done outside. `due` is when its first open recipient is; null = nothing is open.
 CREATE TABLE IF NOT EXISTS outbox (
+  -- What is to be done outside. It is due when its first open recipient is; null = nobody is open.
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
   partition TEXT NOT NULL,
@@ -78,8 +78,8 @@ CREATE TABLE IF NOT EXISTS outbox (
 );
 CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq, due, leased_until) WHERE due IS NOT NULL;
 
--- How far each recipient of a task is: open, done or dead. `at` is when it was settled for good, `due` when to try next.
 CREATE TABLE IF NOT EXISTS outbox_recipients (
+  -- How far each recipient is: open, done or dead. At is when it was settled for good, due when to try next.
   task INTEGER NOT NULL,
   position INTEGER NOT NULL,
   address TEXT NOT NULL,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use order_core::record::{IndexTable, Kind};
+use order_core::record::{Column, IndexTable, Kind};
 use rusqlite::{CachedStatement, Connection};
 
 /// A statement of the book.
@@ -173,19 +173,12 @@ impl Book {
 }
 
 fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
-    let table = kind.table();
-    let names: Vec<&str> = kind.columns().iter().map(|column| column.name).collect();
-    let named: String = names.iter().map(|name| format!(", {name}")).collect();
-    let places: String = (6..).zip(&names).map(|(at, _): (usize, _)| format!(", ?{at}")).collect();
-    let set: String = (6..).zip(&names).map(|(at, name): (usize, _)| format!(", {name} = ?{at}")).collect();
-    let here = "partition = ?1 AND key = ?2";
+    let (table, here) = (kind.table(), "partition = ?1 AND key = ?2");
+    let set = each(kind.columns(), 6, |column, at| format!("{column} = ?{at}"));
     OfKind {
         version: add(format!("SELECT version FROM {table} WHERE {here}")),
         read: add(format!("SELECT version, schema, body FROM {table} WHERE {here}")),
-        insert: add(format!(
-            "INSERT INTO {table} (partition, key, version, schema, body{named}) \
-             VALUES (?1, ?2, ?3, ?4, ?5{places})"
-        )),
+        insert: add(insert(table, &["partition", "key", "version", "schema", "body"], kind.columns())),
         update: add(format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE {here}")),
         first_page: add(format!(
             "SELECT key, version, schema, body FROM {table} \
@@ -200,14 +193,30 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
 
 fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
     let name = table.name();
-    let named: String = table.columns().iter().map(|column| format!(", {}", column.name)).collect();
-    let places: String = (5..).zip(table.columns()).map(|(at, _): (usize, _)| format!(", ?{at}")).collect();
     OfTable {
         clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
-        insert: add(format!(
-            "INSERT INTO {name} (partition, source, key, position{named}) VALUES (?1, ?2, ?3, ?4{places})"
-        )),
+        insert: add(insert(name, &["partition", "source", "key", "position"], table.columns())),
     }
+}
+
+/// An insertion of the fixed columns and the declared ones after them.
+fn insert(table: &str, fixed: &[&str], declared: &[Column]) -> String {
+    let after = fixed.len().saturating_add(1);
+    let named = each(declared, after, |column, _| column.to_owned());
+    let places: Vec<String> = (1..after).map(|at| format!("?{at}")).collect();
+    let more = each(declared, after, |_, at| format!("?{at}"));
+    let (fixed, places) = (fixed.join(", "), places.join(", "));
+    format!("INSERT INTO {table} ({fixed}{named}) VALUES ({places}{more})")
+}
+
+/// What is written for each declared column and its parameter, each after a comma.
+fn each(declared: &[Column], first: usize, part: impl Fn(&str, usize) -> String) -> String {
+    let mut text = String::new();
+    for (at, column) in (first..).zip(declared) {
+        text.push_str(", ");
+        text.push_str(&part(column.name, at));
+    }
+    text
 }
 
 /// Statements of one connection, prepared when first needed and held ready: looking one up costs nothing.

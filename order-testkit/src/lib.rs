@@ -3,6 +3,9 @@
 pub mod conformance;
 pub mod faulty;
 pub mod harness;
+pub mod machine;
+pub mod model;
+pub mod strategy;
 pub mod world;
 
 pub use harness::{Harness, Stage};

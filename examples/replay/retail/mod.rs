@@ -8,5 +8,7 @@
 mod book;
 mod invoice;
 mod line;
+#[cfg(test)]
+mod tests;
 
 pub use book::{Book, Buyer, Invoice, Sku};

@@ -86,3 +86,39 @@ pub fn check_rows(product: &Product, quantity: Quantity, rows: &[OptionRow]) -> 
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Timestamp;
+    use proptest::prelude::*;
+
+    fn rows() -> impl Strategy<Value = Vec<OptionRow>> {
+        let row = (0_u8..3, 0_u8..2, 0_u32..5).prop_map(|(group, choice, pieces)| OptionRow {
+            choices: [(
+                OptionGroupId::made(Timestamp::MIN, [group; 10]),
+                OptionChoiceId::made(Timestamp::MIN, [choice; 10]),
+            )]
+            .into(),
+            quantity: Quantity::new(pieces).unwrap(),
+        });
+        prop::collection::vec(row, 0..12)
+    }
+
+    fn pieces(rows: &[OptionRow]) -> u32 {
+        rows.iter().map(|row| row.quantity.get()).sum()
+    }
+
+    proptest! {
+        #[test]
+        fn merging_keeps_every_piece_and_each_combination_once(rows in rows()) {
+            let merged = merge_rows(&rows).unwrap();
+            prop_assert_eq!(pieces(&merged), pieces(&rows));
+            for (at, row) in merged.iter().enumerate() {
+                prop_assert!(!row.quantity.is_zero());
+                prop_assert!(merged[..at].iter().all(|other| other.choices != row.choices));
+            }
+            prop_assert_eq!(merge_rows(&merged), Some(merged));
+        }
+    }
+}

@@ -161,3 +161,45 @@ impl From<CardExpiry> for String {
         expiry.to_string()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_digits_are_kept_of_a_card_and_nothing_else() {
+        let four: LastFour = "0042".parse().unwrap();
+        assert_eq!(four.to_string(), "0042");
+        for text in ["", "042", "00042", "4242424242424242", "42 2", "４２４２", "-042", "4a42"] {
+            assert_eq!(text.parse::<LastFour>(), Err(CardFault::LastFour), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_expiry_is_a_month_and_a_year() {
+        for text in ["01/00", "12/99", "09/26"] {
+            assert_eq!(text.parse::<CardExpiry>().unwrap().to_string(), text);
+        }
+        for text in ["", "13/26", "00/26", "1/26", "01/2026", "01-26", "+1/26", "01/26/", "0a/26", "01/ 6"] {
+            assert_eq!(text.parse::<CardExpiry>(), Err(CardFault::Expiry), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_card_is_valid_through_its_month() {
+        let expiry: CardExpiry = "02/28".parse().unwrap();
+        for (day, over) in
+            [("2028-02-29", false), ("2028-03-01", true), ("2027-12-31", false), ("2029-01-01", true)]
+        {
+            assert_eq!(expiry.is_over(day.parse().unwrap()), over, "{day}");
+        }
+    }
+
+    #[test]
+    fn cards_are_checked_when_they_are_read() {
+        let read = |text: &str| serde_json::from_str::<CardReference>(text).is_ok();
+        assert!(read(r#"{"brand":"V","last_four":"4242","expiry":"01/30","token":"t"}"#));
+        assert!(!read(r#"{"brand":"V","last_four":"4242424242424242","expiry":"01/30","token":"t"}"#));
+        assert!(!read(r#"{"brand":"V","last_four":"4242","expiry":"31/01","token":"t"}"#));
+    }
+}

@@ -35,3 +35,18 @@ impl fmt::Display for Fingerprint {
         self.0.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_bytes_have_the_same_fingerprint_for_ever() {
+        // Clients hold fingerprints across releases: this one must never change.
+        assert_eq!(Fingerprint::of(b"{}").to_string(), "7bc3e0c5-d789-5784-80fa-974fedbb2285");
+        assert_ne!(Fingerprint::of(b"{}"), Fingerprint::of(b"{ }"));
+        let text = serde_json::to_string(&Fingerprint::of(b"{}")).unwrap();
+        assert_eq!(serde_json::from_str::<Fingerprint>(&text).unwrap(), Fingerprint::of(b"{}"));
+        assert_eq!(Fingerprint::from_uuid(Fingerprint::of(b"x").as_uuid()), Fingerprint::of(b"x"));
+    }
+}

@@ -7,18 +7,12 @@ use order_core::store::{Commit, StorageError};
 use rusqlite::OptionalExtension;
 
 use super::Session;
+use super::known::Amount;
 use crate::error;
 use crate::sql::book;
 use crate::text::{self, stock_partition};
 
-/// Where a counter will stand.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Amount {
-    /// Whether it has a row already.
-    pub(super) exists: bool,
-    pub(super) after: i64,
-}
-
+/// Where the moved counters will stand. Whether they have a row is as it was before.
 pub(super) type Amounts = HashMap<StockKey, Amount>;
 
 impl Session<'_> {
@@ -31,13 +25,13 @@ impl Session<'_> {
         }
         let mut amounts = Amounts::with_capacity(changeset.moves().len());
         for CounterMove { key, by, floor } in changeset.moves() {
-            let (exists, before) = match amounts.get(key) {
-                Some(Amount { exists, after }) => (*exists, *after),
-                None => self.amount(key)?.map_or((false, 0), |amount| (true, amount)),
+            let Amount { has_row, pieces } = match amounts.get(key) {
+                Some(amount) => *amount,
+                None => self.amount(key)?,
             };
-            let after = before.checked_add(*by).filter(|after| floor.is_none_or(|floor| *after >= floor));
+            let after = pieces.checked_add(*by).filter(|after| floor.is_none_or(|floor| *after >= floor));
             match after {
-                Some(after) => amounts.insert(*key, Amount { exists, after }),
+                Some(pieces) => amounts.insert(*key, Amount { has_row, pieces }),
                 None => return Ok(Err(Commit::Short { key: *key })),
             };
         }
@@ -62,12 +56,13 @@ impl Session<'_> {
         self.statements.get(sql)?.query_row((partition, name), |row| row.get(0)).optional()
     }
 
-    fn amount(&mut self, key: &StockKey) -> Result<Option<i64>, StorageError> {
+    fn amount(&mut self, key: &StockKey) -> Result<Amount, StorageError> {
         if let Some(amount) = self.known.amount(key) {
             return Ok(amount);
         }
-        let amount =
+        let stored =
             self.stored_amount(key).map_err(|failure| error::sqlite("a counter was not read", failure))?;
+        let amount = stored.map_or_else(Amount::default, |pieces| Amount { has_row: true, pieces });
         self.known.note_amount(*key, amount);
         Ok(amount)
     }

@@ -10,13 +10,22 @@ use crate::sql::{Statements, book};
 /// How many versions, and how many amounts, are kept.
 const BOUND: usize = 1 << 16;
 
+/// How a counter stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Amount {
+    /// Whether it has a row.
+    pub(crate) has_row: bool,
+    /// 0 without a row.
+    pub(crate) pieces: i64,
+}
+
 /// Versions of configuration and amounts of counters, as they are in the database. It is true only while
 /// `PRAGMA data_version` stays the same: any other connection that commits changes it.
 #[derive(Debug)]
 pub(crate) struct Known {
     data_version: Option<i64>,
     versions: Recent<Key, Version>,
-    amounts: Recent<StockKey, Option<i64>>,
+    amounts: Recent<StockKey, Amount>,
 }
 
 impl Default for Known {
@@ -54,12 +63,11 @@ impl Known {
         }
     }
 
-    /// The amount of a counter; `Some(None)` = it is known to have no row.
-    pub(crate) fn amount(&mut self, key: &StockKey) -> Option<Option<i64>> {
+    pub(crate) fn amount(&mut self, key: &StockKey) -> Option<Amount> {
         self.amounts.get(key)
     }
 
-    pub(crate) fn note_amount(&mut self, key: StockKey, amount: Option<i64>) {
+    pub(crate) fn note_amount(&mut self, key: StockKey, amount: Amount) {
         self.amounts.insert(key, amount);
     }
 }

@@ -1,9 +1,12 @@
 //! Writing a changeset that was checked.
 
-use order_core::record::{Changeset, IndexTable, LogEntry, Task, Version, Write};
+use order_core::record::{Changeset, IndexTable, LogEntry, StockKey, Task, Version, Write};
 use order_core::store::{StorageError, StorageErrorKind};
 
-use super::check::{Amount, Amounts};
+use rusqlite::types::Null;
+
+use super::check::Amounts;
+use super::known::Amount;
 use super::{Session, is_configuration};
 use crate::error;
 use crate::index;
@@ -69,31 +72,28 @@ impl Session<'_> {
         statement.raw_bind_parameter(1, partition)?;
         statement.raw_bind_parameter(2, name)?;
         statement.raw_bind_parameter(3, version_number(write.version))?;
-        match &write.content {
-            Some(content) => {
-                statement.raw_bind_parameter(4, content.encoded.schema)?;
-                statement.raw_bind_parameter(5, Body(&content.encoded.body))?;
-                for (at, value) in (6..).zip(&content.record.columns()) {
-                    statement.raw_bind_parameter::<usize, _>(at, Cell(value))?;
-                }
+        if let Some(content) = &write.content {
+            statement.raw_bind_parameter(4, content.encoded.schema)?;
+            statement.raw_bind_parameter(5, Body(&content.encoded.body))?;
+            for (at, value) in (6..).zip(&content.record.columns()) {
+                statement.raw_bind_parameter::<usize, _>(at, Cell(value))?;
             }
-            None => {
-                statement.raw_bind_parameter(4, 0)?;
-                for (at, _) in (5..).zip(std::iter::once(()).chain(kind.columns().iter().map(|_| ()))) {
-                    statement.raw_bind_parameter::<usize, _>(at, rusqlite::types::Null)?;
-                }
+        } else {
+            statement.raw_bind_parameter(4, 0)?;
+            statement.raw_bind_parameter(5, Null)?;
+            for (at, _) in (6..).zip(kind.columns()) {
+                statement.raw_bind_parameter::<usize, _>(at, Null)?;
             }
         }
         statement.raw_execute()
     }
 
-    fn counter(&mut self, key: &order_core::record::StockKey, amount: Amount) -> rusqlite::Result<()> {
-        let Amount { exists, after } = amount;
+    fn counter(&mut self, key: &StockKey, amount: Amount) -> rusqlite::Result<()> {
         let partition = self.partition.of(stock_partition(key));
         let (sku, label) = (self.name.of(key.sku), self.other.of(key.label));
-        let sql = if exists { book().update_amount } else { book().insert_amount };
-        self.statements.get(sql)?.execute((partition, sku, label, after))?;
-        self.known.note_amount(*key, Some(after));
+        let sql = if amount.has_row { book().update_amount } else { book().insert_amount };
+        self.statements.get(sql)?.execute((partition, sku, label, amount.pieces))?;
+        self.known.note_amount(*key, Amount { has_row: true, pieces: amount.pieces });
         Ok(())
     }
 

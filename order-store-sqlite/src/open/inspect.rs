@@ -1,6 +1,7 @@
 //! Looking at a file before anything in it or beside it changes.
 
 use std::ffi::OsString;
+use std::fmt::Write;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -40,13 +41,13 @@ pub(super) fn inspect(path: &Path) -> Result<Found, StorageError> {
     check_header(&header)?;
     let wal = beside(path, "-wal");
     if !exists(&wal)? {
-        let quiet = check_length(path, &header).and_then(|()| look(&immutable(path)?));
+        let quiet = check_length(path, &header).and_then(|()| verify(&immutable(path)?));
         // Somebody may have begun to work with the file meanwhile; then it was read while it changed.
         if quiet.is_ok() || !exists(&wal)? {
             return quiet.map(|()| Found::Ours);
         }
     }
-    look(&untouching(path)?).map(|()| Found::Ours)
+    verify(&untouching(path)?).map(|()| Found::Ours)
 }
 
 /// The first bytes of the file; `None` when there is no file, or an empty one.
@@ -124,16 +125,13 @@ fn begins_in_journal(path: &Path) -> bool {
     read.is_ok() && journal.starts_with(JOURNAL_MAGIC) && number(&journal, 16) == Some(0)
 }
 
-fn look(connection: &Connection) -> Result<(), StorageError> {
-    verify(connection)
-}
-
 /// The file alone, without locks and without its side files.
 fn immutable(path: &Path) -> Result<Connection, StorageError> {
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
         // Every byte is escaped, so no name of a file is taken for a part of the address.
-        uri.push_str(&format!("%{byte:02x}"));
+        // Writing to a string never fails.
+        let _ = write!(uri, "%{byte:02x}");
     }
     uri.push_str("?immutable=1");
     let flags =

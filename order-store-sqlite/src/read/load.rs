@@ -179,14 +179,11 @@ fn hold<'h, 'c>(
     connection: &'c Connection,
     sql: Sql,
 ) -> rusqlite::Result<&'h mut Held<'c>> {
-    let place = match held.iter().position(|one| one.sql == sql) {
-        Some(place) => place,
-        None => {
-            let statement = connection.prepare_cached(sql.text())?;
-            held.push(Held { sql, statement, bound: None });
-            held.len().saturating_sub(1)
-        }
-    };
+    let place = held.iter().position(|one| one.sql == sql).unwrap_or(held.len());
+    if place == held.len() {
+        let statement = connection.prepare_cached(sql.text())?;
+        held.push(Held { sql, statement, bound: None });
+    }
     held.get_mut(place).ok_or(rusqlite::Error::InvalidQuery)
 }
 

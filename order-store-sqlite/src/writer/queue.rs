@@ -96,7 +96,7 @@ mod tests {
         let queue = std::sync::Arc::new(Queue::new());
         let taker = std::thread::spawn({
             let queue = std::sync::Arc::clone(&queue);
-            move || std::iter::from_fn(|| queue.take(|_| true)).flatten().count()
+            move || std::iter::from_fn(|| queue.take(|()| true)).flatten().count()
         });
         for _ in 0..100 {
             queue.put([()]);

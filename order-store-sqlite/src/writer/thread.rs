@@ -94,19 +94,16 @@ fn settle(session: &mut Session<'_>, mut batch: Vec<Box<dyn Work>>, counts: &Cou
                 work.failed(same(&failure));
             }
         }
-        Err(Failure::Work(failure)) => alone(session, batch, failure, counts),
-    }
-}
-
-fn alone(session: &mut Session<'_>, mut batch: Vec<Box<dyn Work>>, failure: StorageError, counts: &Counts) {
-    if batch.len() == 1 {
-        for work in batch {
-            work.failed(same(&failure));
+        Err(Failure::Work(failure)) if batch.len() == 1 => {
+            for work in batch {
+                work.failed(same(&failure));
+            }
         }
-        return;
-    }
-    for work in batch.drain(..) {
-        settle(session, vec![work], counts);
+        Err(Failure::Work(_)) => {
+            for work in batch {
+                settle(session, vec![work], counts);
+            }
+        }
     }
 }
 

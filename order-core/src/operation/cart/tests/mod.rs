@@ -1,6 +1,7 @@
 //! Tests of the operations on carts.
 
 mod add;
+mod faults;
 mod limits;
 mod remove;
 

@@ -74,12 +74,12 @@ fn the_book_of_another_buyer_is_unknown() {
     let other = id(BuyerOrganizationId::made, 99);
     stage.edit(Key::address(book(), ADDRESS), |entry: &mut AddressRecord| entry.buyer = other);
     let unknown = PlaceRefusal::AddressUnknown { role: AddressRole::Billing };
-    assert_eq!(stage.not_shown(), [unknown.clone()]);
+    assert_eq!(stage.not_shown(), std::slice::from_ref(&unknown));
     // The same id in the partition of that buyer, or of the brand, is not looked at either.
     for elsewhere in [Partition::BuyerOrganization(other), Partition::Brand(stage.brand)] {
         let record = AddressRecord { id: ADDRESS, buyer: BUYER, address: address("Anderswo", "DE") };
         stage.world.put(Key::address(elsewhere, ADDRESS), record);
-        assert_eq!(stage.not_shown(), [unknown.clone()]);
+        assert_eq!(stage.not_shown(), std::slice::from_ref(&unknown));
     }
 }
 

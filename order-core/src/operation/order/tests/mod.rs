@@ -8,6 +8,7 @@ mod forms;
 mod guards;
 mod money;
 mod outbox;
+#[expect(clippy::arithmetic_side_effects, reason = "a test may panic, and its numbers are small")]
 mod properties;
 mod refusals;
 mod twice;

@@ -219,8 +219,8 @@ fn categories_are_told_apart_whatever_their_order_in_the_cart() {
     stage.edit_shipping(|group| group.rates[0].tax = Some(third));
     stage.edit_cart(|cart| cart.items.reverse());
     let taxes = shown(&stage).totals.taxes;
-    let taxed: Vec<_> = taxes.iter().map(|line| (line.category, line.taxable)).collect();
-    assert_eq!(taxed, [(third, euro(500)), (FULL_TAX, euro(2097)), (LOW_TAX, euro(480))]);
+    let sums: Vec<_> = taxes.iter().map(|line| (line.category, line.taxable)).collect();
+    assert_eq!(sums, [(third, euro(500)), (FULL_TAX, euro(2097)), (LOW_TAX, euro(480))]);
 }
 
 #[test]

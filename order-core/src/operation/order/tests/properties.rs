@@ -181,11 +181,11 @@ impl Scene {
             }
         }
         *full.get_or_insert(0) += i128::from(self.fee);
-        let taxed = [(full, self.tax_ppm.0), (low, self.tax_ppm.1)];
+        let sums = [(full, self.tax_ppm.0), (low, self.tax_ppm.1)];
         let tax = |(sum, ppm): (Option<i128>, u32)| {
             sum.map(|sum| divided(sum * i128::from(ppm), 1_000_000, self.rounding.1))
         };
-        let taxes: Vec<i128> = taxed.into_iter().filter_map(tax).collect();
+        let taxes: Vec<i128> = sums.into_iter().filter_map(tax).collect();
         let total = items + i128::from(self.fee) + taxes.iter().sum::<i128>();
         (items, taxes, total)
     }
@@ -254,8 +254,8 @@ const TROUBLES: &[fn(&mut Stage)] = &[
     |s| s.edit_catalog(|catalog| catalog.desired_dates = DesiredDates::NotAsked),
     |s| {
         s.edit_catalog(|catalog| {
-            catalog.minimums = Minimums { amounts: vec![euro(9_999)], quantity: Some(pieces(9)) }
-        })
+            catalog.minimums = Minimums { amounts: vec![euro(9_999)], quantity: Some(pieces(9)) };
+        });
     },
     |s| s.edit_catalog(|catalog| catalog.stock = StockPolicy::MakeToOrder { target: None }),
     |s| s.edit_cart(|cart| cart.items[0].desired_date = Some("2026-02-28".parse().unwrap())),

@@ -1,5 +1,6 @@
 //! Every reason why an order cannot be placed: alone, with its details, and all at once.
 
+use std::fmt::Write;
 use std::num::NonZeroU32;
 
 use super::super::{AddressRole, PlaceRefusal};
@@ -113,8 +114,8 @@ fn of_access_and_catalog() -> Vec<Case> {
         case(
             |s| {
                 s.edit_catalog(|catalog| {
-                    catalog.order_deadline = Some(instant("2026-03-01T08:59:59.999999Z"))
-                })
+                    catalog.order_deadline = Some(instant("2026-03-01T08:59:59.999999Z"));
+                });
             },
             || PlaceRefusal::DeadlinePassed { deadline: instant("2026-03-01T08:59:59.999999Z") },
         ),
@@ -263,12 +264,12 @@ fn each_reason_comes_alone_and_with_what_one_needs_to_act_on_it() {
         {
             assert!(matches!(refused.pop(), Some(PlaceRefusal::Outdated { .. })), "{expected:?}");
         }
-        assert_eq!(refused, [expected.clone()]);
-        assert_eq!(stage.not_shown(), [expected.clone()], "the preview is refused for the same reason");
+        assert_eq!(refused, std::slice::from_ref(&expected));
+        assert_eq!(stage.not_shown(), std::slice::from_ref(&expected), "the preview tells the same");
         let AnyReason { code, message, details } = AnyReason::of(&expected);
-        told.push_str(&format!("{code}: {message}\n"));
+        writeln!(told, "{code}: {message}").unwrap();
         for (name, value) in details {
-            told.push_str(&format!("    {name} = {value}\n"));
+            writeln!(told, "    {name} = {value}").unwrap();
         }
     }
     insta::assert_snapshot!(told);

@@ -18,7 +18,7 @@ const AGREED_TO: &[(&str, Change)] = &[
     ("rate of the product", |s| s.edit_product(COAT, |product| product.rates = wholesale("61"))),
     ("rate of the catalog", |s| s.edit_catalog(|catalog| catalog.rates = discount("2"))),
     ("rate of the connection", |s| {
-        s.edit_connection(|connection| connection.terms.rates = wholesale("59.9999"))
+        s.edit_connection(|connection| connection.terms.rates = wholesale("59.9999"));
     }),
     ("rate that comes to the same price", |s| {
         s.edit_connection(|connection| connection.terms.rates = wholesale("60.0001"));
@@ -28,7 +28,7 @@ const AGREED_TO: &[(&str, Change)] = &[
     ("name of the product", |s| s.edit_product(COAT, |product| product.name = named("Mantel"))),
     ("number of the SKU", |s| s.edit_sku(COAT_S, |sku| sku.number = Code::new("S2").unwrap())),
     ("attributes of the SKU", |s| {
-        s.edit_sku(COAT_S, |sku| sku.attributes = vec![Name::new("small").unwrap()])
+        s.edit_sku(COAT_S, |sku| sku.attributes = vec![Name::new("small").unwrap()]);
     }),
     ("name of an option", |s| {
         s.edit_product(COAT, |product| product.options[0].choices[0].name = named("Samt"));

@@ -1,0 +1,89 @@
+//! The whole way, from small files to the printed object.
+
+use std::fs;
+
+use futures_executor::block_on;
+use order_core::operation::party::ChangeConnection;
+use order_core::{Actor, Desk};
+use order_store_memory::MemoryStore;
+use serde_json::{Value, json};
+
+use crate::arguments::{Arguments, StoreChoice};
+use crate::host::{self, Clock};
+use crate::placing::{Refused, place_all};
+use crate::retail::Book;
+use crate::{figures, run, shop};
+
+const HEADER: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
+const FIRST: &str = "\
+1001,85123A,\"HEART, WHITE\",6,2010-12-01T08:26:00,2.55,17850,United Kingdom
+1001,71053,LANTERN,0,2010-12-01T08:26:00,3.39,17850,United Kingdom
+1002,85123A,,4,2010-12-01T08:30:00,2.555,,France
+C1003,85123A,,-6,2010-12-01T09:00:00,2.55,17850,United Kingdom
+1001,85123A,,2,2010-12-01T09:10:00,2.55,17850,United Kingdom
+";
+const SECOND: &str = "\
+1002,85123A,,4,2010-12-01T08:30:00,2.555,,France
+1004,m,Manual,1,2011-01-04T10:00:00,0.001,17850,United Kingdom
+";
+
+#[test]
+fn both_stores_hold_the_same_orders() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [("first.csv", FIRST), ("second.csv", SECOND)].map(|(name, rows)| {
+        let path = folder.path().join(name);
+        fs::write(&path, format!("{HEADER}{rows}")).unwrap();
+        path
+    });
+    let database = folder.path().join("replay.db");
+    for store in [StoreChoice::Memory, StoreChoice::Sqlite(database.clone()), StoreChoice::Sqlite(database)] {
+        let json = run(&Arguments { store, files: files.to_vec() }).unwrap();
+        let figures: Value = serde_json::from_str(&json).unwrap();
+        for (name, expected) in [
+            ("orders_placed", json!(3)),
+            ("lines", json!(3)),
+            ("quantity", json!(13)),
+            // 8 at 2.55, 4 at 2.56, and one at 0.00.
+            ("totals", json!({"GBP": "30.64"})),
+            ("refused", json!({})),
+            ("left_out", json!({"cancellation": 1, "line_quantity_below_one": 1, "seen_before": 1})),
+        ] {
+            assert_eq!(figures[name], expected, "{name} of {json}");
+        }
+    }
+}
+
+#[test]
+fn what_is_refused_is_counted_and_leaves_no_cart() {
+    let mut book = Book::new().unwrap();
+    let rows = "1,A,,2,2010-12-01T08:00:00,1.00,7,UK\n2,B,,1,2010-12-02T08:00:00,5.00,7,UK\n";
+    book.read(format!("{HEADER}{rows}").as_bytes()).unwrap();
+    let clock = Clock::at(book.first_time());
+    let desk = Desk::new(MemoryStore::new(), clock.teller(), host::entropy);
+    block_on(async {
+        let shop = shop::prepare(&desk, &book).await.unwrap();
+        let mut connection = ChangeConnection::of(shop.brand, shop.customers[0].id);
+        connection.blocked = Some(true);
+        desk.run(connection.clone(), &Actor::host()).await.unwrap();
+        let refused = place_all(&desk, &clock, &shop, &book).await.unwrap();
+        assert_eq!(refused, Refused::from([("buyer_blocked", 2)]));
+        assert_eq!(figures::read_back(&desk, shop.brand, 0).await.unwrap(), figures::Figures::default());
+
+        // A cart left behind would come with the next order.
+        connection.blocked = Some(false);
+        desk.run(connection, &Actor::host()).await.unwrap();
+        book.invoices.remove(0);
+        assert_eq!(place_all(&desk, &clock, &shop, &book).await.unwrap(), Refused::new());
+        let figures = figures::read_back(&desk, shop.brand, 1).await.unwrap();
+        assert_eq!((figures.orders, figures.lines, figures.pieces), (1, 1, 1));
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_read_leaves_no_store_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("replay.db");
+    let files = vec![folder.path().join("missing.csv")];
+    assert!(run(&Arguments { store: StoreChoice::Sqlite(database.clone()), files }).is_err());
+    assert!(!database.exists());
+}

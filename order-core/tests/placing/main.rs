@@ -1,0 +1,13 @@
+//! Placing through the desk, over the store in memory: repeated requests, lost races, many at once.
+
+// Behind `cfg(test)` so that the lints know these modules for tests.
+#[cfg(test)]
+mod contention;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod races;
+#[cfg(test)]
+mod shop;
+#[cfg(test)]
+mod spoiled;

@@ -1,0 +1,93 @@
+//! A store that lets something happen between two calls, around the one in memory.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+use order_core::record::{Changeset, Facts, Key, Keys, Kind};
+use order_core::store::{
+    Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, Store,
+};
+use order_core::value::{EmailAddress, Timestamp};
+use order_store_memory::MemoryStore;
+
+pub(crate) type Event = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// What happens before the next loads and instead of the next commits.
+#[derive(Default)]
+pub(crate) struct Script {
+    /// What happens before each of the next loads; `None` = nothing.
+    pub(crate) before_load: VecDeque<Option<Event>>,
+    /// The answers to the next commits, which then write nothing.
+    pub(crate) instead_of_commit: VecDeque<Commit>,
+    /// How many loads there were.
+    pub(crate) loads: usize,
+    /// The keys of the orders that each commit would have written.
+    pub(crate) orders: Vec<Vec<Key>>,
+}
+
+/// The store.
+#[derive(Clone)]
+pub(crate) struct Spoiled {
+    pub(crate) inner: MemoryStore,
+    pub(crate) script: Arc<Mutex<Script>>,
+}
+
+impl Spoiled {
+    pub(crate) fn of(inner: &MemoryStore) -> Self {
+        Self { inner: inner.clone(), script: Arc::default() }
+    }
+
+    /// Changes or reads the script.
+    pub(crate) fn script<T>(&self, act: impl FnOnce(&mut Script) -> T) -> T {
+        act(&mut self.script.lock().expect("nobody panicked"))
+    }
+}
+
+impl Store for Spoiled {
+    async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
+        let event = self.script(|script| {
+            script.loads = script.loads.saturating_add(1);
+            script.before_load.pop_front().flatten()
+        });
+        if let Some(event) = event {
+            event.await;
+        }
+        self.inner.load(keys).await
+    }
+
+    async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
+        let written = changes.iter().flat_map(Changeset::writes).map(|write| write.key.clone());
+        let orders = written.filter(|key| key.kind() == Kind::Order).collect();
+        let instead = self.script(|script| {
+            script.orders.push(orders);
+            script.instead_of_commit.pop_front()
+        });
+        match instead {
+            Some(answer) => Ok(vec![answer]),
+            None => self.inner.commit(changes).await,
+        }
+    }
+
+    async fn list(&self, list: List) -> Result<Page, StorageError> {
+        self.inner.list(list).await
+    }
+
+    async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {
+        self.inner.events_after(feed).await
+    }
+
+    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+        self.inner.lease(now, until, limit).await
+    }
+
+    async fn settle(
+        &self,
+        token: LeaseToken,
+        recipient: EmailAddress,
+        outcome: Settlement,
+    ) -> Result<Settled, StorageError> {
+        self.inner.settle(token, recipient, outcome).await
+    }
+}

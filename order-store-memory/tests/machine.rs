@@ -1,0 +1,30 @@
+//! The rules over the store in memory do what the plain model says, also when the store fails on purpose.
+
+use order_store_memory::MemoryStore;
+use order_testkit::Harness;
+use order_testkit::machine::{explore, explore_faulty};
+
+struct Memory;
+
+impl Harness for Memory {
+    type Store = MemoryStore;
+    type Guard = ();
+
+    fn fresh() -> ((), MemoryStore) {
+        ((), MemoryStore::new())
+    }
+
+    fn reopen((): &(), store: MemoryStore) -> MemoryStore {
+        store
+    }
+}
+
+#[test]
+fn the_rules_and_the_model_agree() {
+    explore::<Memory>();
+}
+
+#[test]
+fn failures_of_the_store_change_nothing_in_the_end() {
+    explore_faulty::<Memory>();
+}

@@ -1,0 +1,84 @@
+//! Databases of every layout that was ever released open for ever, tell what they told, and go on.
+//!
+//! A file of a new layout is made once, by running the tests with `ORDER_WRITE_LAYOUT` set to its name, and never again.
+
+use std::path::{Path, PathBuf};
+
+use futures_executor::block_on;
+use order_core::order::{Order, OriginalOrder};
+use order_core::record::{Key, Kind, Stored, Version};
+use order_core::store::{Cursor, Feed};
+use order_core::{Store, catalog::TaxCategory};
+use order_testkit::World;
+use order_testkit::world::{BEGIN_MICROS, at, brand, partition};
+
+use super::support::{File, number, place};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts")
+}
+
+/// What every file holds: an order, a cart that it consumed, a category that was renamed and one that waits.
+fn write(to: &Path) {
+    let file = File::new();
+    let world = file.world();
+    let renamed = block_on(world.add_category("Before"));
+    block_on(world.rename_keyed(&renamed, "After", "layout"));
+    place(&world);
+    drop(world);
+    std::fs::copy(&file.path, to).unwrap();
+}
+
+fn only<T: Stored + Clone>(world: &World<order_store_sqlite::SqliteStore>, kind: Kind) -> (Key, Version, T) {
+    let mut listed = block_on(world.walk(kind, partition(), 10));
+    assert_eq!(listed.len(), 1, "one record of {kind:?}");
+    let listed = listed.remove(0);
+    let record = T::of(listed.found.record.as_ref().unwrap()).unwrap().as_ref().clone();
+    (listed.key, listed.found.version, record)
+}
+
+#[test]
+fn every_layout_opens_and_goes_on() {
+    if let Ok(name) = std::env::var("ORDER_WRITE_LAYOUT") {
+        write(&folder().join(name));
+    }
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        check(&entry.unwrap().path());
+        files += 1;
+    }
+    assert!(files > 0, "there is no file of any layout");
+}
+
+fn check(path: &Path) {
+    let file = File::new();
+    std::fs::copy(path, &file.path).unwrap();
+    let world = World::new(file.open());
+    world.set_clock(at(BEGIN_MICROS + 60_000_000));
+
+    let (key, version, order) = only::<Order>(&world, Kind::Order);
+    assert_eq!((version, order.original.total.to_string().as_str()), (Version::from_number(1), "343.00 EUR"));
+    let (_, _, original) = only::<OriginalOrder>(&world, Kind::OriginalOrder);
+    assert_eq!(original.lines().count(), 2);
+    let (category, version, renamed) = only::<TaxCategory>(&world, Kind::TaxCategory);
+    assert_eq!((version, renamed.name.to_string().as_str()), (Version::from_number(2), "After"));
+    assert!(block_on(world.walk(Kind::Cart, partition(), 10)).is_empty());
+
+    let feed = Feed { partition: partition(), subject: None, after: Cursor::START, limit: 100 };
+    let log = block_on(world.store().events_after(feed)).unwrap();
+    assert_eq!(log.events.last().map(|event| event.entry.operation.as_str()), Some("place_order"));
+    assert_eq!(log.events.last().map(|event| &event.entry.subject.name), Some(key.name()));
+    let leases = block_on(world.lease(world.now(), 10));
+    assert_eq!(leases.iter().map(|lease| lease.recipients.len()).sum::<usize>(), 3);
+
+    // The answer to the old request is still known, so the name does not change back and forth.
+    block_on(world.rename_keyed(&category, "After", "layout"));
+    assert_eq!(block_on(world.version(&category)), Version::from_number(2));
+    block_on(world.run(world.rename(&category, "Now")));
+    assert_eq!(block_on(world.version(&category)), Version::from_number(3));
+    let connection = file.sql();
+    assert_eq!(number(&connection, "SELECT min(amount) FROM stock"), 3);
+    assert_eq!(number(&connection, "SELECT sum(quantity) FROM order_lines"), 14);
+    assert_eq!(number(&connection, "SELECT count(*) FROM brands"), 1);
+    assert!(block_on(world.found(&Key::brand(brand()))).record.is_some());
+}

@@ -1,0 +1,74 @@
+//! Random steps, legal and illegal, against a store and against the plain model.
+//!
+//! Decides what is compared: after each step whether it was done or exactly why not, for each order every amount, and in the end
+//! every counter, cart, order, log entry and notice. Deliberately knows no store by name.
+
+mod actual;
+mod balance;
+mod command;
+mod run;
+mod stand;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use crate::faulty::FaultyStore;
+use crate::harness::Harness;
+use crate::model::{Scenario, Step};
+use crate::strategy;
+use run::Machine;
+
+/// How deep property tests go: the variable `ORDER_DEPTH`, 1 when it is not set. Twice the depth is twice the cases.
+pub fn depth() -> u32 {
+    std::env::var("ORDER_DEPTH").ok().and_then(|depth| depth.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// How many cases one depth is.
+const CASES: u32 = 24;
+
+/// The most steps of one case.
+const STEPS: usize = 60;
+
+/// Runs random steps against the store of a harness, and fails with the smallest ones that it finds to differ from the model.
+pub fn explore<H: Harness>() {
+    explore_cases(CASES * depth(), |scenario, steps| {
+        let (guard, store) = H::fresh();
+        let played = H::block_on(Machine::play(store, &|_| (), scenario, steps));
+        drop(guard);
+        played
+    });
+}
+
+/// The same over a store that fails on purpose, by chance. Whoever meets a failure repeats the request under the same idempotency
+/// key, and in the end everything is as if nothing had failed.
+pub fn explore_faulty<H: Harness>() {
+    let mut seed = 0;
+    let struck = explore_cases(CASES * depth(), |scenario, steps| {
+        seed += 1;
+        let (guard, store) = H::fresh();
+        let store = FaultyStore::seeded(store, seed, 200);
+        store.set_calm(true);
+        let faults = store.clone();
+        let played = H::block_on(Machine::play(store, &|calm| faults.set_calm(calm), scenario, steps));
+        drop(guard);
+        played.map(|()| faults.struck())
+    });
+    assert!(struck.iter().sum::<u64>() > 100, "the store hardly ever failed: {struck:?}");
+}
+
+/// Runs cases, and gives what each gave.
+fn explore_cases<T>(cases: u32, mut play: impl FnMut(&Scenario, &[Step]) -> Result<T, String>) -> Vec<T> {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    let play = std::cell::RefCell::new(&mut play);
+    let played = std::cell::RefCell::new(Vec::new());
+    let outcome = TestRunner::new(config).run(&(strategy::scenario(), strategy::steps(STEPS)), |drawn| {
+        let (scenario, steps) = drawn;
+        let outcome = (play.borrow_mut())(&scenario, &steps).map_err(TestCaseError::fail)?;
+        played.borrow_mut().push(outcome);
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+    played.into_inner()
+}
