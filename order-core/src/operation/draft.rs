@@ -55,8 +55,10 @@ impl<'a> Draft<'a> {
     }
 
     fn write(&mut self, key: Key, content: Option<Content>) {
-        let version = self.facts.version(&key);
-        if !self.facts.knows(&key) {
+        let found = self.facts.found(&key);
+        let version = found.map_or(Version::NEVER, |found| found.version);
+        // What is there is guarded in the end anyhow, written or not.
+        if found.is_none_or(|found| found.record.is_none()) {
             self.changeset.guards.push(Guard { key: key.clone(), version });
         }
         self.changeset.writes.push(Write { key, version: version.next(), content });
@@ -166,17 +168,11 @@ impl<'a> Draft<'a> {
         if let Some(failure) = failure {
             return Err(failure);
         }
-        let written: std::collections::HashSet<&Key> =
-            changeset.writes.iter().map(|write| &write.key).collect();
-        let read = facts
-            .iter()
-            .filter(|(key, found)| {
-                key.partition() == changeset.partition && (found.record.is_some() || written.contains(key))
-            })
-            .map(|(key, found)| Guard { key: key.clone(), version: found.version });
-        let mut guards: Vec<Guard> = read.collect();
-        guards.append(&mut changeset.guards);
-        changeset.guards = guards;
+        let mine = |key: &Key| key.partition() == changeset.partition;
+        let read = facts.iter().filter(|(key, found)| found.record.is_some() && mine(key));
+        let read: Vec<Guard> =
+            read.map(|(key, found)| Guard { key: key.clone(), version: found.version }).collect();
+        changeset.guards.splice(..0, read);
         Ok(changeset)
     }
 }

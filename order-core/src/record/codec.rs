@@ -64,7 +64,8 @@ pub(crate) fn encode<T: Stored>(record: &T) -> Result<Encoded, CodecError> {
 }
 
 pub(crate) fn to_bytes<T: Serialize>(value: &T) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-    let mut body = Vec::with_capacity(512);
+    // An order of a few lines fits, and does not move while it is written.
+    let mut body = Vec::with_capacity(2_048);
     serde_json::to_writer(&mut body, value)?;
     Ok(body)
 }

@@ -69,8 +69,10 @@ impl Found {
 /// Loaded records and counters. Records are shared, so facts are cheap to copy.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    records: HashMap<Key, Found>,
-    order: Vec<Key>,
+    /// In the order of loading.
+    answers: Vec<(Key, Found)>,
+    /// Where in `answers` each key stands.
+    places: HashMap<Key, usize>,
     counters: HashMap<StockKey, i64>,
 }
 
@@ -83,16 +85,19 @@ impl Facts {
     /// Room for so many records and counters.
     pub fn with_capacity(records: usize, counters: usize) -> Self {
         Self {
-            records: HashMap::with_capacity(records),
-            order: Vec::with_capacity(records),
+            answers: Vec::with_capacity(records),
+            places: HashMap::with_capacity(records),
             counters: HashMap::with_capacity(counters),
         }
     }
 
     /// Answers a key. A later answer to the same key replaces the earlier one.
     pub fn insert(&mut self, key: Key, found: Found) {
-        if self.records.insert(key.clone(), found).is_none() {
-            self.order.push(key);
+        let next = self.answers.len();
+        let place = *self.places.entry(key.clone()).or_insert(next);
+        match self.answers.get_mut(place) {
+            Some((_, earlier)) => *earlier = found,
+            None => self.answers.push((key, found)),
         }
     }
 
@@ -103,33 +108,30 @@ impl Facts {
 
     /// Adds the answers of a later load.
     pub fn absorb(&mut self, more: Self) {
-        let Self { mut records, order, counters } = more;
-        for key in order {
-            if let Some(found) = records.remove(&key) {
-                self.insert(key, found);
-            }
+        for (key, found) in more.answers {
+            self.insert(key, found);
         }
-        self.counters.extend(counters);
+        self.counters.extend(more.counters);
     }
 
     /// Whether the key was asked for and answered.
     pub fn knows(&self, key: &Key) -> bool {
-        self.records.contains_key(key)
+        self.places.contains_key(key)
     }
 
     /// The answer to a key; `None` when it was not asked for.
     pub fn found(&self, key: &Key) -> Option<&Found> {
-        self.records.get(key)
+        self.answers.get(*self.places.get(key)?).map(|(_, found)| found)
     }
 
     /// The record under a key; `None` when it is absent or was not asked for.
     pub fn get<T: Stored>(&self, key: &Key) -> Option<&Arc<T>> {
-        self.records.get(key).and_then(|found| found.record.as_ref()).and_then(T::of)
+        self.found(key)?.record.as_ref().and_then(T::of)
     }
 
     /// The version of a key, [`Version::NEVER`] when it was not asked for.
     pub fn version(&self, key: &Key) -> Version {
-        self.records.get(key).map_or(Version::NEVER, |found| found.version)
+        self.found(key).map_or(Version::NEVER, |found| found.version)
     }
 
     /// The amount of a counter; `None` when it was not asked for.
@@ -139,7 +141,7 @@ impl Facts {
 
     /// Every record key answered, in the order of loading.
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Found)> {
-        self.order.iter().filter_map(|key| self.records.get(key).map(|found| (key, found)))
+        self.answers.iter().map(|(key, found)| (key, found))
     }
 
     /// Every counter answered.

@@ -1,6 +1,7 @@
 //! How a record is addressed: its partition, its kind and its name.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -22,6 +23,16 @@ pub enum Partition {
     BuyerOrganization(BuyerOrganizationId),
     /// What belongs to one user account.
     Account(AccountId),
+}
+
+impl Partition {
+    const fn id(self) -> Uuid {
+        match self {
+            Self::Brand(id) => id.as_uuid(),
+            Self::BuyerOrganization(id) => id.as_uuid(),
+            Self::Account(id) => id.as_uuid(),
+        }
+    }
 }
 
 impl fmt::Display for Partition {
@@ -130,11 +141,27 @@ impl Ord for KeyName {
 }
 
 /// The address of one record.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     partition: Partition,
     kind: Kind,
     name: KeyName,
+}
+
+/// Keys are looked up several times for every line of an order, so nothing is hashed that tells no two of them apart.
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u128(self.partition.id().as_u128());
+        self.kind.hash(state);
+        match &self.name {
+            KeyName::Id(id) => state.write_u128(id.as_u128()),
+            KeyName::Pair(left, right) => {
+                state.write_u128(left.as_u128());
+                state.write_u128(right.as_u128());
+            }
+            KeyName::Text(text) => text.hash(state),
+        }
+    }
 }
 
 impl Key {
