@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::gather::{Gathered, gather, still_so};
+use super::turn::Turns;
 use super::{Run, RunError};
 use crate::operation::{Command, Decision, Moment, Question};
 use crate::party::Actor;
@@ -25,6 +26,7 @@ pub struct Desk {
     store: SharedStore,
     clock: Arc<Clock>,
     entropy: Arc<Entropy>,
+    turns: Arc<Turns>,
 }
 
 impl fmt::Debug for Desk {
@@ -41,12 +43,22 @@ impl Desk {
         clock: impl Fn() -> Timestamp + Send + Sync + 'static,
         entropy: impl Fn(&mut [u8]) + Send + Sync + 'static,
     ) -> Self {
-        Self { store: SharedStore::new(store), clock: Arc::new(clock), entropy: Arc::new(entropy) }
+        Self {
+            store: SharedStore::new(store),
+            clock: Arc::new(clock),
+            entropy: Arc::new(entropy),
+            turns: Arc::new(Turns::new()),
+        }
     }
 
-    /// The store, for lists, the log and the outbox.
+    /// The store, for lists, the log and the outbox. It knows no actor: what it answers is everything, the notes to the buyers' own
+    /// companies included, so it is for the host's own use. What a person may see, [`ask`](Self::ask) tells.
     pub const fn store(&self) -> &SharedStore {
         &self.store
+    }
+
+    pub(super) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     /// What the clock says.

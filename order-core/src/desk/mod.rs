@@ -8,6 +8,7 @@ mod front;
 mod gather;
 mod run;
 mod sweep;
+mod turn;
 
 pub use error::RunError;
 pub use front::Desk;

@@ -53,7 +53,11 @@ impl<'a, C: Command + 'a> Run<'a, C> {
             Some(_) => Some(digest(&command)?),
             None => None,
         };
-        for _ in 0..ATTEMPTS {
+        let mut turn = None;
+        for attempt in 0..ATTEMPTS {
+            if attempt > 0 && turn.is_none() {
+                turn = Some(desk.turns().take(command.partition()).await);
+            }
             let gathered = gather(&desk.store().clone(), |known, keys| {
                 if let Some(key) = &answer_key {
                     keys.record(key.clone());

@@ -42,7 +42,7 @@ fn a_lost_race_is_decided_again_with_fresh_ids() {
 }
 
 /// A desk over the spoiled store with bytes that nobody else draws.
-fn fresh(store: &Spoiled, shop: &Shop) -> Desk {
+pub(crate) fn fresh(store: &Spoiled, shop: &Shop) -> Desk {
     let now = shop.world.now();
     let drawn = std::sync::atomic::AtomicU64::new(1);
     Desk::new(

@@ -20,6 +20,7 @@ pub(crate) struct Script {
     /// What happens before each of the next loads; `None` = nothing.
     pub(crate) before_load: VecDeque<Option<Event>>,
     /// The answers to the next commits, which then write nothing.
+    pub(crate) slow_commits: Option<std::time::Duration>,
     pub(crate) instead_of_commit: VecDeque<Commit>,
     /// How many loads there were.
     pub(crate) loads: usize,
@@ -62,8 +63,12 @@ impl Store for Spoiled {
         let orders = written.filter(|key| key.kind() == Kind::Order).collect();
         let instead = self.script(|script| {
             script.orders.push(orders);
-            script.instead_of_commit.pop_front()
+            (script.instead_of_commit.pop_front(), script.slow_commits)
         });
+        let (instead, slow) = instead;
+        if let Some(slow) = slow {
+            std::thread::sleep(slow);
+        }
         match instead {
             Some(answer) => Ok(vec![answer]),
             None => self.inner.commit(changes).await,
