@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::CardToken;
 use crate::party::PostalAddressForm;
 use crate::value::{AddressId, Day, Name, Note};
 
@@ -64,7 +65,7 @@ pub struct CardReference {
     /// Until when it is valid.
     pub expiry: CardExpiry,
     /// What the gateway calls it.
-    pub token: Name,
+    pub token: CardToken,
 }
 
 /// What is wrong with the data of a card.
@@ -73,6 +74,12 @@ pub enum CardFault {
     /// The last four digits are not four digits.
     #[error("the last four digits of a card are four digits")]
     LastFour,
+    /// The token is empty, too long, or has control characters.
+    #[error("the token of a card is a text of at most {} characters", Name::MAX_CHARS)]
+    Token,
+    /// The token is itself a card number.
+    #[error("a card number is no token: numbers of cards are not kept")]
+    Number,
     /// The expiry is not a month and a year.
     #[error("the expiry of a card is written as MM/YY")]
     Expiry,

@@ -8,6 +8,7 @@ mod basket;
 mod form;
 mod pricing;
 mod quote;
+mod token;
 
 pub use allocation::{OptionFault, OptionRow, check_rows, merge_rows};
 pub use basket::{Cart, CartItem, CartRoute, CartSku};
@@ -16,3 +17,4 @@ pub use pricing::{Pricing, PricingFault, ShelvedItem};
 pub use quote::{
     ChosenOption, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine, Terms, Totals,
 };
+pub use token::CardToken;

@@ -19,6 +19,7 @@ pub trait Store: Send + Sync {
     /// - What a commit wrote is seen by every load that starts after it returned.
     /// - All answers are of one point in time.
     /// - A record is answered under its own partition only.
+    /// - A key asked for twice is answered once.
     fn load(&self, keys: Keys) -> impl Future<Output = Result<Facts, StorageError>> + Send;
 
     /// Commits changesets, one outcome each, in the order given. Each is atomic by itself; the store may share one transaction or
@@ -26,7 +27,7 @@ pub trait Store: Send + Sync {
     ///
     /// To be correct:
     /// - Every guard and every bound of a changeset is checked before anything of it is written; a refused one leaves no trace.
-    /// - Guards are checked against what the changesets before it in the same call have written.
+    /// - Guards and bounds are checked against what the changesets before it in the same call have written.
     /// - The moves of one key add up exactly, whoever else commits at the same time.
     /// - Records, index rows, counters, log entries and tasks of one changeset become visible together, and are durable when
     ///   the call returns.
@@ -48,7 +49,12 @@ pub trait Store: Send + Sync {
     /// Takes up to `limit` tasks that have a recipient due at `now` and no running lease, in the order they were committed, and
     /// holds them until `until`. The recipients answered are the ones due.
     ///
-    /// To be correct: two leases never hold the same task at the same time, and each lease of a task has a token of its own.
+    /// To be correct:
+    /// - A task is due for every recipient from [`Task::at`](crate::record::Task::at) on, and for one that is to be tried again from
+    ///   the time that the settlement named.
+    /// - Two leases never hold the same task at the same time; a lease is over at `until` itself, and not before, also when all
+    ///   of its recipients were settled meanwhile.
+    /// - Each lease of a task has a token of its own. A `limit` of 0 takes nothing.
     fn lease(
         &self,
         now: Timestamp,
@@ -59,7 +65,8 @@ pub trait Store: Send + Sync {
     /// Says what became of one recipient of a leased task.
     ///
     /// To be correct: a token that is no longer the newest of its task changes nothing and is answered with
-    /// [`Settled::Stale`]. A task without open recipients is never leased again.
+    /// [`Settled::Stale`]; so is a recipient that is no longer open, as after a repeated call. The newest token is good also after
+    /// its lease ran out. A task without open recipients is never leased again.
     fn settle(
         &self,
         token: LeaseToken,

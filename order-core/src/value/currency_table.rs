@@ -1,7 +1,7 @@
 //! The current alphabetic codes of ISO 4217 with their minor units.
 //!
 //! Data only, sorted by code so that it can be searched by halves. A minor unit of [`NONE`] stands for codes that have
-//! none, such as gold. Taken from the published list of codes (entries without a withdrawal date).
+//! none, such as gold. A code stays here when it is withdrawn, and keeps its minor unit: orders in it must be read for ever. Taken from the published list of codes (entries without a withdrawal date).
 
 /// Marks a code that has no minor unit.
 pub(super) const NONE: u8 = u8::MAX;

@@ -217,7 +217,7 @@ fn card() -> PaymentForm {
         brand: name("Visa"),
         last_four: "4242".parse().unwrap(),
         expiry: "12/30".parse().unwrap(),
-        token: name("tok_1"),
+        token: order_core::cart::CardToken::new("tok_1").expect("a token"),
     }))
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use order_core::Actor;
 use order_core::cart::{
-    AddressChoice, CardReference, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow, PaymentForm,
+    AddressChoice, CardReference, CardToken, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow,
+    PaymentForm,
 };
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::{ChangeCatalog, ChangeProduct, ChangeSku, ChangeTaxCategory};
@@ -120,7 +121,7 @@ pub(super) fn checkout(ids: &Ids, buyer: usize, form: Form, pay: Pay) -> Checkou
             brand: name("Visa"),
             last_four: "4242".parse().expect("four digits"),
             expiry: expiry.parse().expect("a month"),
-            token: name("tok_1"),
+            token: CardToken::new("tok_1").expect("a token"),
         }))
     };
     let place = |place: Where| match place {

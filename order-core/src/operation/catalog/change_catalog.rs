@@ -63,6 +63,31 @@ pub struct ChangeCatalog {
     pub lot_size: Option<Option<NonZeroU32>>,
 }
 
+impl ChangeCatalog {
+    /// Changes nothing yet: fill in what is to change.
+    pub const fn of(brand: BrandId, catalog: CatalogId) -> Self {
+        Self {
+            brand,
+            catalog,
+            seen: None,
+            code: None,
+            name: None,
+            description: None,
+            status: None,
+            opens_at: None,
+            order_deadline: None,
+            payment: None,
+            comment: None,
+            desired_dates: None,
+            shipping: None,
+            stock: None,
+            rates: None,
+            minimums: None,
+            lot_size: None,
+        }
+    }
+}
+
 /// Why a catalog cannot be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ChangeCatalogRefusal {

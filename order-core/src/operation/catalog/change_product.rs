@@ -46,6 +46,26 @@ pub struct ChangeProduct {
     pub images: Option<Vec<Line>>,
 }
 
+impl ChangeProduct {
+    /// Changes nothing yet: fill in what is to change.
+    pub const fn of(brand: BrandId, product: ProductId) -> Self {
+        Self {
+            brand,
+            product,
+            seen: None,
+            model_number: None,
+            name: None,
+            description: None,
+            attributes: None,
+            prices: None,
+            options: None,
+            tax: None,
+            rates: None,
+            images: None,
+        }
+    }
+}
+
 /// Why a product cannot be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ChangeProductRefusal {

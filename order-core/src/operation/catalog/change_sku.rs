@@ -33,6 +33,22 @@ pub struct ChangeSku {
     pub withdrawn: Option<bool>,
 }
 
+impl ChangeSku {
+    /// Changes nothing yet: fill in what is to change.
+    pub const fn of(brand: BrandId, sku: SkuId) -> Self {
+        Self {
+            brand,
+            sku,
+            seen: None,
+            number: None,
+            attributes: None,
+            excluded_from_backorder: None,
+            prices: None,
+            withdrawn: None,
+        }
+    }
+}
+
 /// Why a SKU cannot be changed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ChangeSkuRefusal {

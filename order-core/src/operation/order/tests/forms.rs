@@ -2,7 +2,7 @@
 
 use super::super::{AddressRole, PlaceRefusal};
 use super::stage::*;
-use crate::cart::{AddressChoice, CardReference, PaymentForm};
+use crate::cart::{AddressChoice, CardReference, CardToken, PaymentForm};
 use crate::catalog::{CommentForm, PaymentMethods};
 use crate::order::PaymentChoice;
 use crate::party::{AddressRecord, PostalAddressForm};
@@ -15,7 +15,7 @@ pub(super) fn card(expiry: &str) -> CardReference {
         brand: Name::new("Visa").unwrap(),
         last_four: "4242".parse().unwrap(),
         expiry: expiry.parse().unwrap(),
-        token: Name::new("tok_1").unwrap(),
+        token: CardToken::new("tok_1").unwrap(),
     }
 }
 
