@@ -14,7 +14,7 @@ use order_core::{Actor, Command, RunError};
 
 use super::stand::{Ids, firsts, put, set_up};
 use super::{actual, command};
-use crate::model::{Agreed, Form, Model, PlacePlan, Quote, Scenario, Step, Verdict, Who};
+use crate::model::{Agreed, Form, Goods, Model, Offer, PlacePlan, Quote, Scenario, Step, Verdict, Who};
 use crate::world::{World, brand, id, label, name, partition};
 
 /// How often a request is repeated over a store that fails, before it is left alone.
@@ -30,8 +30,6 @@ pub(super) fn same<T: PartialEq + std::fmt::Debug>(what: &str, rules: &T, model:
 pub(super) struct Seen {
     /// How many orders were placed.
     pub(super) orders: usize,
-    /// How many pieces were taken from stock for them.
-    pub(super) taken: usize,
     /// Why steps were refused.
     pub(super) codes: BTreeSet<&'static str>,
 }
@@ -76,8 +74,7 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
             stepped.map_err(|why| format!("step {number}, {step:?}: {why}"))?;
         }
         machine.balance().await?;
-        let taken = machine.model.moved.iter().filter(|(_, by)| *by < 0).count();
-        Ok(Seen { orders: machine.model.orders.len(), taken, codes: machine.codes })
+        Ok(Seen { orders: machine.model.orders.len(), codes: machine.codes })
     }
 
     /// Runs a command as the host does: repeated under one key while the store fails. What is refused over a failing store is asked
@@ -121,7 +118,7 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
 
     async fn step(&mut self, step: &Step) -> Result<(), String> {
         match step {
-            Step::Receive { .. } | Step::Correct { .. } => self.stock_step(step).await,
+            Step::Goods(goods) => self.goods(goods).await,
             Step::Fill { buyer, catalog, items, who } => {
                 let at = self.at(*buyer, *catalog);
                 let items: Vec<_> = items.iter().map(|plan| command::item(&self.model, plan)).collect();
@@ -156,37 +153,30 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
                 self.model.now = self.world.now().micros();
                 Ok(())
             }
-            Step::SetCatalog { .. }
-            | Step::SetSku { .. }
-            | Step::SetProduct { .. }
-            | Step::SetTax { .. }
-            | Step::SetConnection { .. }
-            | Step::Put { .. }
-            | Step::Take { .. } => self.offer_step(step).await,
+            Step::Offer(offer) => self.offer(offer).await,
         }
     }
 
-    async fn stock_step(&mut self, step: &Step) -> Result<(), String> {
-        match step {
-            Step::Receive { sku, pieces } => {
+    async fn goods(&mut self, goods: &Goods) -> Result<(), String> {
+        match goods {
+            Goods::Receive { sku, pieces } => {
                 let sku = sku % self.ids.skus.len();
                 let receive = self.world.receive(self.counter(sku), *pieces);
                 let expected = self.model.receive(sku, *pieces);
                 self.compare(&receive, &expected).await
             }
-            Step::Correct { sku, by } => {
+            Goods::Correct { sku, by } => {
                 let sku = sku % self.ids.skus.len();
                 let correct = self.world.correct(self.counter(sku), *by);
                 let expected = self.model.correct(sku, *by);
                 self.compare(&correct, &expected).await
             }
-            other => Err(format!("no step of stock: {other:?}")),
         }
     }
 
-    async fn offer_step(&mut self, step: &Step) -> Result<(), String> {
-        match step {
-            Step::SetCatalog { catalog, open, opens, deadline, lot, least } => {
+    async fn offer(&mut self, offer: &Offer) -> Result<(), String> {
+        match offer {
+            Offer::SetCatalog { catalog, open, opens, deadline, lot, least } => {
                 let catalog = catalog % self.ids.catalogs.len();
                 let at = |minutes: &Option<i16>| {
                     minutes.map(|minutes| self.model.now + i64::from(minutes) * 60_000_000)
@@ -199,31 +189,31 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
                 let expected = self.model.set_catalog(catalog, *open, times, (*lot, *least));
                 self.compare(&change, &expected).await
             }
-            Step::SetSku { sku, withdrawn, excluded, prices } => {
+            Offer::SetSku { sku, withdrawn, excluded, prices } => {
                 let sku = sku % self.ids.skus.len();
                 let expected = self.model.set_sku(sku, *withdrawn, *excluded, *prices);
                 let change = command::set_sku(&self.ids, sku, &self.model.skus[sku]);
                 self.compare(&change, &expected).await
             }
-            Step::SetProduct { product, prices, rates } => {
+            Offer::SetProduct { product, prices, rates } => {
                 let product = product % self.ids.products.len();
                 let expected = self.model.set_product(product, *prices, *rates);
                 let change = command::set_product(&self.ids, product, &self.model.products[product]);
                 self.compare(&change, &expected).await
             }
-            Step::SetTax { tax, ppm } => {
+            Offer::SetTax { tax, ppm } => {
                 let tax = tax % self.ids.taxes.len();
                 let expected = self.model.set_tax(tax, *ppm);
                 self.compare(&command::set_tax(&self.ids, tax, *ppm), &expected).await
             }
-            Step::SetConnection { buyer, blocked, catalog, granted, rates } => {
+            Offer::SetConnection { buyer, blocked, catalog, granted, rates } => {
                 let (buyer, catalog) = self.at(*buyer, *catalog);
                 let grant = (catalog, *granted);
                 let expected = self.model.set_connection(buyer, *blocked, grant, *rates);
                 let change = command::set_connection(&self.ids, buyer, &self.model.buyers[buyer], grant);
                 self.compare(&change, &expected).await
             }
-            Step::Put { catalog, product, rates, without_first } => {
+            Offer::Put { catalog, product, rates, without_first } => {
                 let (catalog, product) =
                     (catalog % self.ids.catalogs.len(), product % self.ids.products.len());
                 let without = without_first.then_some(0).into_iter().collect::<BTreeSet<usize>>();
@@ -233,7 +223,7 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
                 let expected = self.model.put(catalog, product, place);
                 self.compare(&change, &expected).await
             }
-            Step::Take { catalog, product } => {
+            Offer::Take { catalog, product } => {
                 let (catalog, product) =
                     (catalog % self.ids.catalogs.len(), product % self.ids.products.len());
                 let products = vec![self.ids.products[product]];
@@ -241,7 +231,6 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
                 let expected = self.model.take(catalog, product);
                 self.compare(&change, &expected).await
             }
-            other => Err(format!("no step of the offer: {other:?}")),
         }
     }
 

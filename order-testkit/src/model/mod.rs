@@ -19,7 +19,7 @@ pub use scenario::{
     BuyerPlan, CatalogPlan, GroupPlan, Open, Pay, PlacePlan, ProductPlan, RatesPlan, Scenario, ShipPlan,
     SkuPlan, TaxPlan,
 };
-pub use step::{Agreed, Form, ItemPlan, Paying, RowPlan, Step, WantedPlan, Where, Who};
+pub use step::{Agreed, Form, Goods, ItemPlan, Offer, Paying, RowPlan, Step, WantedPlan, Where, Who};
 
 /// What becomes of a step.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,8 +24,8 @@ pub struct Quote {
     pub taxes: BTreeMap<usize, TaxSum>,
     /// Everything together.
     pub total: i128,
-    /// The rest of the form.
-    pub form: (Option<bool>, bool, Where, Where),
+    /// The comment, whether a card pays, and the countries of the two addresses, which tell addresses apart.
+    pub form: (Option<bool>, bool, usize, usize),
     currency: usize,
 }
 
@@ -124,7 +124,7 @@ impl Model {
         by_card: bool,
     ) -> Option<Quote> {
         let delivery = self.country_of(buyer, form.delivery)?;
-        self.country_of(buyer, form.billing)?;
+        let billing = self.country_of(buyer, form.billing)?;
         let currency = self.buyers[buyer].plan.currency;
         let items: i128 = lines.iter().map(|line| line.amount).sum();
         let pieces: u64 = lines.iter().map(|line| u64::from(line.pieces)).sum();
@@ -151,7 +151,7 @@ impl Model {
         let taxes: BTreeMap<usize, TaxSum> = taxable.into_iter().map(summed).collect();
         let tax: i128 = taxes.values().map(|sum| sum.tax).sum();
         let total = items + shipping.map_or(0, |(fee, _)| fee) + tax;
-        let form = (form.comment, by_card, form.billing, form.delivery);
+        let form = (form.comment, by_card, billing, delivery);
         let cart = (cart.serial, buyer, catalog);
         Some(Quote { cart, lines, pieces, items, shipping, taxes, total, form, currency })
     }

@@ -1,14 +1,8 @@
-//! What a test begins with.
+//! What a test begins with. Currencies are 0 for EUR, 1 for JPY and 2 for KWD; countries are 0 for JP, 1 for DE and 2 for US.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Round;
-
-/// Currencies, by number: EUR, JPY, KWD.
-pub const CURRENCIES: [&str; 3] = ["EUR", "JPY", "KWD"];
-
-/// Countries, by number.
-pub const COUNTRIES: [&str; 3] = ["JP", "DE", "US"];
 
 /// A brand with everything it offers, and its buyers.
 #[derive(Debug, Clone)]

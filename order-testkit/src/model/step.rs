@@ -5,20 +5,8 @@ use super::{Open, RatesPlan};
 /// One thing that somebody does.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// Goods come in.
-    Receive {
-        /// Which SKU.
-        sku: usize,
-        /// How many pieces; 0 is refused.
-        pieces: u32,
-    },
-    /// A count was wrong.
-    Correct {
-        /// Which SKU.
-        sku: usize,
-        /// By how much; 0 and more than anybody counts are refused.
-        by: i64,
-    },
+    /// Stock moves.
+    Goods(Goods),
     /// Items are put into a cart.
     Fill {
         /// Whose cart.
@@ -68,6 +56,32 @@ pub enum Step {
         /// So many minutes.
         minutes: u16,
     },
+    /// The brand changes what it offers, and to whom.
+    Offer(Offer),
+}
+
+/// A movement of stock.
+#[derive(Debug, Clone)]
+pub enum Goods {
+    /// Goods come in.
+    Receive {
+        /// Which SKU.
+        sku: usize,
+        /// How many pieces; 0 is refused.
+        pieces: u32,
+    },
+    /// A count was wrong.
+    Correct {
+        /// Which SKU.
+        sku: usize,
+        /// By how much; 0 and more than anybody counts are refused.
+        by: i64,
+    },
+}
+
+/// A change of what a brand offers.
+#[derive(Debug, Clone)]
+pub enum Offer {
     /// A catalog changes who may order, and when.
     SetCatalog {
         /// Which catalog.

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 
 use super::scenario::{prices, rates};
 use super::value::ppm;
-use crate::model::{Agreed, Form, ItemPlan, Open, Paying, RowPlan, Step, WantedPlan, Where, Who};
+use crate::model::{
+    Agreed, Form, Goods, ItemPlan, Offer, Open, Paying, RowPlan, Step, WantedPlan, Where, Who,
+};
 
 /// A run of steps. Mostly goods come in first.
 pub fn steps(most: usize) -> BoxedStrategy<Vec<Step>> {
@@ -14,21 +16,26 @@ pub fn steps(most: usize) -> BoxedStrategy<Vec<Step>> {
     let some = prop_oneof![1 => step().prop_map(|step| vec![step]), 1 => trade()];
     (goods, vec(some, 1..=most / 2))
         .prop_map(|(goods, steps)| {
-            let receive = goods.into_iter().enumerate().map(|(sku, pieces)| Step::Receive { sku, pieces });
+            let receive = |(sku, pieces)| Step::Goods(Goods::Receive { sku, pieces });
+            let receive = goods.into_iter().enumerate().map(receive);
             receive.chain(steps.into_iter().flatten()).collect()
         })
         .boxed()
 }
 
-/// A cart is filled and placed by the same people.
+/// A cart is filled and placed by the same people. What is offered may change in between.
 fn trade() -> BoxedStrategy<Vec<Step>> {
-    (fill(), place(), proptest::bool::weighted(0.3))
-        .prop_map(|(fill, place, looks)| {
+    let between =
+        (option::weighted(0.3, offer()), proptest::bool::weighted(0.3), option::weighted(0.1, offer()));
+    (fill(), place(), between)
+        .prop_map(|(fill, place, (changed, looks, changed_after))| {
             let mut steps = vec![fill.clone()];
+            steps.extend(changed.map(Step::Offer));
             if let (Step::Fill { buyer, catalog, .. }, Step::Place { form, agreed, .. }) = (fill, place) {
                 if looks {
                     steps.push(Step::Look { buyer, catalog, form });
                 }
+                steps.extend(changed_after.map(Step::Offer));
                 steps.push(Step::Place { buyer, catalog, form, agreed, who: Who::Writer });
             }
             steps
@@ -46,15 +53,23 @@ pub fn step() -> BoxedStrategy<Step> {
     prop_oneof![
         8 => fill(),
         3 => place(),
-        6 => (0usize..9, prop_oneof![Just(0), 1u32..12, 1u32..1_000]).prop_map(|(sku, pieces)| Step::Receive { sku, pieces }),
-        3 => (0usize..9, correction()).prop_map(|(sku, by)| Step::Correct { sku, by }),
+        9 => goods().prop_map(Step::Goods),
         4 => (first_of(3), first_of(2), form()).prop_map(|(buyer, catalog, form)| Step::Look { buyer, catalog, form }),
         2 => (first_of(3), first_of(2), 0usize..3).prop_map(|(buyer, catalog, product)| Step::Empty { buyer, catalog, product }),
         2 => Just(Step::PlaceAgain),
         3 => prop_oneof![2 => 0u16..3, 1 => 0u16..3_000].prop_map(|minutes| Step::Pass { minutes }),
-        8 => offer(),
+        8 => offer().prop_map(Step::Offer),
     ]
-        .boxed()
+    .boxed()
+}
+
+fn goods() -> BoxedStrategy<Goods> {
+    let pieces = prop_oneof![Just(0), 1u32..12, 1u32..1_000];
+    prop_oneof![
+        2 => (0usize..9, pieces).prop_map(|(sku, pieces)| Goods::Receive { sku, pieces }),
+        1 => (0usize..9, correction()).prop_map(|(sku, by)| Goods::Correct { sku, by }),
+    ]
+    .boxed()
 }
 
 fn correction() -> BoxedStrategy<i64> {
@@ -126,7 +141,7 @@ fn place_of_form() -> BoxedStrategy<Where> {
     .boxed()
 }
 
-fn offer() -> BoxedStrategy<Step> {
+fn offer() -> BoxedStrategy<Offer> {
     let minutes = || option::weighted(0.2, prop_oneof![0i16..3, -60i16..200]);
     let times = (minutes(), option::weighted(0.4, prop_oneof![0i16..3, -30i16..90]));
     let least = (option::weighted(0.1, 1u32..4), option::weighted(0.1, 0u32..8));
@@ -134,23 +149,23 @@ fn offer() -> BoxedStrategy<Step> {
     let set_catalog = (first_of(2), open, times, least);
     prop_oneof![
         2 => set_catalog.prop_map(|(catalog, open, (opens, deadline), (lot, least))| {
-            Step::SetCatalog { catalog, open, opens, deadline, lot, least }
+            Offer::SetCatalog { catalog, open, opens, deadline, lot, least }
         }),
         2 => (0usize..9, proptest::bool::weighted(0.3), any::<bool>(), prices(0.2)).prop_map(
-            |(sku, withdrawn, excluded, prices)| Step::SetSku { sku, withdrawn, excluded, prices }
+            |(sku, withdrawn, excluded, prices)| Offer::SetSku { sku, withdrawn, excluded, prices }
         ),
         2 => (0usize..3, prices(0.9), rates())
-            .prop_map(|(product, prices, rates)| Step::SetProduct { product, prices, rates }),
-        1 => (0usize..3, ppm(1_000_000)).prop_map(|(tax, ppm)| Step::SetTax { tax, ppm }),
+            .prop_map(|(product, prices, rates)| Offer::SetProduct { product, prices, rates }),
+        1 => (0usize..3, ppm(1_000_000)).prop_map(|(tax, ppm)| Offer::SetTax { tax, ppm }),
         2 => (0usize..3, proptest::bool::weighted(0.1), 0usize..2, any::<bool>(), rates()).prop_map(
             |(buyer, blocked, catalog, granted, rates)| {
-                Step::SetConnection { buyer, blocked, catalog, granted, rates }
+                Offer::SetConnection { buyer, blocked, catalog, granted, rates }
             }
         ),
         2 => (0usize..2, 0usize..3, rates(), proptest::bool::weighted(0.3)).prop_map(
-            |(catalog, product, rates, without_first)| Step::Put { catalog, product, rates, without_first }
+            |(catalog, product, rates, without_first)| Offer::Put { catalog, product, rates, without_first }
         ),
-        1 => (0usize..2, 0usize..3).prop_map(|(catalog, product)| Step::Take { catalog, product }),
+        1 => (0usize..2, 0usize..3).prop_map(|(catalog, product)| Offer::Take { catalog, product }),
     ]
     .boxed()
 }
