@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS stock (
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS order_log (
-  -- What happened, for ever. Times are microseconds since 1970 in UTC, everywhere.
+  -- What happened, for ever; a place is never used twice. Times are microseconds since 1970 in UTC, everywhere.
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   partition TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -67,7 +67,7 @@ CREATE INDEX IF NOT EXISTS order_log_by_subject ON order_log (partition, kind, k
 
 CREATE TABLE IF NOT EXISTS outbox (
   -- What is to be done outside. It is due when its first open recipient is; null = nobody is open.
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   partition TEXT NOT NULL,
   at INTEGER NOT NULL,

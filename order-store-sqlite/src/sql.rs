@@ -23,8 +23,9 @@ pub(crate) struct OfKind {
     pub(crate) version: Sql,
     /// → version, schema, body
     pub(crate) read: Sql,
-    /// + version, schema, body, columns
-    pub(crate) insert: Sql,
+    /// + version, schema, body, columns; writes nothing where the key is
+    pub(crate) create: Sql,
+    pub(crate) take_back: Sql,
     /// + version, schema, body, columns
     pub(crate) update: Sql,
     /// partition, limit → name, version, schema, body
@@ -178,7 +179,13 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     OfKind {
         version: add(format!("SELECT version FROM {table} WHERE {here}")),
         read: add(format!("SELECT version, schema, body FROM {table} WHERE {here}")),
-        insert: add(insert(table, &["partition", "key", "version", "schema", "body"], kind.columns())),
+        create: add(insert(
+            "INSERT OR IGNORE",
+            table,
+            &["partition", "key", "version", "schema", "body"],
+            kind.columns(),
+        )),
+        take_back: add(format!("DELETE FROM {table} WHERE {here}")),
         update: add(format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE {here}")),
         first_page: add(format!(
             "SELECT key, version, schema, body FROM {table} \
@@ -195,18 +202,18 @@ fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
     let name = table.name();
     OfTable {
         clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
-        insert: add(insert(name, &["partition", "source", "key", "position"], table.columns())),
+        insert: add(insert("INSERT", name, &["partition", "source", "key", "position"], table.columns())),
     }
 }
 
 /// An insertion of the fixed columns and the declared ones after them.
-fn insert(table: &str, fixed: &[&str], declared: &[Column]) -> String {
+fn insert(how: &str, table: &str, fixed: &[&str], declared: &[Column]) -> String {
     let after = fixed.len().saturating_add(1);
     let named = each(declared, after, |column, _| column.to_owned());
     let places: Vec<String> = (1..after).map(|at| format!("?{at}")).collect();
     let more = each(declared, after, |_, at| format!("?{at}"));
     let (fixed, places) = (fixed.join(", "), places.join(", "));
-    format!("INSERT INTO {table} ({fixed}{named}) VALUES ({places}{more})")
+    format!("{how} INTO {table} ({fixed}{named}) VALUES ({places}{more})")
 }
 
 /// What is written for each declared column and its parameter, each after a comma.

@@ -8,6 +8,7 @@ use rusqlite::OptionalExtension;
 
 use super::Session;
 use super::known::Amount;
+use super::write::FIRST;
 use crate::error;
 use crate::sql::book;
 use crate::text::{self, stock_partition};
@@ -16,9 +17,16 @@ use crate::text::{self, stock_partition};
 pub(super) type Amounts = HashMap<StockKey, Amount>;
 
 impl Session<'_> {
-    /// Every guard, then every bound. Nothing is written here.
+    /// Every guard, then every bound, but for the keys that must be absent and are written: writing them is their check. Nothing
+    /// is written here.
     pub(super) fn check(&mut self, changeset: &Changeset) -> Result<Result<Amounts, Commit>, StorageError> {
+        // Every write is guarded, so as many absent guards as first writes are guards of the same keys.
+        let absent = changeset.guards().iter().filter(|guard| guard.version == Version::NEVER).count();
+        let first = changeset.writes().iter().filter(|write| write.version == FIRST).count();
         for guard in changeset.guards() {
+            if guard.version == Version::NEVER && absent == first {
+                continue;
+            }
             if self.version(&guard.key)? != guard.version {
                 return Ok(Err(Commit::Conflict { key: guard.key.clone() }));
             }

@@ -38,12 +38,15 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// Checks everything, then writes everything. After an error the transaction must be rolled back: part of the changeset may
+    /// Checks everything and writes everything, or leaves everything as it was. After an error the transaction must be rolled back: part of the changeset may
     /// stand in it.
     pub(crate) fn commit(&mut self, changeset: &Changeset) -> Result<Commit, StorageError> {
         match self.check(changeset)? {
             Err(refused) => Ok(refused),
-            Ok(amounts) => self.write(changeset, amounts).map(|()| Commit::Done),
+            Ok(amounts) => Ok(match self.write(changeset, amounts)? {
+                None => Commit::Done,
+                Some(key) => Commit::Conflict { key },
+            }),
         }
     }
 }

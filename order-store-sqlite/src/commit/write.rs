@@ -1,8 +1,7 @@
 //! Writing a changeset that was checked.
 
-use order_core::record::{Changeset, IndexTable, LogEntry, StockKey, Task, Version, Write};
+use order_core::record::{Changeset, IndexTable, Key, LogEntry, StockKey, Task, Version, Write};
 use order_core::store::{StorageError, StorageErrorKind};
-
 use rusqlite::types::Null;
 
 use super::check::Amounts;
@@ -14,12 +13,22 @@ use crate::sql::book;
 use crate::text::{Body, Cell, stock_partition, version_number};
 
 /// The version of a key that is written for the first time.
-const FIRST: Version = Version::NEVER.next();
+pub(super) const FIRST: Version = Version::NEVER.next();
 
 impl Session<'_> {
-    pub(super) fn write(&mut self, changeset: &Changeset, amounts: Amounts) -> Result<(), StorageError> {
-        for write in changeset.writes() {
-            self.record(write)?;
+    /// Writes all of it, or gives the key that is there although it was known to be absent; then nothing is written.
+    pub(super) fn write(
+        &mut self,
+        changeset: &Changeset,
+        amounts: Amounts,
+    ) -> Result<Option<Key>, StorageError> {
+        let (new, old): (Vec<&Write>, Vec<&Write>) =
+            changeset.writes().iter().partition(|write| write.version == FIRST);
+        if let Some(taken) = self.create(&new)? {
+            return Ok(Some(taken));
+        }
+        for write in old {
+            self.replace(write)?;
         }
         if changeset.writes().iter().any(|write| is_configuration(write.key.kind())) {
             let partition = self.partition.of(changeset.partition());
@@ -37,38 +46,71 @@ impl Session<'_> {
         for task in changeset.tasks() {
             self.task(changeset, task)?;
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn record(&mut self, write: &Write) -> Result<(), StorageError> {
-        let kind = write.key.kind();
+    /// Writes the keys that were known to be absent. Inserting them is their check: looking first would find the same place twice.
+    /// They come before all else, so when one is taken only those before it must be taken back.
+    fn create(&mut self, new: &[&Write]) -> Result<Option<Key>, StorageError> {
+        let failed = |failure| error::sqlite("a record was not written", failure);
+        for (place, write) in new.iter().enumerate() {
+            if self.row(write).map_err(failed)? == 0 {
+                for earlier in new.iter().take(place) {
+                    self.take_back(&earlier.key).map_err(failed)?;
+                }
+                return Ok(Some(write.key.clone()));
+            }
+        }
+        for write in new {
+            self.index(write)?;
+            self.known.note_version(&write.key, write.version);
+        }
+        Ok(None)
+    }
+
+    fn replace(&mut self, write: &Write) -> Result<(), StorageError> {
         let rows = self.row(write).map_err(|failure| error::sqlite("a record was not written", failure))?;
         if rows != 1 {
-            let message = format!("a record of table `{}` has vanished under its guard", kind.table());
+            let table = write.key.kind().table();
+            let message = format!("a record of table `{table}` has vanished under its guard");
             return Err(StorageError::new(StorageErrorKind::Corrupt, message));
         }
-        let replaces = write.version > FIRST;
-        let sources = IndexTable::ALL.iter().any(|table| table.sources().contains(&kind));
-        if sources && (replaces || write.content.is_some()) {
-            let (partition, name) =
-                (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
-            if replaces {
-                index::clear(&mut self.statements, kind, partition, name)?;
-            }
-            if let Some(content) = &write.content {
-                index::insert(&mut self.statements, &write.key, &content.record, partition, name)?;
-            }
-        }
+        self.index(write)?;
         self.known.note_version(&write.key, write.version);
         Ok(())
     }
 
-    /// Inserts the row of a key written for the first time, or updates it. A deleted record keeps its version and nothing else.
+    /// Replaces the index rows of a record that was written.
+    fn index(&mut self, write: &Write) -> Result<(), StorageError> {
+        let kind = write.key.kind();
+        if !IndexTable::ALL.iter().any(|table| table.sources().contains(&kind)) {
+            return Ok(());
+        }
+        let (partition, name) = (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
+        if write.version > FIRST {
+            index::clear(&mut self.statements, kind, partition, name)?;
+        }
+        match &write.content {
+            Some(content) => {
+                index::insert(&mut self.statements, &write.key, &content.record, partition, name)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn take_back(&mut self, key: &Key) -> rusqlite::Result<usize> {
+        let sql = book().kind(key.kind()).ok_or(rusqlite::Error::InvalidQuery)?.take_back;
+        let (partition, name) = (self.partition.of(key.partition()), self.name.of(key.name()));
+        self.statements.get(sql)?.execute((partition, name))
+    }
+
+    /// Writes one row, and tells whether it did: a key that is written for the first time must not be there. A deleted record keeps
+    /// its version and nothing else.
     fn row(&mut self, write: &Write) -> rusqlite::Result<usize> {
         let kind = write.key.kind();
         let sql = book().kind(kind).ok_or(rusqlite::Error::InvalidQuery)?;
         let (partition, name) = (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
-        let statement = self.statements.get(if write.version == FIRST { sql.insert } else { sql.update })?;
+        let statement = self.statements.get(if write.version == FIRST { sql.create } else { sql.update })?;
         statement.raw_bind_parameter(1, partition)?;
         statement.raw_bind_parameter(2, name)?;
         statement.raw_bind_parameter(3, version_number(write.version))?;

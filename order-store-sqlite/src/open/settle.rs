@@ -16,6 +16,10 @@ use crate::schema::{self, APPLICATION_ID, LAYOUT};
 /// Room for every statement that a connection may need, so that none is prepared twice.
 pub(crate) const STATEMENTS_KEPT: usize = 256;
 
+/// How long the write-ahead log grows before it is copied into the database. The same few pages are written by almost every commit;
+/// the longer the log, the fewer times they are copied. More pages than this would take readers longer to search.
+const CHECKPOINT_PAGES: u32 = 4_000;
+
 /// The row of `meta` that tells how columns and index rows were computed.
 pub(super) const INDEX_VERSION_ROW: &str = "index_version";
 
@@ -33,7 +37,8 @@ pub(crate) fn writer(path: &Path, options: &Options) -> Result<Connection, Stora
     verify(&connection)?;
     write_ahead(&connection)?;
     let durable = format!(
-        "PRAGMA synchronous = {}; PRAGMA fullfsync = ON; PRAGMA cache_size = -16384;",
+        "PRAGMA synchronous = {}; PRAGMA fullfsync = ON; PRAGMA cache_size = -16384; \
+         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};",
         options.durability.pragma()
     );
     connection.execute_batch(&durable).map_err(|failure| error::sqlite("a setting was not made", failure))?;

@@ -81,7 +81,8 @@ fn handles_write_at_the_same_time() {
                     // As often as it takes: between two handles nobody queues.
                     let name = format!("{handle}-{round}");
                     let run = || world.desk().run(world.rename(key, &name), world.host());
-                    while block_on(run().into_future()).is_err() {}
+                    let tried = (0..1_000).find(|_| block_on(run().into_future()).is_ok());
+                    assert!(tried.is_some(), "others are faster for ever");
                 }
             });
         }
