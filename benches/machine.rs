@@ -18,7 +18,8 @@ pub fn described() -> String {
         let name = text.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
         Some(name.trim_matches('"').to_owned())
     });
-    let kernel = read("/proc/sys/kernel/osrelease").map(|version| format!("Linux {}", version.trim()));
+    let kernel = read("/proc/sys/kernel/osrelease")
+        .and_then(|version| Some(format!("Linux {}", version.trim().split('-').next()?)));
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (append, overwrite) = syncs(directory);
     let disk = format!(

@@ -1,6 +1,6 @@
 //! Reading a cart with all that it stands on, and pricing it.
 
-use rusqlite::{Connection, OptionalExtension, Statement};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Statement};
 use serde::de::DeserializeOwned;
 
 use super::Request;
@@ -12,23 +12,23 @@ use super::records::{
 
 /// The statements that read, on one connection.
 pub struct Reading<'c> {
-    begin: Statement<'c>,
-    end: Statement<'c>,
-    brand: Statement<'c>,
-    connection: Statement<'c>,
-    catalog: Statement<'c>,
-    buyer: Statement<'c>,
-    cart: Statement<'c>,
-    claim: Statement<'c>,
-    product: Statement<'c>,
-    place: Statement<'c>,
-    sku: Statement<'c>,
-    tax: Statement<'c>,
+    begin: CachedStatement<'c>,
+    end: CachedStatement<'c>,
+    brand: CachedStatement<'c>,
+    connection: CachedStatement<'c>,
+    catalog: CachedStatement<'c>,
+    buyer: CachedStatement<'c>,
+    cart: CachedStatement<'c>,
+    claim: CachedStatement<'c>,
+    product: CachedStatement<'c>,
+    place: CachedStatement<'c>,
+    sku: CachedStatement<'c>,
+    tax: CachedStatement<'c>,
 }
 
 impl<'c> Reading<'c> {
     pub fn on(connection: &'c Connection) -> Self {
-        let prepare = |sql: &str| connection.prepare(sql).expect("the tables are as expected");
+        let prepare = |sql: &str| connection.prepare_cached(sql).expect("the tables are as expected");
         let of = |table: &str| {
             prepare(&format!("SELECT version, schema, body FROM {table} WHERE partition = ?1 AND key = ?2"))
         };
