@@ -85,7 +85,9 @@ impl Model {
         items: &[ModelItem],
         who: Who,
     ) -> Verdict {
-        if who == Who::Stranger || !self.sees(buyer, catalog) {
+        // A cart that there is may be edited, whether or not its catalog is still seen.
+        let seen = self.sees(buyer, catalog) || self.carts.contains_key(&(buyer, catalog));
+        if who == Who::Stranger || !seen {
             return Verdict::Missing;
         }
         if who == Who::Reader {
@@ -118,13 +120,21 @@ impl Model {
         form: Form,
     ) -> (Codes, Option<Quote>) {
         let plan = &self.catalogs[catalog];
-        let mut codes = self.item_codes(catalog, &cart.items);
+        let ordered = ordered(cart);
+        let mut codes = self.item_codes(catalog, &ordered.items);
+        let is_empty = ordered.items.is_empty();
+        let pieces: u64 =
+            ordered.items.iter().flat_map(|item| &item.skus).map(|(_, pieces, _)| u64::from(*pieces)).sum();
         let mut check = |ok: bool, code: &'static str| {
             if !ok {
                 codes.insert(code);
             }
         };
-        check(cart.items.iter().any(|item| item.skus.iter().any(|(_, pieces, _)| *pieces > 0)), "cart_empty");
+        check(!is_empty, "cart_empty");
+        check(
+            is_empty || plan.least_pieces.is_none_or(|least| pieces >= u64::from(least)),
+            "below_minimum_quantity",
+        );
         check(!self.buyers[buyer].blocked, "buyer_blocked");
         check(self.sees(buyer, catalog), "catalog_not_visible");
         check(plan.open != Open::Nobody, "catalog_closed");
@@ -140,22 +150,19 @@ impl Model {
         check(paying.is_none(), paying.unwrap_or_default());
         let says_how = matches!(paying, None | Some("card_expired"));
 
-        let Ok(lines) = self.price(buyer, catalog, cart) else {
+        let Ok(lines) = self.price(buyer, catalog, &ordered) else {
             codes.insert("no_base_price");
             return (codes, None);
         };
         let amount: i128 = lines.iter().map(|line| line.amount).sum();
-        let pieces: u64 = lines.iter().map(|line| u64::from(line.pieces)).sum();
+        // With a piece of it gone, or with none, there is no content to agree to.
+        let gone = codes.contains("product_not_in_catalog") || codes.contains("sku_not_in_catalog");
+        let whole = !is_empty && !gone;
         let least = plan.least_amount[self.buyers[buyer].plan.currency];
-        if least.is_some_and(|least| amount < i128::from(least)) {
+        if whole && least.is_some_and(|least| amount < i128::from(least)) {
             codes.insert("below_minimum_amount");
         }
-        if plan.least_pieces.is_some_and(|least| pieces < u64::from(least)) {
-            codes.insert("below_minimum_quantity");
-        }
         let quote = self.quote((buyer, catalog), cart, lines, form, form.paying.meant(plan.pay).by_card());
-        // With a piece of it gone there is no content to agree to.
-        let whole = !codes.contains("product_not_in_catalog") && !codes.contains("sku_not_in_catalog");
         (codes, quote.filter(|_| says_how && whole))
     }
 
@@ -186,6 +193,16 @@ impl Model {
         }
         (Verdict::of(codes), quote)
     }
+}
+
+/// What of a cart is ordered: what has a piece or more.
+fn ordered(cart: &ModelCart) -> ModelCart {
+    let mut ordered = cart.clone();
+    for item in &mut ordered.items {
+        item.skus.retain(|(_, pieces, _)| *pieces > 0);
+    }
+    ordered.items.retain(|item| !item.skus.is_empty());
+    ordered
 }
 
 fn paying_code(pay: Pay, paying: Paying) -> Option<&'static str> {
