@@ -86,14 +86,14 @@ impl Future for Waiting {
             return Poll::Ready(Turn(queue));
         }
         let waker = context.waker().clone();
-        match self.ticket.and_then(|mine| state.waiting.iter_mut().find(|(ticket, _)| *ticket == mine)) {
-            Some((_, registered)) => *registered = waker,
-            None => {
-                state.tickets = state.tickets.wrapping_add(1);
-                let ticket = state.tickets;
-                state.waiting.push_back((ticket, waker));
-                self.ticket = Some(ticket);
-            }
+        let mine = self.ticket;
+        if let Some((_, registered)) = state.waiting.iter_mut().find(|(ticket, _)| Some(*ticket) == mine) {
+            *registered = waker;
+        } else {
+            state.tickets = state.tickets.wrapping_add(1);
+            let ticket = state.tickets;
+            state.waiting.push_back((ticket, waker));
+            self.ticket = Some(ticket);
         }
         Poll::Pending
     }

@@ -1,6 +1,7 @@
 //! What changed between two states of a record, field by field, for the log.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -106,11 +107,12 @@ impl Walk {
             if length > 0 && joint == "." {
                 self.path.push_str(joint);
             }
-            match name {
-                Part::Named(name) if joint == "." => self.path.push_str(name),
-                Part::Named(name) => self.path.push_str(&format!("[{name}]")),
-                Part::Placed(place) => self.path.push_str(&format!("[{place}]")),
-            }
+            // Writing to a text never fails.
+            let _ = match name {
+                Part::Named(name) if joint == "." => self.path.write_str(name),
+                Part::Named(name) => write!(self.path, "[{name}]"),
+                Part::Placed(place) => write!(self.path, "[{place}]"),
+            };
             self.compare(old.get(name).copied(), new.get(name).copied());
             self.path.truncate(length);
         }
