@@ -142,8 +142,8 @@ fn place_of_form() -> BoxedStrategy<Where> {
 }
 
 fn offer() -> BoxedStrategy<Offer> {
-    let minutes = || option::weighted(0.2, prop_oneof![0i16..3, -60i16..200]);
-    let times = (minutes(), option::weighted(0.4, prop_oneof![0i16..3, -30i16..90]));
+    let opens = option::weighted(0.4, prop_oneof![2 => Just(0i16), 1 => 0i16..3, 1 => -60i16..200]);
+    let times = (opens, option::weighted(0.4, prop_oneof![2 => Just(0i16), 1 => 0i16..3, 1 => -30i16..90]));
     let least = (option::weighted(0.1, 1u32..4), option::weighted(0.1, 0u32..8));
     let open = prop_oneof![3 => Just(Open::Everybody), 1 => Just(Open::Granted), 1 => Just(Open::Nobody)];
     let set_catalog = (first_of(2), open, times, least);
