@@ -2,7 +2,7 @@
 
 use order_store_memory::MemoryStore;
 use order_testkit::Harness;
-use order_testkit::machine::{explore, explore_faulty};
+use order_testkit::machine::{crowd, explore, explore_faulty};
 
 struct Memory;
 
@@ -27,4 +27,9 @@ fn the_rules_and_the_model_agree() {
 #[test]
 fn failures_of_the_store_change_nothing_in_the_end() {
     explore_faulty::<Memory>();
+}
+
+#[test]
+fn a_crowd_over_a_failing_store_gets_what_there_is_and_no_more() {
+    crowd::<Memory>();
 }

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use order_core::catalog::TaxCategory;
+use order_core::catalog::{BasePrice, PriceList, Product, Sku, TaxCategory, TransactionTerm};
+use order_core::operation::catalog::{CreateProduct, NewSku};
 use order_core::operation::party::ChangeBrand;
 use order_core::order::{Order, OriginalOrder};
 use order_core::party::{Brand, OrderCodes};
 use order_core::record::{Key, Kind, Record, Write};
 use order_core::store::Commit;
-use order_core::value::Note;
+use order_core::value::{Code, LocalizedNote, Note};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::{Harness, Stage};
+use crate::strategy;
 use crate::world::{HOSTILE_NAMES, brand, code, create_brand, en, localized, name, other_brand, partition};
 
 pub(super) async fn a_loaded_record_is_the_written_one<H: Harness>(stage: Stage<H>) {
@@ -98,6 +102,35 @@ pub(super) async fn every_record_of_an_order_comes_back_whole<H: Harness>(stage:
     assert_eq!(header.code, placed.output.code);
     assert_eq!(header.original.total, original.totals.total);
     assert_eq!(original.items[0].note_to_own_company.as_ref().map(Note::as_str), Some(HOSTILE_NOTE));
+}
+
+pub(super) async fn drawn_values_come_back_as_they_were<H: Harness>(stage: Stage<H>) {
+    let mut runner =
+        TestRunner::new_with_rng(Config::default(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let drawn =
+        (strategy::name(), strategy::code(), strategy::note(), strategy::money(), strategy::tax_rate());
+    for number in 0..40 {
+        let (name, code, note, amount, rate) = drawn.new_tree(&mut runner).expect("values").current();
+        let mut create = stage.create_category("any");
+        (create.name, create.rate) = (name.clone(), rate);
+        let key = stage.category_key(stage.run(create).await.id);
+        let read: TaxCategory = stage.record(&key).await;
+        assert_eq!((read.name, read.rate), (name.clone(), rate));
+
+        let model = Code::new(format!("{number}:{}", code.as_str().chars().take(50).collect::<String>()));
+        let term = TransactionTerm::new("EXW").expect("a term");
+        let price = PriceList::new(vec![BasePrice { term, amount }]).unwrap_or_default();
+        let mut create = CreateProduct::of(brand(), model.expect("a code"), localized(name.as_str()), price);
+        create.description = Some(LocalizedNote::new(en(), note));
+        create.skus = vec![NewSku::of(code, Vec::new())];
+        let made = stage.run(create.clone()).await;
+        let read: Product = stage.record(&Key::product(brand(), made.id)).await;
+        assert_eq!(read.model_number, create.model_number);
+        assert_eq!((read.name, read.description), (create.name, create.description));
+        assert_eq!(read.prices, create.prices);
+        let sku: Sku = stage.record(&Key::sku(brand(), made.skus[0])).await;
+        assert_eq!(sku.number, create.skus[0].number);
+    }
 }
 
 const HOSTILE_NOTE: &str = "</script>\n\t\u{2028}\u{feff}; \u{1f468}\u{200d}\u{1f469} \\u0000 \"'";

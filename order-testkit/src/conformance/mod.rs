@@ -141,7 +141,8 @@ macro_rules! __cases {
                 a_loaded_record_is_the_written_one,
                 hostile_texts_come_back_as_they_were,
                 a_listed_record_is_the_loaded_one,
-                every_record_of_an_order_comes_back_whole;
+                every_record_of_an_order_comes_back_whole,
+                drawn_values_come_back_as_they_were;
             concurrency:
                 increments_of_many_threads_are_all_kept,
                 of_many_creators_one_wins,

@@ -6,12 +6,15 @@
 mod actual;
 mod balance;
 mod command;
+mod crowd;
 mod run;
 mod stand;
 
 use std::collections::BTreeSet;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+pub use crowd::crowd;
 
 use crate::faulty::FaultyStore;
 use crate::harness::Harness;
