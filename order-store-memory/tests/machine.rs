@@ -33,3 +33,9 @@ fn failures_of_the_store_change_nothing_in_the_end() {
 fn a_crowd_over_a_failing_store_gets_what_there_is_and_no_more() {
     crowd::<Memory>();
 }
+
+/// 10,000 rounds at a depth of 20.
+#[test]
+fn the_last_piece_is_sold_once() {
+    order_testkit::race::last_piece::<Memory>(order_testkit::machine::depth().saturating_mul(500));
+}

@@ -5,6 +5,7 @@ pub mod faulty;
 pub mod harness;
 pub mod machine;
 pub mod model;
+pub mod race;
 pub mod strategy;
 pub mod world;
 

@@ -4,7 +4,7 @@ use order_store_sqlite::{Durability, Options, SqliteStore};
 use order_testkit::Harness;
 use tempfile::TempDir;
 
-struct Sqlite;
+pub(crate) struct Sqlite;
 
 fn open(dir: &TempDir) -> SqliteStore {
     let options = Options::new().durability(Durability::Off);

@@ -15,6 +15,7 @@ mod grouping;
 mod handles;
 mod hosts;
 mod layouts;
+mod machine;
 mod rebuild;
 mod schema;
 mod support;
