@@ -26,11 +26,12 @@ pub(super) struct Files {
 }
 
 impl Files {
-    pub(super) fn new(durable: bool) -> Self {
+    pub(super) fn new(durable: bool, effort: Effort) -> Self {
         let directory = directory();
         let path = directory.path().join("theirs.db");
-        let ours = shop(&directory.path().join("ours.db"), durable);
-        Self { ours, theirs: shop(&path, durable), path, durable, _directory: directory }
+        let buyers = Case::all(effort).map(Case::carts).max().unwrap_or(1);
+        let ours = shop(&directory.path().join("ours.db"), durable, buyers);
+        Self { ours, theirs: shop(&path, durable, buyers), path, durable, _directory: directory }
     }
 
     pub(super) fn rows(&mut self, case: Case, effort: Effort) -> Vec<Row> {
@@ -122,9 +123,9 @@ pub(super) fn open(path: &Path, durability: Durability) -> SqliteStore {
     SqliteStore::open_with(path, &Options::new().durability(durability)).expect("the file can be opened")
 }
 
-/// A shop in a new file, with all the buyer organizations that a turn needs.
-fn shop(path: &Path, durable: bool) -> Shop {
+/// A shop in a new file, with as many buyer organizations as the largest turn needs.
+fn shop(path: &Path, durable: bool, buyers: usize) -> Shop {
     let mut shop = Shop::open(open(path, Durability::Off));
-    shop.buyers(Case::all().map(Case::carts).max().unwrap_or(1));
+    shop.buyers(buyers);
     if durable { shop.through(open(path, Durability::Full)) } else { shop }
 }

@@ -10,7 +10,7 @@ use crate::world::Shop;
 
 pub(super) fn rows(effort: Effort) -> Vec<Row> {
     let mut shop = Shop::open(MemoryStore::new());
-    Case::all().map(|case| row(&mut shop, case, effort)).inspect(tell).collect()
+    Case::all(effort).map(|case| row(&mut shop, case, effort)).inspect(tell).collect()
 }
 
 fn row(shop: &mut Shop, case: Case, effort: Effort) -> Row {

@@ -32,8 +32,9 @@ struct Case {
 
 impl Case {
     /// Every combination. Large orders take long enough by themselves.
-    fn all() -> impl Iterator<Item = Self> {
-        CALLERS.into_iter().flat_map(|(callers, each)| {
+    fn all(effort: Effort) -> impl Iterator<Item = Self> {
+        CALLERS.into_iter().flat_map(move |(callers, each)| {
+            let each = if effort.is_quick() { 2 } else { each };
             LINES.map(|lines| Self { callers, lines, each: if lines < 100 { each } else { each / 2 } })
         })
     }
@@ -69,6 +70,10 @@ impl Effort {
         }
     }
 
+    const fn is_quick(self) -> bool {
+        self.time.is_zero()
+    }
+
     /// A third of it, for what is not compared.
     const fn less(self) -> Self {
         Self { turns: self.turns, time: Duration::from_millis(self.time.as_secs() * 1_000 / 3) }
@@ -85,8 +90,8 @@ pub fn rows(quick: bool) -> Vec<Row> {
     let effort = Effort::of(quick);
     let mut rows = Vec::new();
     for durable in [true, false] {
-        let mut files = Files::new(durable);
-        for case in Case::all() {
+        let mut files = Files::new(durable, effort);
+        for case in Case::all(effort) {
             rows.extend(files.rows(case, effort));
         }
     }
