@@ -1,7 +1,7 @@
 //! Loading in rounds, until nothing new is asked for.
 
 use crate::record::{Facts, Keys};
-use crate::store::{SharedStore, StorageError, Store};
+use crate::store::{SharedStore, StorageError, StorageErrorKind, Store};
 
 /// What was loaded, and in how many rounds.
 pub(super) struct Gathered {
@@ -24,7 +24,9 @@ pub(super) async fn gather(
         if keys.is_empty() {
             break;
         }
+        let asked = keys.clone();
         let more = store.load(keys).await?;
+        check_answered(&asked, &more)?;
         if rounds == 0 {
             facts = more;
         } else {
@@ -33,6 +35,15 @@ pub(super) async fn gather(
         rounds = rounds.saturating_add(1);
     }
     Ok(Gathered { facts, rounds })
+}
+
+/// Every key must be answered, absent ones too; otherwise it would be asked for again and for ever.
+fn check_answered(asked: &Keys, answers: &Facts) -> Result<(), StorageError> {
+    let records = asked.records().iter().all(|key| answers.knows(key));
+    if records && asked.counters().iter().all(|key| answers.counter(key).is_some()) {
+        return Ok(());
+    }
+    Err(StorageError::new(StorageErrorKind::Corrupt, "the store left a key unanswered"))
 }
 
 /// Whether every record of several rounds is still at the version it was loaded at, so that they were true together.
