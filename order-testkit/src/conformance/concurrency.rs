@@ -1,7 +1,7 @@
 //! Several threads at once.
 
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use order_core::catalog::TaxCategory;
@@ -15,6 +15,18 @@ use super::{Harness, Stage};
 use crate::world::{Shop, World, create_brand, name, other_brand, partition};
 
 const THREADS: u64 = 4;
+
+/// Far more tries than any honest store needs, so that a case fails and does not hang.
+const TRIES: u64 = 20_000;
+
+/// Tells others that a thread is over, also when it panics.
+struct Ends<'a>(&'a AtomicU64);
+
+impl Drop for Ends<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
 
 pub(super) async fn increments_of_many_threads_are_all_kept<H: Harness>(stage: Stage<H>) {
     const EACH: u64 = 25;
@@ -66,20 +78,20 @@ pub(super) async fn a_reader_never_sees_half_a_changeset<H: Harness>(stage: Stag
     const ROUNDS: u64 = 120;
     let key = stage.add_category("0").await;
     let answers: Vec<Key> = (0..ROUNDS).map(|round| stage.answer_key(&format!("k{round}"))).collect();
-    let over = AtomicBool::new(false);
+    let writing = AtomicU64::new(1);
     thread::scope(|scope| {
         scope.spawn(|| {
+            let _ends = Ends(&writing);
             H::block_on(async {
                 for round in 0..ROUNDS {
                     stage.rename_keyed(&key, &format!("round {round}"), &format!("k{round}")).await;
                 }
             });
-            over.store(true, Ordering::SeqCst);
         });
         for _ in 0..2 {
             scope.spawn(|| {
                 H::block_on(async {
-                    while !over.load(Ordering::SeqCst) {
+                    while writing.load(Ordering::SeqCst) > 0 {
                         let mut keys = Keys::new();
                         // Answers before and after the record, so that no order of reading hides a gap.
                         answers.iter().step_by(2).for_each(|answer| keys.record(answer.clone()));
@@ -110,13 +122,13 @@ pub(super) async fn an_event_never_appears_behind_a_cursor<H: Harness>(stage: St
     thread::scope(|scope| {
         for _ in 0..THREADS {
             scope.spawn(|| {
+                let _ends = Ends(&open);
                 H::block_on(async {
                     for round in 0..EACH {
                         let outcome = stage.plan(stage.create_category(&round.to_string())).await;
                         assert_eq!(stage.commit_one(outcome.changeset).await, Commit::Done);
                     }
                 });
-                open.fetch_sub(1, Ordering::SeqCst);
             });
         }
         scope.spawn(|| {
@@ -264,7 +276,7 @@ fn with_rate<H: Harness>(
 
 /// Reads a rate and writes the next one, again and again until nobody was faster.
 async fn increment<H: Harness>(stage: &Stage<H>, key: &Key) {
-    loop {
+    for _ in 0..TRIES {
         let facts = stage.facts_for(&stage.rename(key, "any")).await;
         let rate = facts.get::<TaxCategory>(key).expect("it is there").rate;
         let planned = stage.plan_on(&facts, &with_rate(stage, key, rate.ppm() + 1));
@@ -274,4 +286,5 @@ async fn increment<H: Harness>(stage: &Stage<H>, key: &Key) {
             Commit::Short { key } => panic!("no counter was moved, and {key:?} is short"),
         }
     }
+    panic!("one thread never gets its turn")
 }

@@ -91,7 +91,7 @@ async fn until_answered<S: Store + Clone + 'static>(
     place: &PlaceOrder,
 ) -> Option<OrderId> {
     let mut refused = 0;
-    loop {
+    for _ in 0..10_000 {
         let key = name(&format!("place {}", place.cart));
         match desk.run(place.clone(), world.host()).key(key).await {
             Ok(placed) => return Some(placed.id),
@@ -106,6 +106,7 @@ async fn until_answered<S: Store + Clone + 'static>(
             Err(other) => panic!("{other:?}"),
         }
     }
+    panic!("the cart {} is never answered", place.cart)
 }
 
 /// Whoever was told of an order has it, and whoever was refused has none.

@@ -139,7 +139,7 @@ impl<S: Store + Clone + 'static> World<S> {
     /// The facts that a command needs, from the store.
     pub async fn facts_for<C: Command>(&self, command: &C) -> Facts {
         let mut facts = Facts::new();
-        loop {
+        for _ in 0..16 {
             let mut keys = Keys::new();
             command.needs(&facts, &mut keys);
             keys.retain_unknown(&facts);
@@ -148,6 +148,7 @@ impl<S: Store + Clone + 'static> World<S> {
             }
             facts.absorb(self.store.load(keys).await.expect("the store loads"));
         }
+        panic!("`{}` asks for keys that the store does not answer", C::OPERATION.name())
     }
 
     /// Commits changesets in one call.
