@@ -1,5 +1,7 @@
 //! The rows of an order, from what was read.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use order_core::value::Timestamp;
 
 use super::Request;
@@ -171,7 +173,19 @@ fn fresh(at: Timestamp) -> String {
     uuid::Builder::from_unix_timestamp_millis(at.millis(), &bytes()).into_uuid().hyphenated().to_string()
 }
 
+/// A code of the form that drawn ones have. It repeats none before all are used, as a program this simple has no answer to one that is
+/// taken, and is spread like drawn ones.
 fn code() -> String {
     const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    bytes().iter().take(7).map(|byte| char::from(ALPHABET[usize::from(*byte) % 30])).collect()
+    const ALL: u64 = 30_u64.pow(7);
+    // It has no factor with the number of codes in common.
+    const STEP: u64 = 7_654_321_987;
+    static GIVEN: AtomicU64 = AtomicU64::new(1);
+    let mut rest = GIVEN.fetch_add(1, Ordering::Relaxed) * STEP % ALL;
+    let mut letter = || {
+        let at = usize::try_from(rest % 30).expect("below 30");
+        rest /= 30;
+        char::from(ALPHABET[at])
+    };
+    (0..7).map(|_| letter()).collect()
 }
