@@ -9,8 +9,11 @@ use std::cell::Cell;
 use std::panic::{catch_unwind, set_hook, take_hook};
 
 use bug::Bug;
-use order_testkit::Harness;
+use futures_executor::block_on;
+use order_core::RunError;
 use order_testkit::conformance::cases;
+use order_testkit::world::{brand, create_brand};
+use order_testkit::{Harness, World};
 use store::PlainStore;
 
 thread_local! {
@@ -77,4 +80,12 @@ fn every_bug_is_caught() {
         let (_, by) = caught.iter().find(|(known, _)| *known == bug).expect("every bug was tried");
         assert!(by[0].starts_with(theme), "{bug:?} is caught by {by:?}");
     }
+}
+
+/// Without its answer the desk would ask for the key again and again.
+#[test]
+fn a_key_left_unanswered_is_a_failure_of_the_store() {
+    let world = World::new(PlainStore::with(Some(Bug::LeavesAbsentOut)));
+    let outcome = block_on(world.desk().plan(create_brand(brand(), "Nord Knitwear"), world.host()));
+    assert!(matches!(outcome, Err(RunError::Storage(_))), "{outcome:?}");
 }
