@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 pub enum Fault {
     /// A load, list or event read fails.
     FailedRead,
-    /// A load is answered as it would have been before the last commit through this store, as by a copy that lags behind.
+    /// A load is answered with the records as they were before the last commit through this store, as by a copy that lags behind.
     StaleRead,
     /// A commit is answered with a conflict though nobody was faster. Nothing is written.
     Conflict,

@@ -95,12 +95,8 @@ fn explore_cases<T>(cases: u32, mut play: impl FnMut(&Scenario, &[Step]) -> Resu
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
     let play = std::cell::RefCell::new(&mut play);
     let played = std::cell::RefCell::new(Vec::new());
-    // The shallow run is the same every time; deeper ones draw anew.
-    let mut runner = if depth() == 1 {
-        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-    } else {
-        TestRunner::new(config)
-    };
+    // The same every time: a deeper run goes on where a shallower one ends.
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let outcome = runner.run(&(strategy::scenario(), strategy::steps(STEPS)), |drawn| {
         let (scenario, steps) = drawn;
         let outcome = (play.borrow_mut())(&scenario, &steps).map_err(TestCaseError::fail)?;
