@@ -13,6 +13,9 @@ use super::read::Reading;
 use super::write::Writing;
 use super::{Request, connection};
 
+/// No order waits longer than this, unless the writer has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// How much of a file a writing connection and a reading one keep in memory, as the store's do.
 const WRITER_KIB: u32 = 16_384;
 const READER_KIB: u32 = 8_192;
@@ -65,7 +68,7 @@ impl Together {
         move |request| {
             let order = self.read(request);
             queue.send((order, done.clone())).expect("the writer is there");
-            answer.recv().expect("the writer answers");
+            answer.recv_timeout(PATIENCE).expect("the writer answers");
         }
     }
 
