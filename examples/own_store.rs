@@ -6,10 +6,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use order_core::record::{Changeset, Facts, Found, Key, Keys, LogEntry, Partition, StockKey, Task, Version};
+use order_core::record::{
+    Changeset, Facts, Found, Key, Keys, LogEntry, OrderQuery, Partition, Record, StockKey, TallyQuery,
+    TallyRow, Task, Version,
+};
 use order_core::store::{
-    Commit, Cursor, DeliveryState, Event, Events, Feed, Lease, LeaseToken, List, Listed, Page, Recipient,
-    Settled, Settlement, StorageError, Store,
+    Commit, Cursor, DeliveryState, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List,
+    Listed, OrderCount, OrderPage, Page, Recipient, Scan, Settled, Settlement, StorageError, Store,
 };
 use order_core::value::{EmailAddress, Timestamp};
 use order_testkit::{Harness, conformance};
@@ -75,6 +78,25 @@ impl Store for OneLock {
         Ok(Page { next: present.next().and(last), records })
     }
 
+    async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
+        let content = self.content();
+        Ok(content.scan().find(&find))
+    }
+
+    async fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> Result<OrderCount, StorageError> {
+        let content = self.content();
+        Ok(content.scan().count(&query, at_most))
+    }
+
+    async fn tally(&self, query: TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
+        let content = self.content();
+        content.scan().tally(&query)
+    }
+
     async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {
         let content = self.content();
         // An entry's cursor is its place, counted from 1; entries are added at the end, under the lock.
@@ -126,6 +148,12 @@ impl Store for OneLock {
 }
 
 impl Content {
+    /// All orders. The core has the plain answer to every search; a store with indexes would answer by them.
+    fn scan(&self) -> Scan<impl Iterator<Item = FoundOrder>, impl Fn(&Key) -> Option<Record>> {
+        let headers = self.records.values().filter_map(FoundOrder::of);
+        Scan::new(headers, |key: &Key| self.records.get(key)?.record.clone())
+    }
+
     fn amount(&self, key: &StockKey) -> i64 {
         self.counters.get(key).copied().unwrap_or(0)
     }

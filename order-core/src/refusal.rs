@@ -217,6 +217,24 @@ impl<R: Reason> Findings<R> {
         self.0.is_empty()
     }
 
+    /// The outcome of a later check, with its reasons behind those that were found before.
+    ///
+    /// # Errors
+    /// All reasons together, when there are any.
+    pub fn join<T>(mut self, later: Result<T, Refusals<R>>) -> Result<T, Refusals<R>> {
+        match later {
+            Ok(ok) => self.verdict(ok),
+            Err(mut refusals) => {
+                if !self.is_empty() {
+                    self.extend(refusals.clone());
+                    // There is a reason; the other branch is only there for the compiler.
+                    refusals = Refusals::from_vec(self.0).unwrap_or(refusals);
+                }
+                Err(refusals)
+            }
+        }
+    }
+
     /// `ok` when nothing was found.
     ///
     /// # Errors

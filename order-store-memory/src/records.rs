@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 use order_core::record::{
-    Changeset, CounterMove, Facts, Found, Key, KeyName, Keys, Kind, Partition, StockKey, Version, Write,
+    Changeset, CounterMove, Facts, Found, Key, KeyName, Keys, Kind, OrderScope, Partition, Record, StockKey,
+    Version, Write,
 };
-use order_core::store::{Commit, List, Listed, Page};
+use order_core::store::{Commit, FoundOrder, List, Listed, Page, Scan};
 
 /// Records by name within partition and kind, deleted ones as an answer without a record, and the counters.
 #[derive(Debug, Default)]
@@ -44,7 +45,7 @@ impl Records {
 
     /// Writes what was checked.
     pub(crate) fn apply(&mut self, writes: &[Write], amounts: HashMap<StockKey, i64>) {
-        for Write { key, version, content } in writes {
+        for Write { key, version, content, .. } in writes {
             let record = content.as_ref().map(|content| content.record.clone());
             let table = self.tables.entry((key.partition(), key.kind())).or_default();
             table.insert(key.name().clone(), Found { version: *version, record });
@@ -70,6 +71,21 @@ impl Records {
         // A next page is promised only when there is something on it.
         let next = present.peek().and_then(|_| records.last()).map(|last| last.key.name().clone());
         Page { records, next }
+    }
+
+    /// The orders to search, and what reads their content.
+    pub(crate) fn scan(
+        &self,
+        scope: OrderScope,
+    ) -> Scan<impl Iterator<Item = FoundOrder>, impl Fn(&Key) -> Option<Record>> {
+        let mine = move |partition: &Partition| match scope {
+            OrderScope::Brand(brand) => *partition == Partition::Brand(brand),
+            OrderScope::Buyer(_) => true,
+        };
+        let tables =
+            self.tables.iter().filter(move |((partition, kind), _)| *kind == Kind::Order && mine(partition));
+        let headers = tables.flat_map(|(_, table)| table.values()).filter_map(FoundOrder::of);
+        Scan::new(headers, |key: &Key| self.found(key)?.record.clone())
     }
 
     fn found(&self, key: &Key) -> Option<&Found> {

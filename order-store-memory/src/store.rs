@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use order_core::record::{Changeset, Facts, Keys, Partition};
+use order_core::record::{Changeset, Facts, Keys, OrderQuery, OrderScope, Partition, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
+    Settlement, StorageError, Store,
 };
 use order_core::value::{EmailAddress, Timestamp};
 
@@ -68,6 +69,22 @@ impl Store for MemoryStore {
 
     async fn list(&self, list: List) -> Result<Page, StorageError> {
         Ok(self.read().records.list(&list))
+    }
+
+    async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
+        Ok(self.read().records.scan(find.query.scope).find(&find))
+    }
+
+    async fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> Result<OrderCount, StorageError> {
+        Ok(self.read().records.scan(query.scope).count(&query, at_most))
+    }
+
+    async fn tally(&self, query: TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
+        self.read().records.scan(OrderScope::Brand(query.brand)).tally(&query)
     }
 
     async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::OptionRow;
+use super::{OptionRow, Terms};
 use crate::value::{
-    BrandId, BuyerOrganizationId, CartId, CatalogId, Day, Note, ProductId, Quantity, SkuId, Timestamp,
+    BrandId, BuyerOrganizationId, CartId, CatalogId, Day, Note, OrderId, ProductId, Quantity, SkuId,
+    Timestamp,
 };
 
 /// What a buyer organization means to order from one catalog.
@@ -24,10 +25,23 @@ pub struct Cart {
     pub items: Vec<CartItem>,
     /// When it was begun.
     pub created_at: Timestamp,
+    /// The order that was returned into it; `None` = it was begun by filling it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<ReturnedOrder>,
+}
+
+/// What a cart keeps of the order that a brand returned into it. It is marked as such, keeps the order's terms, and may be ordered
+/// from its catalog wherever the order could.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnedOrder {
+    /// The order.
+    pub order: OrderId,
+    /// Its terms.
+    pub terms: Terms,
 }
 
 /// How a cart came about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CartRoute {
     /// A member of the buyer organization fills it. There is one per buyer organization and catalog.

@@ -11,10 +11,11 @@ mod quote;
 mod token;
 
 pub use allocation::{OptionFault, OptionRow, check_rows, merge_rows};
-pub use basket::{Cart, CartItem, CartRoute, CartSku};
+pub use basket::{Cart, CartItem, CartRoute, CartSku, ReturnedOrder};
 pub use form::{AddressChoice, CardExpiry, CardFault, CardReference, CheckoutForm, LastFour, PaymentForm};
 pub use pricing::{Pricing, PricingFault, ShelvedItem};
 pub use quote::{
-    ChosenOption, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine, Terms, Totals,
+    ChosenOption, DiscountLine, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine,
+    Terms, Totals,
 };
 pub use token::CardToken;

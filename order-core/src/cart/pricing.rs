@@ -157,6 +157,7 @@ fn priced_item(entry: &ShelvedItem<'_>, lines: Vec<PricedLine>) -> PricedItem {
         product: entry.product.id,
         model_number: entry.product.model_number.clone(),
         name: entry.product.name.clone(),
+        attributes: entry.product.attributes.clone(),
         tax: entry.product.tax,
         desired_date: entry.item.desired_date,
         note_to_own_company: entry.item.note_to_own_company.clone(),
@@ -221,6 +222,6 @@ impl PricedItems {
             });
         }
         let Self { pieces, line_count, amount, .. } = *self;
-        Ok(Totals { pieces, line_count, items: amount, shipping, taxes, total })
+        Ok(Totals { pieces, line_count, items: amount, shipping, discount: None, taxes, total })
     }
 }

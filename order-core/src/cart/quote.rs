@@ -26,6 +26,9 @@ pub struct PricedItem {
     pub model_number: Code,
     /// Its name.
     pub name: LocalizedName,
+    /// The names of what tells its SKUs apart, in the order of each line's values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Name>,
     /// How it is taxed; `None` = not at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<TaxCategoryId>,
@@ -114,6 +117,17 @@ pub struct ShippingFee {
     pub tax: Option<TaxCategoryId>,
 }
 
+/// What a brand takes off an order as one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiscountLine {
+    /// What it is for.
+    pub label: Name,
+    /// How much is taken off, before tax: zero or more.
+    pub amount: Money,
+    /// From which category's taxed sum it is taken; `None` = from what is not taxed.
+    pub tax: Option<TaxCategoryId>,
+}
+
 /// The tax of one category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaxLine {
@@ -142,8 +156,11 @@ pub struct Totals {
     pub items: Money,
     /// The shipping fee; `None` = none is charged.
     pub shipping: Option<ShippingFee>,
+    /// What the brand takes off as one line; `None` = nothing. An order as it is placed has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<DiscountLine>,
     /// The tax, per category.
     pub taxes: Vec<TaxLine>,
-    /// Items, shipping and tax together.
+    /// Items, shipping and tax together, less the discount.
     pub total: Money,
 }

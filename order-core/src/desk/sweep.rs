@@ -50,7 +50,7 @@ impl Desk {
         let answer = listed.found.record.as_ref().and_then(<Answer as Stored>::of)?;
         match listed.key.name() {
             KeyName::Text(name) if is_over(answer.at, self.now()) => Some(Arc::clone(name)),
-            KeyName::Text(_) | KeyName::Id(_) | KeyName::Pair(..) => None,
+            KeyName::Text(_) | KeyName::Id(_) | KeyName::Pair(..) | KeyName::Numbered(..) => None,
         }
     }
 }

@@ -61,7 +61,8 @@ impl<'a> Draft<'a> {
         if found.is_none_or(|found| found.record.is_none()) {
             self.changeset.guards.push(Guard { key: key.clone(), version });
         }
-        self.changeset.writes.push(Write { key, version: version.next(), content });
+        let before = found.and_then(|found| found.record.clone());
+        self.changeset.writes.push(Write { key, version: version.next(), content, before });
     }
 
     /// Takes a text for `target`. Fails at the commit when somebody else has it.
@@ -119,6 +120,7 @@ impl<'a> Draft<'a> {
             operation: self.operation.name().to_owned(),
             changes,
             notice,
+            run: moment.run(),
         });
     }
 

@@ -3,13 +3,16 @@
 //! Decides every rule, as pure functions from facts to a decision. Deliberately knows no store, no clock and no runtime: facts,
 //! time, actor and bytes are given.
 
+mod blocker;
 mod command;
 mod draft;
 mod moment;
 mod name;
 mod reasons;
+mod restock;
 mod shared;
 mod stop;
+mod subject;
 mod sweep;
 #[cfg(test)]
 mod test_world;
@@ -19,11 +22,15 @@ pub mod catalog;
 pub mod order;
 pub mod party;
 
+pub use blocker::{
+    AlreadyRejected, AlreadyReturned, HasBacklog, HasDeliveryNote, Referenced, RevisionOutdated, WrongStatus,
+};
 pub use command::{Command, Decision, Question};
 pub use moment::Moment;
 pub use name::Operation;
 pub use shared::{NotPermitted, Outdated};
 pub use stop::{Missing, Stop};
+pub use subject::OrderReceipt;
 pub use sweep::SweepRefusal;
 
 pub(crate) use draft::Draft;

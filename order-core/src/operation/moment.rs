@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::party::Actor;
-use crate::value::Timestamp;
+use crate::value::{RunId, Timestamp};
 
 /// How many bytes of a drawn block are free: a UUIDv5 fixes parts of two of its sixteen.
 const BLOCK_BYTES: usize = 14;
@@ -18,6 +18,7 @@ pub struct Moment<'a> {
     actor: &'a Actor,
     seed: [u8; SEED_BYTES],
     drawn: u64,
+    run: Option<RunId>,
 }
 
 impl<'a> Moment<'a> {
@@ -26,7 +27,19 @@ impl<'a> Moment<'a> {
 
     /// A moment of a time, an actor and fresh bytes. Two moments must not be given the same bytes: ids are drawn from them.
     pub const fn new(now: Timestamp, actor: &'a Actor, seed: [u8; SEED_BYTES]) -> Self {
-        Self { now, actor, seed, drawn: 0 }
+        Self { now, actor, seed, drawn: 0, run: None }
+    }
+
+    /// The same as part of a bulk run, which the log then names.
+    #[must_use]
+    pub const fn in_run(mut self, run: RunId) -> Self {
+        self.run = Some(run);
+        self
+    }
+
+    /// The bulk run that it is part of.
+    pub const fn run(&self) -> Option<RunId> {
+        self.run
     }
 
     /// The time.
@@ -37,6 +50,11 @@ impl<'a> Moment<'a> {
     /// Who acts.
     pub const fn actor(&self) -> &'a Actor {
         self.actor
+    }
+
+    /// Whether it is part of a bulk run.
+    pub const fn is_in_bulk(&self) -> bool {
+        self.run.is_some()
     }
 
     /// The next bytes. They are derived from the seed, so a decision may draw as many as it needs.

@@ -4,11 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::{Quantity, SkuId, StockLabelId};
 
-/// The stock taken for one order, so that it can be given back. Orders that took none have no holding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The stock that moved for one order, so that it can move back. Orders for which none moved have no holding.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holding {
-    /// What it holds, each SKU and label once.
+    /// What was taken, each SKU and label once.
     pub lines: Vec<HeldStock>,
+    /// What was registered to the target label when the order was confirmed, each SKU and label once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registered: Vec<HeldStock>,
 }
 
 /// Some pieces of a SKU, taken from a label.

@@ -57,6 +57,6 @@ impl OriginalOrder {
 
     /// Every line with its item, in order.
     pub fn lines(&self) -> impl Iterator<Item = (&PricedItem, &PricedLine)> {
-        self.items.iter().flat_map(|item| item.lines.iter().map(move |line| (item, line)))
+        super::revision::lines_of(&self.items)
     }
 }

@@ -16,6 +16,17 @@ pub enum Access {
     Write,
 }
 
+/// Who somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Identity {
+    /// The program that embeds this library.
+    Host,
+    /// A user account.
+    Account(AccountId),
+    /// An offline buyer, signed in through a customer link of the brand that keeps it.
+    OfflineBuyer(BuyerOrganizationId),
+}
+
 /// Whoever asks for something, with all that it belongs to. It is established once per request, by the host or its login, so a right
 /// that is revoked meanwhile counts from the next request on.
 ///
@@ -32,7 +43,7 @@ pub enum Access {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
-    account: Option<AccountId>,
+    identity: Identity,
     brands: BTreeMap<BrandId, Access>,
     organizations: BTreeMap<BuyerOrganizationId, Access>,
 }
@@ -40,12 +51,27 @@ pub struct Actor {
 impl Actor {
     /// The program that embeds this library, acting for itself: it makes brands and may write everywhere.
     pub const fn host() -> Self {
-        Self { account: None, brands: BTreeMap::new(), organizations: BTreeMap::new() }
+        Self::of(Identity::Host)
     }
 
     /// A user account that belongs to nothing yet.
     pub const fn account(account: AccountId) -> Self {
-        Self { account: Some(account), brands: BTreeMap::new(), organizations: BTreeMap::new() }
+        Self::of(Identity::Account(account))
+    }
+
+    /// An offline buyer, signed in through a customer link of the brand that keeps it. It decides about its order confirmations, and
+    /// may do nothing for any other buyer.
+    pub fn offline_buyer(buyer: BuyerOrganizationId) -> Self {
+        Self::of(Identity::OfflineBuyer(buyer)).member(buyer, Access::Write)
+    }
+
+    const fn of(identity: Identity) -> Self {
+        Self { identity, brands: BTreeMap::new(), organizations: BTreeMap::new() }
+    }
+
+    /// Who it is.
+    pub const fn identity(&self) -> Identity {
+        self.identity
     }
 
     /// The same, as staff of a brand.
@@ -62,14 +88,17 @@ impl Actor {
         self
     }
 
-    /// The account; `None` for the host.
+    /// The account; `None` for whoever acts without one.
     pub const fn id(&self) -> Option<AccountId> {
-        self.account
+        match self.identity {
+            Identity::Account(account) => Some(account),
+            Identity::Host | Identity::OfflineBuyer(_) => None,
+        }
     }
 
     /// Whether this is the embedding program itself.
     pub const fn is_host(&self) -> bool {
-        self.account.is_none()
+        matches!(self.identity, Identity::Host)
     }
 
     /// What it may do as staff of a brand; `None` = the brand's records do not exist for it.

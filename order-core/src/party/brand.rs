@@ -36,6 +36,33 @@ pub struct BrandSettings {
     pub order_codes: OrderCodes,
     /// The labels under which it keeps stock.
     pub stock_labels: Vec<StockLabel>,
+    /// What it does with its orders.
+    #[serde(default, skip_serializing_if = "OrderHandling::is_usual")]
+    pub orders: OrderHandling,
+}
+
+/// What a brand does with its orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderHandling {
+    /// Whether an order confirmation is confirmed only after the buyer has approved it.
+    pub approval_required: bool,
+    /// Whether a confirmed order confirmation can be made editable again.
+    pub editable_again: bool,
+    /// Whether rejected and returned orders can be archived.
+    pub archiving: bool,
+}
+
+impl Default for OrderHandling {
+    /// Approval is not required; making editable and archiving are possible.
+    fn default() -> Self {
+        Self { approval_required: false, editable_again: true, archiving: true }
+    }
+}
+
+impl OrderHandling {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What is wrong with a brand's settings.
@@ -126,6 +153,7 @@ impl BrandSettings {
             notification_addresses: Vec::new(),
             order_codes: OrderCodes::Drawn,
             stock_labels: Vec::new(),
+            orders: OrderHandling::default(),
         }
     }
 

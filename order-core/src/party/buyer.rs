@@ -35,13 +35,23 @@ pub enum BuyerKind {
 }
 
 /// Whether a company or a person buys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BuyerType {
     /// A company.
     Company,
     /// A person.
     Individual,
+}
+
+impl BuyerType {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Individual => "individual",
+        }
+    }
 }
 
 /// What a buyer organization says of itself.

@@ -10,8 +10,8 @@ mod buyer;
 mod connection;
 mod repeats;
 
-pub use actor::{Access, Actor};
+pub use actor::{Access, Actor, Identity};
 pub use address::{AddressRecord, PostalAddress, PostalAddressForm};
-pub use brand::{Brand, BrandSettings, OrderCodes, SettingsFault, StockLabel};
+pub use brand::{Brand, BrandSettings, OrderCodes, OrderHandling, SettingsFault, StockLabel};
 pub use buyer::{BuyerKind, BuyerOrganization, BuyerType, OrganizationProfile, ProfileFault};
 pub use connection::{Connection, ConnectionTerms};

@@ -69,6 +69,9 @@ pub struct Write {
     pub version: Version,
     /// What to write; `None` deletes, and leaves the version.
     pub content: Option<Content>,
+    /// The record that it replaces, as it is at the guarded version; `None` = there is none, or it was not loaded. A store that has it
+    /// need not write what stays the same.
+    pub before: Option<Record>,
 }
 
 /// A record and how it is kept.
@@ -103,7 +106,8 @@ impl Changeset {
         let encoded = super::codec::encode(&answer)?;
         let record = Record::Answer(std::sync::Arc::new(answer));
         self.guards.push(Guard { key: key.clone(), version });
-        self.writes.push(Write { key, version: version.next(), content: Some(Content { record, encoded }) });
+        let content = Some(Content { record, encoded });
+        self.writes.push(Write { key, version: version.next(), content, before: None });
         Ok(())
     }
 }

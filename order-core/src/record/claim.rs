@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::kind::stored;
 use super::{IndexValue, Key, KeyName, Kind, Partition};
-use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, Code, ProductId, Timestamp};
+use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, Code, Name, ProductId, Timestamp};
 
 /// A taken text and the id that it stands for. It is written under an absent guard in the same changeset as the thing itself,
 /// so two takers of one text cannot both commit.
@@ -40,6 +40,8 @@ pub enum ClaimScope<'a> {
     CartSlot(BuyerOrganizationId, CatalogId),
     /// The order that a cart became.
     PlacedCart(CartId),
+    /// The name of a tag, unique per brand.
+    TagName(&'a Name),
 }
 
 impl ClaimScope<'_> {
@@ -53,6 +55,7 @@ impl ClaimScope<'_> {
             Self::OrderCode(code) => format!("order_code:{code}"),
             Self::CartSlot(buyer, catalog) => format!("cart_slot:{buyer}:{catalog}"),
             Self::PlacedCart(cart) => format!("placed_cart:{cart}"),
+            Self::TagName(name) => format!("tag_name:{name}"),
         };
         Key::new(Partition::Brand(brand), Kind::Claim, KeyName::Text(Arc::from(name)))
     }

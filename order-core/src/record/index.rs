@@ -4,7 +4,7 @@ use super::Kind;
 
 /// The number of the index layout: columns and index rows. When it is higher than the number a database was written with, the
 /// store computes all of them again from the bodies.
-pub const INDEX_VERSION: u32 = 1;
+pub const INDEX_VERSION: u32 = 2;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,25 +63,31 @@ impl IndexValue {
 /// A table of rows of which one record may add many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum IndexTable {
-    /// The lines of original orders, one per SKU.
+    /// The lines of original orders and of every revision, one per SKU. Lines of no piece are left out.
     OrderLines,
+    /// The tags of orders.
+    OrderTags,
 }
 
 impl IndexTable {
     /// Every index table.
-    pub const ALL: &[Self] = &[Self::OrderLines];
+    pub const ALL: &[Self] = &[Self::OrderLines, Self::OrderTags];
 
     /// The name of the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OrderLines => "order_lines",
+            Self::OrderTags => "order_tags",
         }
     }
 
     /// The kinds whose records may add rows to it. Stores look for the old rows of no other kind.
     pub const fn sources(self) -> &'static [Kind] {
         match self {
-            Self::OrderLines => const { &[Kind::OriginalOrder] },
+            Self::OrderLines => {
+                const { &[Kind::OriginalOrder, Kind::PriceRevision, Kind::OrderConfirmation] }
+            }
+            Self::OrderTags => const { &[Kind::Order] },
         }
     }
 
@@ -91,6 +97,7 @@ impl IndexTable {
             Self::OrderLines => {
                 const {
                     &[
+                        text("order_id"),
                         text("product"),
                         text("sku"),
                         text("model_number"),
@@ -98,9 +105,19 @@ impl IndexTable {
                         integer("quantity"),
                         integer("amount_minor"),
                         text("currency"),
+                        text("attributes"),
                     ]
                 }
             }
+            Self::OrderTags => const { &[text("tag")] },
+        }
+    }
+
+    /// The columns by which rows are looked up, after the partition; one index each.
+    pub const fn indexes(self) -> &'static [&'static [&'static str]] {
+        match self {
+            Self::OrderLines => const { &[&["sku", "order_id"], &["model_number", "order_id"]] },
+            Self::OrderTags => const { &[&["tag", "key"]] },
         }
     }
 }
@@ -140,12 +157,79 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
                     integer("total_minor"),
                     integer("quantity"),
                     integer("line_count"),
+                    integer("original_total_minor"),
+                    integer("original_quantity"),
+                    integer("original_line_count"),
+                    text("term"),
+                    text("buyer_type"),
+                    text("payment"),
+                    text("delivery"),
+                    integer("listed"),
+                    integer("counted"),
+                    text("content_table"),
+                    text("content_key"),
+                    text("search_text"),
                 ]
             }
         }
         Kind::StockMovement => const { &[text("cause"), text("order_id"), integer("at")] },
         Kind::Claim => const { &[text("target")] },
         Kind::Answer => const { &[integer("at")] },
-        Kind::OriginalOrder | Kind::Holding | Kind::NumberSeries => &[],
+        Kind::OriginalOrder => const { &[text("search_text")] },
+        Kind::OrderConfirmation | Kind::PriceRevision => {
+            const { &[text("order_id"), integer("revision"), text("currency"), integer("total_minor")] }
+        }
+        Kind::DeliveryNote => const { &[text("buyer"), text("status"), integer("made_at")] },
+        Kind::Invoice => {
+            const { &[text("buyer"), text("currency"), integer("total_minor"), integer("made_at")] }
+        }
+        Kind::Tag => const { &[text("name"), text("colour")] },
+        Kind::BulkRun => const { &[text("status"), integer("started_at"), integer("orders")] },
+        Kind::Holding | Kind::NumberSeries | Kind::Backlog | Kind::BulkChunk | Kind::BulkOutcomes => &[],
+    }
+}
+
+/// The columns by which records of a kind are searched, one index each. Each begins with the partition, but for those that begin with
+/// the buyer, as a buyer's orders lie in the partitions of many brands. Every index ends with the key.
+pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]] {
+    match kind {
+        Kind::Order => {
+            const {
+                &[
+                    &["partition", "placed_at", "key"],
+                    &["partition", "status", "placed_at", "key"],
+                    &["partition", "catalog", "placed_at", "key"],
+                    &["partition", "code", "key"],
+                    &["partition", "currency", "total_minor", "key"],
+                    &["buyer", "placed_at", "key"],
+                ]
+            }
+        }
+        Kind::Brand
+        | Kind::TaxCategory
+        | Kind::ShippingGroup
+        | Kind::Catalog
+        | Kind::CatalogProduct
+        | Kind::Product
+        | Kind::Sku
+        | Kind::BuyerOrganization
+        | Kind::Connection
+        | Kind::Address
+        | Kind::Cart
+        | Kind::OriginalOrder
+        | Kind::OrderConfirmation
+        | Kind::PriceRevision
+        | Kind::Backlog
+        | Kind::DeliveryNote
+        | Kind::Invoice
+        | Kind::Tag
+        | Kind::Holding
+        | Kind::StockMovement
+        | Kind::NumberSeries
+        | Kind::Claim
+        | Kind::BulkRun
+        | Kind::BulkChunk
+        | Kind::BulkOutcomes
+        | Kind::Answer => &[],
     }
 }

@@ -1,12 +1,17 @@
 //! What each kind of record shows in columns and index rows.
 
-use super::Key;
 use super::index::{IndexRow, IndexTable, IndexValue};
 use super::kind::stored;
-use crate::cart::Cart;
+use super::search::folded;
+use super::{Key, KeyName};
+use crate::cart::{Cart, PricedItem, PricedLine};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
-use crate::order::{Holding, Order, OriginalOrder};
+use crate::order::{
+    Backlog, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OrderContent, OriginalOrder,
+    PriceRevision, Revision, Tag,
+};
 use crate::party::{AddressRecord, Brand, BuyerOrganization, Connection};
+use crate::value::OrderId;
 
 stored!(Brand as Brand {
     fn columns(&self) -> Vec<IndexValue> {
@@ -92,6 +97,9 @@ stored!(Cart as Cart {
 
 stored!(Order as Order {
     fn columns(&self) -> Vec<IndexValue> {
+        let (figures, original) = (self.figures(), self.original);
+        let content = Key::content(self.brand, self.id, self.content());
+        let customer = self.customer.as_ref();
         vec![
             IndexValue::text(&self.code),
             IndexValue::text(self.state.word()),
@@ -99,31 +107,125 @@ stored!(Order as Order {
             IndexValue::text(self.catalog),
             IndexValue::text(self.route.word()),
             IndexValue::Integer(self.placed_at.micros()),
-            IndexValue::text(self.original.total.currency()),
-            IndexValue::Integer(self.original.total.minor()),
-            IndexValue::count(self.original.pieces.get()),
-            IndexValue::count(u64::from(self.original.line_count)),
+            IndexValue::text(original.total.currency()),
+            IndexValue::Integer(figures.total.minor()),
+            IndexValue::count(figures.pieces.get()),
+            IndexValue::count(u64::from(figures.line_count)),
+            IndexValue::Integer(original.total.minor()),
+            IndexValue::count(original.pieces.get()),
+            IndexValue::count(u64::from(original.line_count)),
+            IndexValue::optional(self.term.as_ref()),
+            IndexValue::optional(customer.map(|customer| customer.buyer_type.word())),
+            IndexValue::text(self.payment.word()),
+            IndexValue::text(self.delivery().word()),
+            IndexValue::Integer(i64::from(!self.state.is_archived())),
+            IndexValue::Integer(i64::from(self.state.status().is_counted())),
+            IndexValue::text(content.kind().table()),
+            IndexValue::text(content.name()),
+            IndexValue::Text(super::search::of_order(self)),
         ]
+    }
+
+    fn index_rows(&self, _: &Key) -> Vec<IndexRow> {
+        let row = |(position, tag)| IndexRow {
+            table: IndexTable::OrderTags,
+            position,
+            values: vec![IndexValue::text(tag)],
+        };
+        (0..).zip(&self.tags).map(row).collect()
     }
 });
 
 stored!(OriginalOrder as OriginalOrder {
-    fn index_rows(&self, _: &Key) -> Vec<IndexRow> {
-        let row = |(position, (item, line)): (u32, (&crate::cart::PricedItem, &crate::cart::PricedLine))| IndexRow {
-            table: IndexTable::OrderLines,
-            position,
-            values: vec![
-                IndexValue::text(item.product),
-                IndexValue::text(line.sku),
-                IndexValue::text(&item.model_number),
-                IndexValue::text(&line.number),
-                IndexValue::Integer(i64::from(line.quantity.get())),
-                IndexValue::Integer(line.amount.minor()),
-                IndexValue::text(line.amount.currency()),
-            ],
-        };
-        (0..).zip(self.lines()).map(row).collect()
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![IndexValue::optional(self.comment.as_ref().map(|comment| folded(comment.as_str())))]
+    }
+
+    fn index_rows(&self, key: &Key) -> Vec<IndexRow> {
+        line_rows(key, self.lines())
     }
 });
 
+stored!(OrderConfirmation as OrderConfirmation {
+    fn columns(&self) -> Vec<IndexValue> {
+        revision_columns(self.order, self.revision, &self.content)
+    }
+
+    fn index_rows(&self, key: &Key) -> Vec<IndexRow> {
+        line_rows(key, self.content.lines())
+    }
+});
+
+stored!(PriceRevision as PriceRevision {
+    fn columns(&self) -> Vec<IndexValue> {
+        revision_columns(self.order, self.revision, &self.content)
+    }
+
+    fn index_rows(&self, key: &Key) -> Vec<IndexRow> {
+        line_rows(key, self.content.lines())
+    }
+});
+
+fn revision_columns(order: OrderId, revision: Revision, content: &OrderContent) -> Vec<IndexValue> {
+    let total = content.totals.total;
+    vec![
+        IndexValue::text(order),
+        IndexValue::count(u64::from(revision.number())),
+        IndexValue::text(total.currency()),
+        IndexValue::Integer(total.minor()),
+    ]
+}
+
+/// One row per line of a piece or more. The name of an original order is the order's id, and that of a revision begins with it.
+fn line_rows<'a>(key: &Key, lines: impl Iterator<Item = (&'a PricedItem, &'a PricedLine)>) -> Vec<IndexRow> {
+    let order = match key.name() {
+        KeyName::Id(id) | KeyName::Numbered(id, _) => IndexValue::text(id),
+        KeyName::Pair(..) | KeyName::Text(_) => IndexValue::Null,
+    };
+    let row = |(position, (item, line)): (u32, (&PricedItem, &PricedLine))| IndexRow {
+        table: IndexTable::OrderLines,
+        position,
+        values: vec![
+            order.clone(),
+            IndexValue::text(item.product),
+            IndexValue::text(line.sku),
+            IndexValue::text(&item.model_number),
+            IndexValue::text(&line.number),
+            IndexValue::Integer(i64::from(line.quantity.get())),
+            IndexValue::Integer(line.amount.minor()),
+            IndexValue::text(line.amount.currency()),
+            super::search::attributes_text(&item.attributes, &line.attributes),
+        ],
+    };
+    (0..).zip(lines.filter(|(_, line)| !line.quantity.is_zero())).map(row).collect()
+}
+
+stored!(DeliveryNote as DeliveryNote {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![
+            IndexValue::text(self.buyer),
+            IndexValue::text(self.status.word()),
+            IndexValue::Integer(self.made_at.micros()),
+        ]
+    }
+});
+
+stored!(Invoice as Invoice {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![
+            IndexValue::text(self.buyer),
+            IndexValue::text(self.currency),
+            IndexValue::Integer(self.total.minor()),
+            IndexValue::Integer(self.made_at.micros()),
+        ]
+    }
+});
+
+stored!(Tag as Tag {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![IndexValue::text(&self.name), IndexValue::text(self.colour)]
+    }
+});
+
+stored!(Backlog as Backlog);
 stored!(Holding as Holding);

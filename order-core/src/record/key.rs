@@ -9,9 +9,10 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::Kind;
+use crate::order::{ContentRef, Revision};
 use crate::value::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, OrderId, ProductId,
-    ShippingGroupId, SkuId, StockLabelId, StockMovementId, TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, InvoiceId,
+    OrderId, ProductId, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaxCategoryId,
 };
 
 /// The unit within which a commit is atomic. Guards and writes of one changeset lie in one partition.
@@ -80,6 +81,8 @@ pub enum KeyName {
     Id(Uuid),
     /// Two ids: a relation between two things.
     Pair(Uuid, Uuid),
+    /// An id and a number: one of the parts of a thing, in their order.
+    Numbered(Uuid, u32),
     /// A text, for claims and keys that people give.
     Text(Arc<str>),
 }
@@ -97,6 +100,13 @@ impl KeyName {
                 let (left, right) = text.split_once(':').ok_or_else(|| KeyError::of(text))?;
                 Ok(Self::Pair(id(left)?, id(right)?))
             }
+            NameForm::Numbered => {
+                let (id_text, number) = text.split_once(':').ok_or_else(|| KeyError::of(text))?;
+                // Written with leading zeros, so that names order as their numbers do.
+                let digits = number.len() == 10 && number.bytes().all(|byte| byte.is_ascii_digit());
+                let number = number.parse().ok().filter(|_| digits).ok_or_else(|| KeyError::of(text))?;
+                Ok(Self::Numbered(id(id_text)?, number))
+            }
             NameForm::Text => Ok(Self::Text(Arc::from(text))),
         }
     }
@@ -109,6 +119,8 @@ pub enum NameForm {
     Id,
     /// Two ids.
     Pair,
+    /// One id and a number.
+    Numbered,
     /// Free text.
     Text,
 }
@@ -118,6 +130,7 @@ impl fmt::Display for KeyName {
         match self {
             Self::Id(id) => id.fmt(f),
             Self::Pair(left, right) => write!(f, "{left}:{right}"),
+            Self::Numbered(id, number) => write!(f, "{id}:{number:010}"),
             Self::Text(text) => f.write_str(text),
         }
     }
@@ -134,6 +147,7 @@ impl Ord for KeyName {
         match (self, other) {
             (Self::Id(a), Self::Id(b)) => a.cmp(b),
             (Self::Pair(a, b), Self::Pair(c, d)) => (a, b).cmp(&(c, d)),
+            (Self::Numbered(a, m), Self::Numbered(b, n)) => (a, m).cmp(&(b, n)),
             (Self::Text(a), Self::Text(b)) => a.cmp(b),
             _ => self.to_string().cmp(&other.to_string()),
         }
@@ -158,6 +172,10 @@ impl Hash for Key {
             KeyName::Pair(left, right) => {
                 state.write_u128(left.as_u128());
                 state.write_u128(right.as_u128());
+            }
+            KeyName::Numbered(id, number) => {
+                state.write_u128(id.as_u128());
+                state.write_u32(*number);
             }
             KeyName::Text(text) => text.hash(state),
         }
@@ -263,6 +281,64 @@ impl Key {
     /// The stock that an order holds.
     pub const fn holding(brand: BrandId, id: OrderId) -> Self {
         Self::of_brand(brand, Kind::Holding, id.as_uuid())
+    }
+
+    /// A revision of an order's confirmation.
+    pub const fn order_confirmation(brand: BrandId, order: OrderId, revision: Revision) -> Self {
+        Self::numbered(brand, Kind::OrderConfirmation, order.as_uuid(), revision.number())
+    }
+
+    /// An adjustment of an order's prices.
+    pub const fn price_revision(brand: BrandId, order: OrderId, revision: Revision) -> Self {
+        Self::numbered(brand, Kind::PriceRevision, order.as_uuid(), revision.number())
+    }
+
+    /// The document that holds what an order asks for.
+    pub const fn content(brand: BrandId, order: OrderId, content: ContentRef) -> Self {
+        match content {
+            ContentRef::Original => Self::original_order(brand, order),
+            ContentRef::Prices(revision) => Self::price_revision(brand, order, revision),
+            ContentRef::Confirmation(revision) => Self::order_confirmation(brand, order, revision),
+        }
+    }
+
+    /// The backlog SKUs of an order.
+    pub const fn backlog(brand: BrandId, order: OrderId) -> Self {
+        Self::of_brand(brand, Kind::Backlog, order.as_uuid())
+    }
+
+    /// A delivery note.
+    pub const fn delivery_note(brand: BrandId, id: DeliveryNoteId) -> Self {
+        Self::of_brand(brand, Kind::DeliveryNote, id.as_uuid())
+    }
+
+    /// An invoice.
+    pub const fn invoice(brand: BrandId, id: InvoiceId) -> Self {
+        Self::of_brand(brand, Kind::Invoice, id.as_uuid())
+    }
+
+    /// A tag.
+    pub const fn tag(brand: BrandId, id: TagId) -> Self {
+        Self::of_brand(brand, Kind::Tag, id.as_uuid())
+    }
+
+    /// A bulk run.
+    pub const fn bulk_run(brand: BrandId, id: RunId) -> Self {
+        Self::of_brand(brand, Kind::BulkRun, id.as_uuid())
+    }
+
+    /// A chunk of a bulk run, counted from 0.
+    pub const fn bulk_chunk(brand: BrandId, run: RunId, chunk: u32) -> Self {
+        Self::numbered(brand, Kind::BulkChunk, run.as_uuid(), chunk)
+    }
+
+    /// The outcomes of a chunk of a bulk run.
+    pub const fn bulk_outcomes(brand: BrandId, run: RunId, chunk: u32) -> Self {
+        Self::numbered(brand, Kind::BulkOutcomes, run.as_uuid(), chunk)
+    }
+
+    const fn numbered(brand: BrandId, kind: Kind, id: Uuid, number: u32) -> Self {
+        Self::new(Partition::Brand(brand), kind, KeyName::Numbered(id, number))
     }
 
     /// One movement of stock.

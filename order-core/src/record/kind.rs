@@ -6,11 +6,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Answer, Claim, CodecError, Column, IndexRow, IndexValue, Key, NameForm, NumberSeries, StockMovement,
+    Answer, BulkChunk, BulkOutcomes, BulkRun, Claim, CodecError, Column, IndexRow, IndexValue, Key, NameForm,
+    NumberSeries, StockMovement,
 };
 use crate::cart::Cart;
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
-use crate::order::{Holding, Order, OriginalOrder};
+use crate::order::{
+    Backlog, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OriginalOrder, PriceRevision, Tag,
+};
 use crate::party::{AddressRecord, Brand, BuyerOrganization, Connection};
 
 /// A type that is kept as a record.
@@ -123,10 +126,19 @@ records! {
     Cart: Cart, "carts", Id, "A cart with its items.";
     Order: Order, "orders", Id, "The small header of an order.";
     OriginalOrder: OriginalOrder, "original_orders", Id, "What was placed, frozen.";
+    OrderConfirmation: OrderConfirmation, "order_confirmations", Numbered, "One revision of an order's confirmation.";
+    PriceRevision: PriceRevision, "price_revisions", Numbered, "One adjustment of an order's prices before it was answered.";
+    Backlog: Backlog, "backlog_skus", Id, "What of one confirmed order is still to be delivered.";
+    DeliveryNote: DeliveryNote, "delivery_notes", Id, "What goes to one buyer together.";
+    Invoice: Invoice, "invoices", Id, "A bill to one buyer.";
+    Tag: Tag, "tags", Id, "A brand's label on its orders.";
     Holding: Holding, "holdings", Id, "The stock that one order holds.";
     StockMovement: StockMovement, "stock_movements", Id, "One movement of stock with its cause.";
     NumberSeries: NumberSeries, "number_series", Id, "The last gapless order number of a brand.";
     Claim: Claim, "claims", Text, "Something unique, and what it stands for.";
+    BulkRun: BulkRun, "bulk_runs", Id, "One operation for many orders.";
+    BulkChunk: BulkChunk, "bulk_chunks", Numbered, "Some of the orders of a bulk run, frozen.";
+    BulkOutcomes: BulkOutcomes, "bulk_outcomes", Numbered, "What became of the orders of a chunk.";
     Answer: Answer, "idempotency_keys", Text, "A request that was answered, and the answer.";
 }
 
@@ -154,5 +166,10 @@ impl Kind {
     /// The columns that its table has beside key, version and body, so that people and queries find records.
     pub const fn columns(self) -> &'static [Column] {
         super::index::columns_of(self)
+    }
+
+    /// The columns by which its records are searched, one index each; `partition` and `key` may be among them.
+    pub const fn indexes(self) -> &'static [&'static [&'static str]] {
+        super::index::indexes_of(self)
     }
 }

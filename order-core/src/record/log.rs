@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FieldChange, KeyName, Kind};
-use crate::party::Actor;
-use crate::value::{AccountId, Body, LogEntryId, Timestamp};
+use crate::party::{Actor, Identity};
+use crate::value::{AccountId, Body, BuyerOrganizationId, LogEntryId, RunId, Timestamp};
 
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,12 +23,18 @@ pub enum ActorRef {
     Host,
     /// A user account.
     Account(AccountId),
+    /// An offline buyer, signed in through a customer link.
+    OfflineBuyer(BuyerOrganizationId),
 }
 
 impl ActorRef {
     /// The actor, as the log keeps it.
     pub fn of(actor: &Actor) -> Self {
-        actor.id().map_or(Self::Host, Self::Account)
+        match actor.identity() {
+            Identity::Host => Self::Host,
+            Identity::Account(account) => Self::Account(account),
+            Identity::OfflineBuyer(buyer) => Self::OfflineBuyer(buyer),
+        }
     }
 }
 
@@ -37,6 +43,7 @@ impl std::fmt::Display for ActorRef {
         match self {
             Self::Host => f.write_str("host"),
             Self::Account(id) => id.fmt(f),
+            Self::OfflineBuyer(id) => write!(f, "buyer:{id}"),
         }
     }
 }
@@ -67,6 +74,8 @@ pub struct LogEntry {
     pub changes: Vec<FieldChange>,
     /// Which notice went with it; `None` for operations that have none.
     pub notice: Option<NoticeNote>,
+    /// The bulk run that it was part of.
+    pub run: Option<RunId>,
 }
 
 /// The part of an entry that stores keep as one document.
@@ -76,6 +85,8 @@ struct DetailRef<'a> {
     changes: &'a [FieldChange],
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: &'a Option<NoticeNote>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<RunId>,
 }
 
 #[derive(Deserialize)]
@@ -84,15 +95,18 @@ struct Detail {
     changes: Vec<FieldChange>,
     #[serde(default)]
     notice: Option<NoticeNote>,
+    #[serde(default)]
+    run: Option<RunId>,
 }
 
 impl LogEntry {
-    /// Actor, changes and notice as one JSON text, for stores; the other fields have columns of their own.
+    /// Actor, changes, notice and run as one JSON text, for stores; the other fields have columns of their own.
     ///
     /// # Errors
     /// [`CodecError::Unencodable`](super::CodecError::Unencodable), which no entry made by the rules gives.
     pub fn detail(&self) -> Result<String, super::CodecError> {
-        let detail = DetailRef { actor: self.actor, changes: &self.changes, notice: &self.notice };
+        let detail =
+            DetailRef { actor: self.actor, changes: &self.changes, notice: &self.notice, run: self.run };
         super::codec::to_text(&detail)
             .map_err(|source| super::CodecError::Unencodable { kind: self.subject.kind, source })
     }
@@ -118,6 +132,7 @@ impl LogEntry {
             actor: detail.actor,
             changes: detail.changes,
             notice: detail.notice,
+            run: detail.run,
         })
     }
 }

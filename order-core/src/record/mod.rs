@@ -14,6 +14,9 @@ mod key;
 mod kind;
 mod log;
 mod movement;
+mod query;
+mod run;
+mod search;
 mod task;
 mod version;
 
@@ -27,6 +30,14 @@ pub use key::{Key, KeyError, KeyName, NameForm, Partition, StockKey};
 pub use kind::{Kind, Record, Stored};
 pub use log::{ActorRef, LogEntry, NoticeNote, Subject};
 pub use movement::{MovementCause, MovementLine, StockMovement};
+pub use query::{
+    Figures, OrderCursor, OrderFilter, OrderQuery, OrderScope, OrderSort, OrderSortKey, SortedAt, TallyBy,
+    TallyQuery, TallyRow,
+};
+pub use run::{
+    BulkChunk, BulkOperation, BulkOutcomes, BulkRun, OrderOutcome, Outcome, RunCounts, RunLease, RunStatus,
+    Selecting, Selection,
+};
 pub use task::{Notice, NoticeKind, Task, TaskCodecError};
 pub use version::Version;
 

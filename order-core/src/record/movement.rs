@@ -47,6 +47,26 @@ pub enum MovementCause {
         /// Which one.
         order: OrderId,
     },
+    /// An order was confirmed: the source was brought to what is confirmed, the target has it.
+    Confirmed {
+        /// Which one.
+        order: OrderId,
+    },
+    /// A confirmed order was made editable again: what confirming moved went back.
+    MadeEditable {
+        /// Which one.
+        order: OrderId,
+    },
+    /// An order was rejected: all that moved for it went back.
+    Rejected {
+        /// Which one.
+        order: OrderId,
+    },
+    /// An order was returned to the cart: all that moved for it went back.
+    Returned {
+        /// Which one.
+        order: OrderId,
+    },
 }
 
 impl MovementCause {
@@ -56,13 +76,21 @@ impl MovementCause {
             Self::Received { .. } => "received",
             Self::Corrected { .. } => "corrected",
             Self::Placed { .. } => "placed",
+            Self::Confirmed { .. } => "confirmed",
+            Self::MadeEditable { .. } => "made_editable",
+            Self::Rejected { .. } => "rejected",
+            Self::Returned { .. } => "returned",
         }
     }
 
     /// The order that caused it, if any.
     pub const fn order(&self) -> Option<OrderId> {
         match self {
-            Self::Placed { order } => Some(*order),
+            Self::Placed { order }
+            | Self::Confirmed { order }
+            | Self::MadeEditable { order }
+            | Self::Rejected { order }
+            | Self::Returned { order } => Some(*order),
             Self::Received { .. } | Self::Corrected { .. } => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::{BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
+use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +82,9 @@ pub struct Notice {
     pub locale: Locale,
     /// To whom, without repetition.
     pub recipients: Vec<EmailAddress>,
+    /// What the sender adds in their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Body>,
 }
 
 /// What a notice says.
@@ -92,4 +95,20 @@ pub enum NoticeKind {
     OrderReceived,
     /// To the buyer: the order was placed.
     OrderCompleted,
+    /// To the buyer: the brand has created an order confirmation.
+    ConfirmationCreated,
+    /// To the buyer: the brand has changed the order confirmation.
+    ConfirmationUpdated,
+    /// To the buyer: the order confirmation is confirmed.
+    ConfirmationConfirmed,
+    /// To the buyer: the order confirmation can be changed again.
+    ConfirmationEditable,
+    /// To the buyer: the brand has rejected the order.
+    OrderRejected,
+    /// To the buyer: the order is back in the cart.
+    OrderReturned,
+    /// To the brand: the buyer has approved the order confirmation.
+    ConfirmationApproved,
+    /// To the brand: the buyer has declined the order confirmation.
+    ConfirmationDeclined,
 }

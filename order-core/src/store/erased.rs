@@ -5,8 +5,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::{Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, Store};
-use crate::record::{Changeset, Facts, Keys};
+use super::{
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
+    Settlement, StorageError, Store,
+};
+use crate::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use crate::value::{EmailAddress, Timestamp};
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StorageError>> + Send + 'a>>;
@@ -16,6 +19,9 @@ trait Erased: Send + Sync {
     fn load(&self, keys: Keys) -> Answer<'_, Facts>;
     fn commit(&self, changes: Vec<Changeset>) -> Answer<'_, Vec<Commit>>;
     fn list(&self, list: List) -> Answer<'_, Page>;
+    fn find_orders(&self, find: FindOrders) -> Answer<'_, OrderPage>;
+    fn count_orders(&self, query: OrderQuery, at_most: Option<u64>) -> Answer<'_, OrderCount>;
+    fn tally(&self, query: TallyQuery) -> Answer<'_, Vec<TallyRow>>;
     fn events_after(&self, feed: Feed) -> Answer<'_, Events>;
     fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Answer<'_, Vec<Lease>>;
     fn settle(&self, token: LeaseToken, recipient: EmailAddress, outcome: Settlement) -> Answer<'_, Settled>;
@@ -32,6 +38,18 @@ impl<S: Store> Erased for S {
 
     fn list(&self, list: List) -> Answer<'_, Page> {
         Box::pin(Store::list(self, list))
+    }
+
+    fn find_orders(&self, find: FindOrders) -> Answer<'_, OrderPage> {
+        Box::pin(Store::find_orders(self, find))
+    }
+
+    fn count_orders(&self, query: OrderQuery, at_most: Option<u64>) -> Answer<'_, OrderCount> {
+        Box::pin(Store::count_orders(self, query, at_most))
+    }
+
+    fn tally(&self, query: TallyQuery) -> Answer<'_, Vec<TallyRow>> {
+        Box::pin(Store::tally(self, query))
     }
 
     fn events_after(&self, feed: Feed) -> Answer<'_, Events> {
@@ -78,6 +96,22 @@ impl Store for SharedStore {
 
     fn list(&self, list: List) -> impl Future<Output = Result<Page, StorageError>> + Send {
         self.0.list(list)
+    }
+
+    fn find_orders(&self, find: FindOrders) -> impl Future<Output = Result<OrderPage, StorageError>> + Send {
+        self.0.find_orders(find)
+    }
+
+    fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> impl Future<Output = Result<OrderCount, StorageError>> + Send {
+        self.0.count_orders(query, at_most)
+    }
+
+    fn tally(&self, query: TallyQuery) -> impl Future<Output = Result<Vec<TallyRow>, StorageError>> + Send {
+        self.0.tally(query)
     }
 
     fn events_after(&self, feed: Feed) -> impl Future<Output = Result<Events, StorageError>> + Send {

@@ -6,8 +6,13 @@ mod erased;
 mod error;
 mod outbox;
 mod port;
+mod scan;
 
 pub use erased::SharedStore;
 pub use error::{StorageError, StorageErrorKind};
 pub use outbox::{DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement};
-pub use port::{Commit, Cursor, Event, Events, Feed, List, Listed, Page, Store};
+pub use port::{
+    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, List, Listed, OrderCount, OrderPage, Page,
+    Store,
+};
+pub use scan::Scan;

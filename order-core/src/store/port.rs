@@ -1,10 +1,13 @@
 //! The trait that every store implements.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use super::{Lease, LeaseToken, Settled, Settlement, StorageError};
+use crate::order::Order;
 use crate::record::{
-    Changeset, Facts, Found, Key, KeyName, Keys, Kind, LogEntry, Partition, StockKey, Subject,
+    Changeset, Facts, Found, Key, KeyName, Keys, Kind, LogEntry, OrderCursor, OrderQuery, Partition,
+    StockKey, Stored as _, Subject, TallyQuery, TallyRow, Version,
 };
 use crate::value::{EmailAddress, Timestamp};
 
@@ -40,6 +43,26 @@ pub trait Store: Send + Sync {
     ///
     /// To be correct: walking the pages meets every record that was there from the first page to the last exactly once.
     fn list(&self, list: List) -> impl Future<Output = Result<Page, StorageError>> + Send;
+
+    /// One page of the orders that a search means, in its order.
+    ///
+    /// To be correct:
+    /// - An order is meant exactly when [`OrderQuery::admits`] and [`OrderFilter::admits_content`](crate::record::OrderFilter) say so
+    ///   of the newest committed records.
+    /// - Walking the pages meets every order once that is meant from the first page to the last and whose place does not change,
+    ///   also while others are placed.
+    fn find_orders(&self, find: FindOrders) -> impl Future<Output = Result<OrderPage, StorageError>> + Send;
+
+    /// How many orders a search means. With `at_most`, counting may stop there, and says so when there are more.
+    fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> impl Future<Output = Result<OrderCount, StorageError>> + Send;
+
+    /// Counts orders up, one row for each combination of keys, currency and term that there is, in their order. All rows are of one
+    /// point in time.
+    fn tally(&self, query: TallyQuery) -> impl Future<Output = Result<Vec<TallyRow>, StorageError>> + Send;
 
     /// The log of a partition after a cursor, in the order of committing.
     ///
@@ -121,6 +144,52 @@ pub struct Page {
     pub records: Vec<Listed>,
     /// The name to continue after; `None` = this was the last page.
     pub next: Option<KeyName>,
+}
+
+/// Which page of a search to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindOrders {
+    /// What is searched for.
+    pub query: OrderQuery,
+    /// After which place; `None` = from the first. One of another sorting counts as none.
+    pub after: Option<OrderCursor>,
+    /// How many at most; 0 counts as 1.
+    pub limit: u32,
+}
+
+/// One found order.
+#[derive(Debug, Clone)]
+pub struct FoundOrder {
+    /// Its version.
+    pub version: Version,
+    /// Its header.
+    pub order: Arc<Order>,
+}
+
+impl FoundOrder {
+    /// A header that is present; `None` for any other answer.
+    pub fn of(found: &Found) -> Option<Self> {
+        let order = Order::of(found.record.as_ref()?)?;
+        Some(Self { version: found.version, order: Arc::clone(order) })
+    }
+}
+
+/// A page of a search.
+#[derive(Debug, Clone, Default)]
+pub struct OrderPage {
+    /// The orders.
+    pub orders: Vec<FoundOrder>,
+    /// The place to continue after; `None` = this was the last page.
+    pub next: Option<OrderCursor>,
+}
+
+/// How many orders a search means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderCount {
+    /// How many were counted.
+    pub orders: u64,
+    /// Whether there are more than that.
+    pub more: bool,
 }
 
 /// A place in the log of a partition. Cursors of different partitions have nothing to do with each other.

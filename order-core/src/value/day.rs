@@ -71,12 +71,13 @@ impl Day {
         Timestamp::from_micros(micros).ok()
     }
 
-    pub(super) fn days_since_epoch(self) -> i64 {
+    /// Its number, counted from 1 January 1970.
+    pub fn days_since_epoch(self) -> i64 {
         i64::from(self.0.num_days_from_ce()).saturating_sub(EPOCH_FROM_CE)
     }
 
-    /// Days outside the calendar become its first or last day.
-    pub(super) fn from_days_since_epoch(days: i64) -> Self {
+    /// The day of a number, counted from 1 January 1970. Days outside the calendar become its first or last day.
+    pub fn from_days_since_epoch(days: i64) -> Self {
         let edge = if days < 0 { Self::MIN } else { Self::MAX };
         let date = i32::try_from(days.saturating_add(EPOCH_FROM_CE))
             .ok()

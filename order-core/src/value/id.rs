@@ -121,6 +121,14 @@ ids! {
     TaskId;
     /// Id of an order link. The secret of the link is a token, not this.
     LinkId;
+    /// Id of a tag.
+    TagId;
+    /// Id of a delivery note.
+    DeliveryNoteId;
+    /// Id of an invoice.
+    InvoiceId;
+    /// Id of a bulk run.
+    RunId;
 }
 
 #[cfg(test)]

@@ -56,3 +56,19 @@ pub const COMMENT_CHOICES_MAX: usize = 200;
 pub const BATCH_LINES_MAX: usize = 5_000;
 /// Most pieces by which one line of a stock correction moves, up or down.
 pub const CORRECTION_PIECES_MAX: u64 = 1_000_000_000;
+/// Most documents that may refer to an order at one time, and most that an order's backlog may be spread over.
+pub const REFERENCES_MAX: usize = 500;
+/// Most tags of an order.
+pub const ORDER_TAGS_MAX: usize = 100;
+/// Most tags of a brand.
+pub const BRAND_TAGS_MAX: usize = 5_000;
+/// Most orders on one delivery note, and most delivery notes on one invoice.
+pub const DOCUMENT_SOURCES_MAX: usize = 500;
+/// Most orders of one bulk run.
+pub const RUN_ORDERS_MAX: usize = 5_000_000;
+/// Most orders whose ids are frozen in one chunk of a bulk run.
+pub const RUN_CHUNK_ORDERS: usize = 1_000;
+/// Most revisions of an order.
+pub const REVISIONS_MAX: u32 = 10_000;
+/// Most orders on one page of a list.
+pub const PAGE_ORDERS_MAX: u32 = 1_000;

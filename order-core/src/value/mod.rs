@@ -30,15 +30,15 @@ pub use currency::{Currency, CurrencyError};
 pub use day::{Day, UtcOffset};
 pub use email::{ContactError, EmailAddress, PhoneNumber};
 pub use id::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, IdError, LinkId, LogEntryId,
-    OptionChoiceId, OptionGroupId, OrderId, ProductId, ShippingGroupId, SkuId, StockLabelId, StockMovementId,
-    TaskId, TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, IdError,
+    InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, ProductId, RunId, ShippingGroupId,
+    SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
 };
 pub use locale::{Locale, LocaleError};
 pub use localized::{LocalizedName, LocalizedNote};
 pub use money::{Money, MoneyError};
 pub use quantity::{Pieces, Quantity, QuantityError};
-pub use rate::{DiscountRate, RateError, TaxRate, WholesaleRate};
+pub use rate::{BillingRatio, DiscountRate, RateError, TaxRate, WholesaleRate};
 pub use rounding::{Rounding, exact_add, exact_mul};
 pub use text::{Body, Code, Line, Name, Note, TextError};
 pub use time::{TimeError, Timestamp};

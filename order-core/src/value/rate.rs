@@ -127,6 +127,28 @@ rates! {
     DiscountRate, 100;
     /// What part is added as tax: 0 to 100 percent.
     TaxRate, 100;
+    /// What part of an order an invoice bills: 0 to 100 percent.
+    BillingRatio, 100;
+}
+
+impl BillingRatio {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+
+    /// All of it.
+    pub const WHOLE: Self = Self(WHOLE_PPM);
+
+    /// Both together; `None` above the whole.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).and_then(|ppm| Self::from_ppm(ppm).ok())
+    }
+
+    /// What is left to the whole.
+    #[must_use]
+    pub const fn rest(self) -> Self {
+        Self(WHOLE_PPM.saturating_sub(self.0))
+    }
 }
 
 impl WholesaleRate {

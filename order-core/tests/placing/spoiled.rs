@@ -5,9 +5,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use order_core::record::{Changeset, Facts, Key, Keys, Kind};
+use order_core::record::{Changeset, Facts, Key, Keys, Kind, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
+    Settlement, StorageError, Store,
 };
 use order_core::value::{EmailAddress, Timestamp};
 use order_store_memory::MemoryStore;
@@ -77,6 +78,22 @@ impl Store for Spoiled {
 
     async fn list(&self, list: List) -> Result<Page, StorageError> {
         self.inner.list(list).await
+    }
+
+    async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
+        self.inner.find_orders(find).await
+    }
+
+    async fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> Result<OrderCount, StorageError> {
+        self.inner.count_orders(query, at_most).await
+    }
+
+    async fn tally(&self, query: TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
+        self.inner.tally(query).await
     }
 
     async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {

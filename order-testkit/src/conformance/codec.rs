@@ -74,6 +74,7 @@ pub(super) async fn every_record_of_an_order_comes_back_whole<H: Harness>(stage:
             notification_addresses: None,
             order_codes: Some(OrderCodes::Gapless { prefix: code("NORD") }),
             stock_labels: None,
+            orders: None,
         })
         .await;
     let shop = stage.open_shop(2).await;

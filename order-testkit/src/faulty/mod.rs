@@ -8,10 +8,10 @@ mod fault;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use order_core::record::{Changeset, Facts, Keys};
+use order_core::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, StorageErrorKind,
-    Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
+    Settlement, StorageError, StorageErrorKind, Store,
 };
 use order_core::value::{EmailAddress, Timestamp};
 
@@ -177,6 +177,25 @@ impl<S: Store> Store for FaultyStore<S> {
     async fn list(&self, list: List) -> Result<Page, StorageError> {
         self.readable(Call::Read)?;
         self.inner.list(list).await
+    }
+
+    async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
+        self.readable(Call::Read)?;
+        self.inner.find_orders(find).await
+    }
+
+    async fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> Result<OrderCount, StorageError> {
+        self.readable(Call::Read)?;
+        self.inner.count_orders(query, at_most).await
+    }
+
+    async fn tally(&self, query: TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
+        self.readable(Call::Read)?;
+        self.inner.tally(query).await
     }
 
     async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {

@@ -73,7 +73,7 @@ impl<S: Store + Clone + 'static> Machine<'_, S> {
             let from_stock = self.model.catalogs[catalog].backorder.is_some();
             same("it holds stock", &holding.is_some(), &from_stock)?;
             if let Some(Record::Holding(holding)) = holding {
-                let Holding { lines } = holding.as_ref();
+                let Holding { lines, .. } = holding.as_ref();
                 let held: Vec<_> = lines.iter().map(|line| (line.sku, line.quantity.get())).collect();
                 let taken = quote.lines.iter().map(|line| (self.ids.skus[line.sku], line.pieces));
                 same("held stock", &held, &taken.collect())?;

@@ -2,10 +2,10 @@
 
 use std::sync::PoisonError;
 
-use order_core::record::{Changeset, Facts, KeyName, Keys, Version};
+use order_core::record::{Changeset, Facts, KeyName, Keys, OrderQuery, TallyQuery, TallyRow, Version};
 use order_core::store::{
-    Commit, Cursor, Event, Events, Feed, Lease, LeaseToken, List, Listed, Page, Settled, Settlement,
-    StorageError, Store,
+    Commit, Cursor, Event, Events, Feed, FindOrders, Lease, LeaseToken, List, Listed, OrderCount, OrderPage,
+    Page, Settled, Settlement, StorageError, Store,
 };
 use order_core::value::{EmailAddress, Timestamp};
 
@@ -85,6 +85,25 @@ impl Store for PlainStore {
             listed.sort_by(|left, right| left.key.name().cmp(right.key.name()));
         }
         Ok(self.page(listed, &list))
+    }
+
+    async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
+        let state = self.state();
+        Ok(state.scan().find(&find))
+    }
+
+    async fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> Result<OrderCount, StorageError> {
+        let state = self.state();
+        Ok(state.scan().count(&query, at_most))
+    }
+
+    async fn tally(&self, query: TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
+        let state = self.state();
+        state.scan().tally(&query)
     }
 
     async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {

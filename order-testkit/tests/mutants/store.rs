@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use order_core::record::{ActorRef, Changeset, Found, Key, LogEntry, Partition, StockKey, Version};
-use order_core::store::Commit;
+use order_core::record::{ActorRef, Changeset, Found, Key, LogEntry, Partition, Record, StockKey, Version};
+use order_core::store::{Commit, FoundOrder, Scan};
 use order_core::value::{StockLabelId, Timestamp};
 
 use crate::bug::Bug;
@@ -33,6 +33,12 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// All orders, for the plain answers to searches.
+    pub(crate) fn scan(&self) -> Scan<impl Iterator<Item = FoundOrder>, impl Fn(&Key) -> Option<Record>> {
+        let headers = self.records.iter().filter_map(|(_, found)| FoundOrder::of(found));
+        Scan::new(headers, |key: &Key| self.records[*self.places.get(key)?].1.record.clone())
+    }
+
     fn put(&mut self, key: &Key, found: Found) {
         if let Some(place) = self.places.get(key) {
             self.records[*place].1 = found;

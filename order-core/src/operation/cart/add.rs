@@ -323,6 +323,7 @@ impl AddToCart {
                 route: self.route,
                 items,
                 created_at: moment.now(),
+                returned: None,
             },
         };
         if before.is_none() && self.route == CartRoute::Standard {

@@ -92,6 +92,10 @@ pub(super) fn may_place<'f>(
 }
 
 fn terms(around: &Surroundings<'_>) -> Terms {
+    // A returned cart keeps the terms of its order.
+    if let Some(returned) = &around.cart.returned {
+        return returned.terms.clone();
+    }
     let agreed = &around.connection.terms;
     Terms { term: agreed.term.clone(), currency: agreed.currency }
 }

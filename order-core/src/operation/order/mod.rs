@@ -6,6 +6,7 @@ mod examine;
 mod place;
 mod preview;
 mod reason;
+mod reject;
 mod surroundings;
 mod terms;
 #[cfg(test)]
@@ -15,4 +16,5 @@ mod view;
 pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};
+pub use reject::{MayReject, RejectOrder, RejectRefusal, may_reject};
 pub use view::{OrderView, ViewOrder, ViewOrderRefusal, Viewer};

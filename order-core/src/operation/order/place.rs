@@ -1,23 +1,26 @@
 //! Place an order: the cart becomes an order, and what was agreed to is frozen.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::super::cart::may_use;
+use super::super::subject::{tell, tell_brand};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
 use super::PlaceRefusal;
 use super::examine::{Permit, may_place};
 use super::surroundings::ask_for;
 use crate::cart::{Cart, CartRoute, CheckoutForm};
 use crate::order::{
-    AwaitingConfirmation, Fingerprint, HeldStock, Holding, Order, OrderFigures, OrderState, drawn_code,
-    is_gapless, numbered_code,
+    AwaitingConfirmation, Customer, Fingerprint, HeldStock, Holding, Notify, Order, OrderFigures, OrderState,
+    PaymentChoice, PaymentMethod, Revision, drawn_code, is_gapless, numbered_code,
 };
 use crate::party::{Brand, OrderCodes};
 use crate::record::{
-    Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, Notice, NoticeKind,
-    NumberSeries, Partition, Task,
+    Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, NoticeKind, NumberSeries,
+    Partition,
 };
-use crate::value::{BrandId, CartId, Code, EmailAddress, Locale, Money, OrderId, TaskId, Timestamp};
+use crate::value::{BrandId, CartId, Code, Money, OrderId, Timestamp};
 
 /// Places the order of a cart. The same cart placed again is answered with the order that it became.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -118,7 +121,7 @@ impl PlaceOrder {
             FieldChange::set("total", order.original.total),
         ];
         draft.log(&key, known_by, moment);
-        tell(&permit, &order, moment, &mut draft);
+        tell_both(&permit, &order, moment, &mut draft);
         let output =
             Placed { id, code: order.code.clone(), placed_at: order.placed_at, total: order.original.total };
         draft.put(key, order);
@@ -143,6 +146,11 @@ fn next_code(permit: &Permit<'_>, facts: &Facts, moment: &mut Moment<'_>, draft:
 
 fn header(permit: &Permit<'_>, id: OrderId, code: Code, moment: &Moment<'_>) -> Order {
     let (cart, totals) = (permit.around.cart, &permit.original.totals);
+    let profile = &permit.around.buyer.profile;
+    let payment = match &permit.original.payment {
+        PaymentChoice::NotByCard => PaymentMethod::NotByCard,
+        PaymentChoice::Card(_) => PaymentMethod::Card { authorized: totals.total },
+    };
     Order {
         id,
         code,
@@ -153,8 +161,19 @@ fn header(permit: &Permit<'_>, id: OrderId, code: Code, moment: &Moment<'_>) -> 
         route: cart.route,
         placed_at: moment.now(),
         placed_by: moment.actor().id(),
-        state: OrderState::AwaitingConfirmation(AwaitingConfirmation {}),
+        state: OrderState::AwaitingConfirmation(AwaitingConfirmation::default()),
         original: OrderFigures { line_count: totals.line_count, pieces: totals.pieces, total: totals.total },
+        current: None,
+        revision: Revision::ORIGINAL,
+        term: Some(permit.original.terms.term.clone()),
+        customer: Some(Customer { name: profile.name.clone(), buyer_type: profile.buyer_type }),
+        payment,
+        partner_inventory: false,
+        holds_stock: permit.around.catalog.stock.source().is_some(),
+        reorder_of: cart.returned.as_ref().map(|returned| returned.order),
+        tags: BTreeSet::new(),
+        invoices: Vec::new(),
+        attached: BTreeSet::new(),
     }
 }
 
@@ -171,44 +190,13 @@ fn take_stock(permit: &Permit<'_>, order: OrderId, moment: &mut Moment<'_>, draf
         moves.push((MovementLine { sku, label, by }, bounded.then_some(0)));
     }
     draft.move_stock(brand, MovementCause::Placed { order }, moves, moment);
-    draft.put(Key::holding(brand, order), Holding { lines: held });
+    draft.put(Key::holding(brand, order), Holding { lines: held, registered: Vec::new() });
 }
 
 /// The notices to both sides. Where nobody is to be told, there is none.
-fn tell(permit: &Permit<'_>, order: &Order, moment: &mut Moment<'_>, draft: &mut Draft<'_>) {
-    let (brand, buyer) = (permit.around.brand, permit.around.buyer);
-    let brand_side =
-        (NoticeKind::OrderReceived, brand.settings.locale, brand.settings.notification_addresses.as_slice());
-    let buyer_side = (NoticeKind::OrderCompleted, buyer.locale(), buyer.profile.notified());
-    for (kind, locale, recipients) in [brand_side, buyer_side] {
-        if recipients.is_empty() {
-            continue;
-        }
-        draft.task(Task::Notice(notice(kind, locale, recipients, order, moment)));
-    }
-}
-
-fn notice(
-    kind: NoticeKind,
-    locale: Locale,
-    recipients: &[EmailAddress],
-    order: &Order,
-    moment: &mut Moment<'_>,
-) -> Notice {
-    let mut distinct: Vec<EmailAddress> = Vec::with_capacity(recipients.len());
-    for recipient in recipients {
-        if !distinct.contains(recipient) {
-            distinct.push(recipient.clone());
-        }
-    }
-    Notice {
-        id: TaskId::made(moment.now(), moment.bytes()),
-        kind,
-        brand: order.brand,
-        order: order.id,
-        order_code: order.code.clone(),
-        at: moment.now(),
-        locale,
-        recipients: distinct,
-    }
+fn tell_both(permit: &Permit<'_>, order: &Order, moment: &mut Moment<'_>, draft: &mut Draft<'_>) {
+    let buyer = permit.around.buyer;
+    tell_brand(draft, permit.around.brand, order, NoticeKind::OrderReceived, moment);
+    let to = (buyer.locale(), buyer.profile.notified());
+    tell(draft, order, NoticeKind::OrderCompleted, to, &Notify::send(), moment);
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::super::Missing;
 use super::super::cart::{ask_for_items, ask_for_stock};
+use super::super::subject::buyer_key;
 use crate::cart::{AddressChoice, Cart, CartRoute, CheckoutForm};
 use crate::catalog::{Catalog, Product, ShippingGroup};
 use crate::party::{Brand, BuyerOrganization, Connection};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Stored};
-use crate::value::{BrandId, BuyerOrganizationId, CartId, OrderId};
+use crate::value::{BrandId, CartId, OrderId};
 
 /// Asks for all that placing, or previewing, a cart with a form needs.
 pub(super) fn ask_for(brand: BrandId, cart: CartId, form: &CheckoutForm, known: &Facts, keys: &mut Keys) {
@@ -69,12 +70,9 @@ fn ask_for_taxes(catalog: &Catalog, cart: &Cart, known: &Facts, keys: &mut Keys)
 
 /// Where the buyer organization and its address book lie: with the brand that keeps it, or with itself.
 fn buyer_and_book(brand: BrandId, connection: &Connection) -> (Key, Partition) {
-    let buyer: BuyerOrganizationId = connection.buyer;
-    if connection.offline {
-        (Key::offline_buyer(brand, buyer), Partition::Brand(brand))
-    } else {
-        (Key::buyer_organization(buyer), Partition::BuyerOrganization(buyer))
-    }
+    let offline = connection.offline;
+    let book = if offline { Partition::Brand(brand) } else { Partition::BuyerOrganization(connection.buyer) };
+    (buyer_key(connection), book)
 }
 
 fn there<'f, T: Stored>(facts: &'f Facts, key: &Key) -> Result<&'f Arc<T>, Missing> {

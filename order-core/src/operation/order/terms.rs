@@ -18,7 +18,9 @@ pub(super) fn check_catalog(
 ) {
     let Catalog { status, opens_at, order_deadline, .. } = around.catalog.as_ref();
     findings.check(!around.connection.blocked, || PlaceRefusal::BuyerBlocked);
-    findings.check(around.connection.sees(around.catalog), || PlaceRefusal::CatalogNotVisible);
+    // What was ordered from a catalog once and returned may be ordered from it again.
+    let visible = around.cart.returned.is_some() || around.connection.sees(around.catalog);
+    findings.check(visible, || PlaceRefusal::CatalogNotVisible);
     findings.check(*status != CatalogStatus::Closed, || PlaceRefusal::CatalogClosed);
     if let Some(opens_at) = *opens_at {
         findings.check(now >= opens_at, || PlaceRefusal::CatalogNotOpen { opens_at });

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated, staff_writes};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
-use crate::party::{Brand, BrandSettings, OrderCodes, SettingsFault, StockLabel};
+use crate::party::{Brand, BrandSettings, OrderCodes, OrderHandling, SettingsFault, StockLabel};
 use crate::record::{Facts, Key, Keys, Partition, Version};
 use crate::refusal::{Findings, Reason};
 use crate::value::{BrandId, EmailAddress, Locale, LocalizedName, Rounding, UtcOffset};
@@ -31,6 +31,8 @@ pub struct ChangeBrand {
     pub order_codes: Option<OrderCodes>,
     /// All stock labels, the ones it had among them: labels are added and renamed, never removed.
     pub stock_labels: Option<Vec<StockLabel>>,
+    /// What it now does with its orders.
+    pub orders: Option<OrderHandling>,
 }
 
 /// Why a brand cannot be changed.
@@ -78,12 +80,20 @@ impl ChangeBrand {
             notification_addresses: None,
             order_codes: None,
             stock_labels: None,
+            orders: None,
         }
     }
 
     fn applied(&self, before: &BrandSettings) -> BrandSettings {
-        let BrandSettings { rounding, offset, locale, notification_addresses, order_codes, stock_labels } =
-            before;
+        let BrandSettings {
+            rounding,
+            offset,
+            locale,
+            notification_addresses,
+            order_codes,
+            stock_labels,
+            orders,
+        } = before;
         BrandSettings {
             rounding: self.rounding.unwrap_or(*rounding),
             offset: self.offset.unwrap_or(*offset),
@@ -95,6 +105,7 @@ impl ChangeBrand {
                 .clone(),
             order_codes: self.order_codes.as_ref().unwrap_or(order_codes).clone(),
             stock_labels: self.stock_labels.as_ref().unwrap_or(stock_labels).clone(),
+            orders: self.orders.unwrap_or(*orders),
         }
     }
 }

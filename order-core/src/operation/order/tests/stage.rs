@@ -476,5 +476,6 @@ fn cart(brand: BrandId) -> Cart {
             item(SCARF, vec![sku(SCARF_ONE, 2, vec![])], None),
         ],
         created_at: Timestamp::MIN,
+        returned: None,
     }
 }

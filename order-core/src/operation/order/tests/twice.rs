@@ -67,7 +67,7 @@ fn the_header_tells_what_lists_show() {
     assert_eq!((id, code, placed_at), (placed.id, placed.code, stage.world.now));
     assert_eq!((brand, buyer, catalog, cart), (stage.brand, BUYER, CATALOG, CART));
     assert_eq!(placed_by, stage.actor.id());
-    assert_eq!(state, OrderState::AwaitingConfirmation(AwaitingConfirmation {}));
+    assert_eq!(state, OrderState::AwaitingConfirmation(AwaitingConfirmation::default()));
     assert_eq!((original.line_count, original.pieces.get(), original.total), (2, 5, placed.total));
     assert_eq!(placed.total, euro(3604));
 }

@@ -1,0 +1,134 @@
+//! Reasons that several operations on orders share: what stands in the way of a step.
+
+use thiserror::Error;
+
+use super::reasons;
+use crate::order::{DocumentRef, Order, OrderStatus, Revision};
+use crate::refusal::{Findings, Reason};
+
+/// The order is in a status from which the operation does not lead.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the order is {status}, and this needs {}", listed(.needed))]
+pub struct WrongStatus {
+    /// Its status.
+    pub status: OrderStatus,
+    /// The statuses from which the operation leads.
+    pub needed: &'static [OrderStatus],
+}
+
+impl WrongStatus {
+    /// The reason, when the order is in none of the needed statuses.
+    pub(crate) fn check(order: &Order, needed: &'static [OrderStatus]) -> Option<Self> {
+        let status = order.state.status();
+        (!needed.contains(&status)).then_some(Self { status, needed })
+    }
+}
+
+impl Reason for WrongStatus {
+    fn code(&self) -> &'static str {
+        "wrong_status"
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        vec![("status", self.status.to_string()), ("needed", listed(self.needed))]
+    }
+}
+
+fn listed(statuses: &[OrderStatus]) -> String {
+    let words: Vec<&str> = statuses.iter().map(|status| status.word()).collect();
+    words.join(" or ")
+}
+
+/// The order was rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the order was rejected")]
+pub struct AlreadyRejected;
+
+reasons! { struct AlreadyRejected {} = "already_rejected" }
+
+/// The order was returned to the buyer's cart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the order was returned to the buyer's cart")]
+pub struct AlreadyReturned;
+
+reasons! { struct AlreadyReturned {} = "already_returned" }
+
+/// A document refers to the order.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the {} {document} refers to the order", document.kind())]
+pub struct Referenced {
+    /// Which one.
+    pub document: DocumentRef,
+}
+
+impl Referenced {
+    /// A reason for each document that refers to the order.
+    pub(crate) fn check(order: &Order) -> impl Iterator<Item = Self> {
+        order.documents().map(|document| Self { document })
+    }
+}
+
+impl Reason for Referenced {
+    fn code(&self) -> &'static str {
+        "referenced"
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        vec![("kind", self.document.kind().to_string()), ("document", self.document.to_string())]
+    }
+}
+
+/// The order is on a delivery note.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the order is on the delivery note {document}")]
+pub struct HasDeliveryNote {
+    /// Which one, whoever keeps it.
+    pub document: DocumentRef,
+}
+
+impl HasDeliveryNote {
+    /// A reason for each delivery note that the order is on.
+    pub(crate) fn check(order: &Order) -> impl Iterator<Item = Self> {
+        order.delivery_notes().map(|document| Self { document })
+    }
+}
+
+reasons! { struct HasDeliveryNote { document } = "has_delivery_note" }
+
+/// The order has backlog SKUs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the order has backlog SKUs")]
+pub struct HasBacklog;
+
+impl HasBacklog {
+    /// The reason, when the order has backlog SKUs.
+    pub(crate) fn check(order: &Order) -> Option<Self> {
+        order.state.has_backlog().then_some(Self)
+    }
+}
+
+reasons! { struct HasBacklog {} = "has_backlog_skus" }
+
+/// What the actor saw of the content is no longer the newest revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("revision {seen} was seen, and revision {current} is the newest")]
+pub struct RevisionOutdated {
+    /// What was seen.
+    pub seen: Revision,
+    /// The newest.
+    pub current: Revision,
+}
+
+reasons! { struct RevisionOutdated { seen, current } = "revision_outdated" }
+
+/// What keeps an order from being rejected or returned: that it was already, and what stands on it.
+pub(crate) fn check_leaving<R>(order: &Order, findings: &mut Findings<R>)
+where
+    R: Reason + From<AlreadyRejected> + From<AlreadyReturned> + From<Referenced> + From<HasBacklog>,
+{
+    let status = order.state.status();
+    findings.check(status != OrderStatus::Rejected, || AlreadyRejected.into());
+    findings.check(status != OrderStatus::ReturnedToCart, || AlreadyReturned.into());
+    findings.extend(Referenced::check(order).map(R::from));
+    findings.extend(HasBacklog::check(order).map(R::from));
+}

@@ -1,0 +1,91 @@
+//! What refers to an order: delivery notes, invoices, and documents that the embedding product keeps itself.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::{BillingRatio, Code, DeliveryNoteId, InvoiceId, Money};
+
+/// An invoice that bills a part of an order, as the order's header keeps it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceReference {
+    /// Which invoice.
+    pub invoice: InvoiceId,
+    /// Which part of the order it was made for; [`BillingRatio::NONE`] for one that was made from delivery notes.
+    pub ratio: BillingRatio,
+    /// How much of the order it bills.
+    pub amount: Money,
+    /// How much of that is paid by card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub captured: Option<Money>,
+}
+
+/// A document that the embedding product keeps, and that refers to an order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AttachedReference {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// What the product calls it.
+    pub name: Code,
+}
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// A delivery note. It counts wherever a delivery note does.
+    DeliveryNote,
+    /// An invoice.
+    Invoice,
+    /// Anything else.
+    Other,
+}
+
+impl DocumentKind {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DeliveryNote => "delivery_note",
+            Self::Invoice => "invoice",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for DocumentKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// One document that refers to an order, whoever keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum DocumentRef {
+    /// A delivery note kept here.
+    DeliveryNote(DeliveryNoteId),
+    /// An invoice kept here.
+    Invoice(InvoiceId),
+    /// A document of the embedding product.
+    Attached(AttachedReference),
+}
+
+impl DocumentRef {
+    /// What it is.
+    pub const fn kind(&self) -> DocumentKind {
+        match self {
+            Self::DeliveryNote(_) => DocumentKind::DeliveryNote,
+            Self::Invoice(_) => DocumentKind::Invoice,
+            Self::Attached(attached) => attached.kind,
+        }
+    }
+}
+
+impl fmt::Display for DocumentRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DeliveryNote(id) => id.fmt(f),
+            Self::Invoice(id) => id.fmt(f),
+            Self::Attached(attached) => attached.name.fmt(f),
+        }
+    }
+}

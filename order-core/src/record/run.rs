@@ -1,0 +1,202 @@
+//! Bulk runs: one operation for many orders, kept so that any node can go on with it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::kind::stored;
+use super::{ActorRef, IndexValue, OrderCursor, OrderFilter};
+use crate::order::Notify;
+use crate::refusal::AnyReason;
+use crate::value::{BrandId, OrderId, RunId, TagId, Timestamp};
+
+/// What a bulk run does to each order, with the options of the single operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "operation", rename_all = "snake_case")]
+pub enum BulkOperation {
+    /// Create order confirmations, unchanged from what is asked for.
+    CreateConfirmations {
+        /// Whether the buyers are told.
+        notify: Notify,
+        /// Whether the buyers are asked to approve.
+        approval_requested: bool,
+    },
+    /// Confirm.
+    Confirm {
+        /// Whether the buyers are told.
+        notify: Notify,
+    },
+    /// Reject.
+    Reject {
+        /// Whether the buyers are told.
+        notify: Notify,
+    },
+    /// Archive.
+    Archive,
+    /// Apply and remove tags.
+    Tag {
+        /// Tags to apply.
+        apply: BTreeSet<TagId>,
+        /// Tags to remove.
+        remove: BTreeSet<TagId>,
+    },
+    /// Create backlog SKUs.
+    CreateBacklog,
+    /// Create a delivery note for each order.
+    CreateDeliveryNotes,
+    /// Create an invoice of the whole of each order.
+    CreateInvoices,
+}
+
+/// Which orders a run is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Selection {
+    /// These; an id that is named twice counts once.
+    Orders(Vec<OrderId>),
+    /// All of the brand's orders that match this when the run starts.
+    Matching(Box<OrderFilter>),
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunStatus {
+    /// The selection is being frozen.
+    Selecting,
+    /// Orders are being worked on.
+    Running,
+    /// It was stopped between two orders.
+    Cancelled,
+    /// Every order has its outcome.
+    Finished,
+}
+
+impl RunStatus {
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Selecting => "selecting",
+            Self::Running => "running",
+            Self::Cancelled => "cancelled",
+            Self::Finished => "finished",
+        }
+    }
+}
+
+/// A bulk run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkRun {
+    /// Its id.
+    pub id: RunId,
+    /// Of which brand.
+    pub brand: BrandId,
+    /// What it does.
+    pub operation: BulkOperation,
+    /// The digest of what was asked for, to tell a repetition from another request under the same key.
+    pub digest: Uuid,
+    /// When it was started.
+    pub started_at: Timestamp,
+    /// Who started it. Everything that it does is logged in this name.
+    pub started_by: ActorRef,
+    /// What is still to be frozen; `None` = all of it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selecting: Option<Selecting>,
+    /// How many orders are selected so far.
+    pub orders: u64,
+    /// In how many chunks they lie.
+    pub chunks: u32,
+    /// How far it is.
+    pub status: RunStatus,
+    /// The next chunk to be worked on.
+    pub position: u32,
+    /// What became of the orders so far.
+    pub counts: RunCounts,
+    /// Who works on it; `None` = nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease: Option<RunLease>,
+}
+
+/// How far the freezing of a search is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selecting {
+    /// What is searched for.
+    pub filter: OrderFilter,
+    /// After which order to go on; `None` = from the first.
+    pub after: Option<OrderCursor>,
+}
+
+/// The right to work on a run until a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunLease {
+    /// Who has it.
+    pub holder: Uuid,
+    /// Until when; this instant excluded.
+    pub until: Timestamp,
+}
+
+/// How many orders came to what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunCounts {
+    /// Done.
+    pub done: u64,
+    /// Skipped, with every reason.
+    pub skipped: u64,
+    /// Failed: others were faster each time.
+    pub failed: u64,
+}
+
+/// Some of a run's orders, frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkChunk {
+    /// Which ones, in the order of working.
+    pub orders: Vec<OrderId>,
+}
+
+/// What became of the orders of one chunk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkOutcomes {
+    /// In the order of the chunk.
+    pub outcomes: Vec<OrderOutcome>,
+}
+
+/// What became of one order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderOutcome {
+    /// Which order.
+    pub order: OrderId,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of an order in a run, or would.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// It was left as it is.
+    Skipped {
+        /// Every reason.
+        reasons: Vec<AnyReason>,
+    },
+    /// Others changed it each time it was tried.
+    Failed {
+        /// How often it was tried.
+        attempts: u32,
+    },
+}
+
+stored!(BulkRun as BulkRun {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![
+            IndexValue::text(self.status.word()),
+            IndexValue::Integer(self.started_at.micros()),
+            IndexValue::count(self.orders),
+        ]
+    }
+});
+
+stored!(BulkChunk as BulkChunk);
+stored!(BulkOutcomes as BulkOutcomes);
