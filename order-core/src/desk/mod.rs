@@ -6,11 +6,13 @@
 mod error;
 mod front;
 mod gather;
+mod orders;
 mod run;
 mod sweep;
 mod turn;
 
 pub use error::RunError;
 pub use front::Desk;
+pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;

@@ -13,8 +13,9 @@ mod terms;
 pub(in crate::operation) mod tests;
 mod view;
 
+pub use super::sight::Viewer;
 pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};
 pub use reject::{MayReject, RejectOrder, RejectRefusal, may_reject};
-pub use view::{OrderView, ViewOrder, ViewOrderRefusal, Viewer};
+pub use view::{OrderView, ViewOrder};
