@@ -10,7 +10,6 @@ mod approve;
 mod card;
 mod changes;
 mod confirm;
-mod content;
 mod create;
 mod decide;
 mod decline;

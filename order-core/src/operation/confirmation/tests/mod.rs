@@ -7,4 +7,5 @@ mod card;
 mod confirming;
 mod opening;
 mod stock;
+mod story;
 mod tagging;

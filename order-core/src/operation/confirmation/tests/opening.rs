@@ -69,8 +69,8 @@ fn a_delivery_note_of_whoever_keeps_it_stands_in_the_way() {
     });
     let reasons = scene.stage.world.reasons(&scene.make_editable(), &scene.staff);
     let documents = [DocumentRef::DeliveryNote(note), DocumentRef::Attached(attached)];
-    let expected = documents.map(|document| HasDeliveryNote { document }.into());
-    assert_eq!(reasons, expected as [MakeEditableRefusal; 2]);
+    let expected = documents.map(|document| MakeEditableRefusal::from(HasDeliveryNote { document }));
+    assert_eq!(reasons, expected);
 }
 
 #[test]

@@ -158,7 +158,8 @@ impl Scene {
         for (_, movement) in self.stage.world.all::<StockMovement>() {
             for line in &movement.lines {
                 let number = if line.label == label(1) { 1 } else { 2 };
-                *sums.entry((line.sku, number)).or_default() += line.by;
+                let sum: &mut i64 = sums.entry((line.sku, number)).or_default();
+                *sum = sum.checked_add(line.by).unwrap();
             }
         }
         sums.retain(|_, sum| *sum != 0);
