@@ -162,7 +162,7 @@ pub fn may_confirm<'o>(
     findings.extend(short.iter().copied().map(ConfirmRefusal::from));
     let bills = bills(order);
     let (count, max) = (order.document_count().saturating_add(bills.len()), REFERENCES_MAX);
-    findings.check(bills.is_empty() || count <= max, || ConfirmRefusal::TooManyReferences { count, max });
+    findings.check(count <= max, || ConfirmRefusal::TooManyReferences { count, max });
     findings.verdict(MayConfirm { order, confirmation, approval_skipped, bills })
 }
 
