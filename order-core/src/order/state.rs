@@ -130,6 +130,7 @@ pub struct ReturnedToCart {
 
 impl AwaitingConfirmation {
     /// With the original prices adjusted.
+    #[must_use]
     pub const fn adjusted(self, prices: Revision) -> Self {
         Self { prices: Some(prices) }
     }

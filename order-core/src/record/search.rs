@@ -78,7 +78,8 @@ impl OrderFilter {
         original: &OriginalOrder,
         current: Option<&crate::order::OrderContent>,
     ) -> bool {
-        let lines = || original.lines().chain(current.into_iter().flat_map(|content| content.lines()));
+        let lines =
+            || original.lines().chain(current.into_iter().flat_map(crate::order::OrderContent::lines));
         let ordered = || lines().filter(|(_, line)| !line.quantity.is_zero());
         let model = self.model_number.as_ref();
         model.is_none_or(|model| ordered().any(|(item, _)| item.model_number == *model))
