@@ -8,9 +8,11 @@ mod front;
 mod gather;
 mod run;
 mod sweep;
+mod tags;
 mod turn;
 
 pub use error::RunError;
 pub use front::Desk;
 pub use run::Run;
 pub use sweep::Swept;
+pub use tags::{FindTags, FindTagsRefusal, FoundTag, TagPage};

@@ -21,6 +21,7 @@ pub mod cart;
 pub mod catalog;
 pub mod order;
 pub mod party;
+pub mod tag;
 
 pub use blocker::{
     AlreadyRejected, AlreadyReturned, HasBacklog, HasDeliveryNote, Referenced, RevisionOutdated, WrongStatus,
