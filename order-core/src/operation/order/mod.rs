@@ -2,19 +2,25 @@
 //!
 //! Decides when an order may be placed and what it then is. Preview and placing share one rule, so what is shown is what is placed.
 
+mod archive;
 mod examine;
 mod place;
 mod preview;
 mod reason;
 mod reject;
+mod return_order;
+mod returned_line;
 mod surroundings;
 mod terms;
 #[cfg(test)]
 pub(in crate::operation) mod tests;
 mod view;
 
+pub use archive::{ArchiveOrder, ArchiveRefusal, MayArchive, may_archive};
 pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};
 pub use reject::{MayReject, RejectOrder, RejectRefusal, may_reject};
+pub use return_order::{MayReturn, ReturnOrder, ReturnRefusal, Returned, may_return};
+pub use returned_line::{LineOutcome, LinePrice, ReturnedLine};
 pub use view::{OrderView, ViewOrder, ViewOrderRefusal, Viewer};
