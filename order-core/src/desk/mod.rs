@@ -6,6 +6,7 @@
 mod error;
 mod front;
 mod gather;
+mod orders;
 mod run;
 mod sweep;
 mod tags;
@@ -13,6 +14,7 @@ mod turn;
 
 pub use error::RunError;
 pub use front::Desk;
+pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
 pub use tags::{FindTags, FindTagsRefusal, FoundTag, TagPage};

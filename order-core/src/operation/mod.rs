@@ -5,12 +5,14 @@
 
 mod blocker;
 mod command;
+mod content;
 mod draft;
 mod moment;
 mod name;
 mod reasons;
 mod restock;
 mod shared;
+mod sight;
 mod stop;
 mod subject;
 mod sweep;
@@ -19,6 +21,7 @@ mod test_world;
 
 pub mod cart;
 pub mod catalog;
+pub mod confirmation;
 pub mod order;
 pub mod party;
 pub mod tag;
@@ -30,6 +33,7 @@ pub use command::{Command, Decision, Question};
 pub use moment::Moment;
 pub use name::Operation;
 pub use shared::{NotPermitted, Outdated};
+pub use sight::{LogView, Viewer, order_for_buyer};
 pub use stop::{Missing, Stop};
 pub use subject::OrderReceipt;
 pub use sweep::SweepRefusal;

@@ -4,6 +4,7 @@
 
 mod archive;
 mod examine;
+mod export;
 mod place;
 mod preview;
 mod reason;
@@ -16,11 +17,13 @@ mod terms;
 pub(in crate::operation) mod tests;
 mod view;
 
+pub use super::sight::Viewer;
 pub use archive::{ArchiveOrder, ArchiveRefusal, MayArchive, may_archive};
+pub use export::{ExportKind, ExportRefusal, MayExport, may_export};
 pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};
 pub use reject::{MayReject, RejectOrder, RejectRefusal, may_reject};
 pub use return_order::{MayReturn, ReturnOrder, ReturnRefusal, Returned, may_return};
 pub use returned_line::{LineOutcome, LinePrice, ReturnedLine};
-pub use view::{OrderView, ViewOrder, ViewOrderRefusal, Viewer};
+pub use view::{OrderView, RevisionView, ViewOrder, ViewRevision};
