@@ -17,4 +17,4 @@ pub use front::Desk;
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
-pub use tags::{FindTags, FindTagsRefusal, FoundTag, TagPage};
+pub use tags::{ListedTag, TagPage};

@@ -142,7 +142,7 @@ impl Command for TagOrder {
     }
 }
 
-/// Tags: the tags and the entry. Nobody is told, and where nothing changes, nothing is written.
+/// Tags: the tags and the entry, which calls them by the names they have now. Nobody is told, and where nothing changes, nothing is written.
 fn tag(
     MayTag { order: before, after: tags }: MayTag<'_>,
     facts: &Facts,
@@ -152,8 +152,12 @@ fn tag(
     if tags == before.tags {
         return Ok(Decision { output: receipt(facts, before), changeset: draft.finish()? });
     }
-    let gone = before.tags.difference(&tags).map(|tag| FieldChange::removed("tags", tag));
-    let come = tags.difference(&before.tags).map(|tag| FieldChange::set("tags", tag));
+    let called = |tag: &TagId| {
+        let found = facts.get::<Tag>(&Key::tag(before.brand, *tag));
+        found.map_or_else(|| tag.to_string(), |tag| tag.name.to_string())
+    };
+    let gone = before.tags.difference(&tags).map(|tag| FieldChange::removed("tags", called(tag)));
+    let come = tags.difference(&before.tags).map(|tag| FieldChange::set("tags", called(tag)));
     let changes = gone.chain(come).collect();
     let after = Order { tags, ..before.clone() };
     let output = put_order(&mut draft, facts, after, changes, None, moment);

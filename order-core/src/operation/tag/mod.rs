@@ -8,6 +8,8 @@ mod change;
 mod create;
 mod delete;
 pub(in crate::operation) mod named;
+#[cfg(test)]
+mod tests;
 
 pub use apply::{MayTag, TagOrder, TagOrderRefusal, may_tag};
 pub use change::{ChangeTag, ChangeTagRefusal};

@@ -73,7 +73,7 @@ pub(super) fn returned(archived: bool) -> OrderState {
 }
 
 /// The states that something leads out of.
-pub(super) fn open_states() -> Vec<OrderState> {
+pub(in crate::operation) fn open_states() -> Vec<OrderState> {
     vec![
         OrderState::AwaitingConfirmation(AwaitingConfirmation::default()),
         OrderState::AwaitingConfirmation(AwaitingConfirmation { prices: Some(FIRST) }),
@@ -86,7 +86,7 @@ pub(super) fn open_states() -> Vec<OrderState> {
 }
 
 /// The states that nothing leads out of, with the reason that says so.
-pub(super) fn final_states() -> [(OrderState, &'static str); 4] {
+pub(in crate::operation) fn final_states() -> [(OrderState, &'static str); 4] {
     let (rejection, return_) = ("already_rejected", "already_returned");
     [
         (rejected(false), rejection),

@@ -1,5 +1,6 @@
 //! Tests of placing, of its preview, and of what ends an order.
 
+pub(in crate::operation) mod leaving;
 pub(in crate::operation) mod stage;
 
 mod access;
@@ -7,7 +8,6 @@ mod archive;
 mod boundaries;
 mod forms;
 mod guards;
-mod leaving;
 mod money;
 mod outbox;
 #[expect(clippy::arithmetic_side_effects, reason = "a test may panic, and its numbers are small")]

@@ -79,6 +79,19 @@ fn each_thing_that_stands_on_an_order_is_in_the_way_alone() {
 }
 
 #[test]
+fn a_consignment_is_not_returned() {
+    let mut stage = Stage::new();
+    stage.make_proxy();
+    stage.edit_cart(|cart| cart.route = CartRoute::Consignment);
+    stage.world.remove(&ClaimScope::CartSlot(BUYER, CATALOG).key(stage.brand));
+    let order = stage.place().id;
+    assert_eq!(refused(&mut stage, order), [ReturnRefusal::PartnerInventory]);
+    // It is the flag that counts, not the route.
+    edit_order(&mut stage, order, |order| order.partner_inventory = false);
+    run(&mut stage, order);
+}
+
+#[test]
 fn an_offline_buyer_has_no_cart_to_return_to() {
     let mut stage = Stage::new();
     stage.make_offline();
