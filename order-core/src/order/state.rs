@@ -130,6 +130,7 @@ pub struct ReturnedToCart {
 
 impl AwaitingConfirmation {
     /// With the original prices adjusted.
+    #[must_use]
     pub const fn adjusted(self, prices: Revision) -> Self {
         Self { prices: Some(prices) }
     }
@@ -209,7 +210,11 @@ impl OrderState {
             Self::ReturnedToCart(returned) => {
                 Self::ReturnedToCart(ReturnedToCart { archived: true, ..returned })
             }
-            other => other,
+            Self::AwaitingConfirmation(_)
+            | Self::ConfirmationCreated(_)
+            | Self::ConfirmationApproved(_)
+            | Self::ConfirmationDeclined(_)
+            | Self::Confirmed(_) => self,
         }
     }
 

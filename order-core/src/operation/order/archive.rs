@@ -63,10 +63,10 @@ pub struct MayArchive<'o>(&'o Order);
 ///
 /// # Errors
 /// Every reason why not.
-pub fn may_archive<'o>(
-    order: &'o Order,
-    handling: &OrderHandling,
-) -> Result<MayArchive<'o>, Refusals<ArchiveRefusal>> {
+pub fn may_archive(
+    order: &Order,
+    handling: OrderHandling,
+) -> Result<MayArchive<'_>, Refusals<ArchiveRefusal>> {
     let mut findings = Findings::new();
     findings.extend(WrongStatus::check(order, &NEEDED).map(ArchiveRefusal::from));
     findings.check(!order.state.is_archived(), || ArchiveRefusal::AlreadyArchived);
@@ -85,7 +85,7 @@ impl ArchiveOrder {
         let brand = facts.get::<Brand>(&brand_key).ok_or_else(|| Missing::of(&brand_key))?;
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &self.key(), self.seen).map(ArchiveRefusal::from));
-        Ok(findings.join(may_archive(order, &brand.settings.orders))?)
+        Ok(findings.join(may_archive(order, brand.settings.orders))?)
     }
 
     const fn key(&self) -> Key {

@@ -24,9 +24,9 @@ pub(super) fn placed() -> (Stage, OrderId) {
 }
 
 /// The same in a state.
-pub(super) fn placed_in(state: OrderState) -> (Stage, OrderId) {
+pub(super) fn placed_in(standing: OrderState) -> (Stage, OrderId) {
     let (mut stage, order) = placed();
-    edit_order(&mut stage, order, |order| order.state = state);
+    edit_order(&mut stage, order, |order| order.state = standing);
     (stage, order)
 }
 
@@ -125,8 +125,11 @@ pub(super) fn documents() -> [DocumentRef; 4] {
     ]
 }
 
-/// One thing that stands in the way alone, and its document; `None` = backlog SKUs.
-pub(super) fn burdens() -> Vec<(fn(&mut Order), Option<DocumentRef>)> {
+/// Something that stands in the way, and its document; `None` = backlog SKUs.
+type Burden = (fn(&mut Order), Option<DocumentRef>);
+
+/// Each thing that stands in the way, alone.
+pub(super) fn burdens() -> Vec<Burden> {
     let [note, billed, foreign_note, other] = documents().map(Some);
     vec![
         (

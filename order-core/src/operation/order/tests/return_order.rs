@@ -47,12 +47,13 @@ fn what_nothing_has_ended_is_returned_and_keeps_what_it_was() {
         let (mut stage, order) = placed_in(state);
         let before = header(&stage, order);
         let version = stage.world.version(&Key::order(stage.brand, order));
-        let Returned { order: receipt, cart, .. } = run(&mut stage, order);
+        let Returned { order: receipt, cart: made, .. } = run(&mut stage, order);
         let (code, status) = (before.code.clone(), OrderStatus::ReturnedToCart);
         assert_eq!(receipt, OrderReceipt { id: order, code, status, version: version.next() });
-        let state = OrderState::ReturnedToCart(ReturnedToCart { content, cart, archived: false });
-        assert_eq!(header(&stage, order), Order { state, holds_stock: false, ..before });
-        assert_eq!(slot(&stage), Some(cart.as_uuid()));
+        let mut expected = Order { holds_stock: false, ..before };
+        expected.state = OrderState::ReturnedToCart(ReturnedToCart { content, cart: made, archived: false });
+        assert_eq!(header(&stage, order), expected);
+        assert_eq!(slot(&stage), Some(made.as_uuid()));
         assert_eq!(refused(&mut stage, order).first(), Some(&AlreadyReturned.into()));
     }
     for (state, reason) in final_states() {
@@ -204,15 +205,16 @@ fn an_order_by_proxy_comes_back_to_the_buyers_own_cart() {
 
 #[test]
 fn neither_deadline_nor_closing_nor_a_withdrawn_grant_nor_blocking_keeps_an_order_from_returning() {
-    for change in [
-        (|stage| stage.edit_catalog(|catalog| catalog.status = CatalogStatus::Closed)) as fn(&mut Stage),
+    let changes: [fn(&mut Stage); 4] = [
+        |stage| stage.edit_catalog(|catalog| catalog.status = CatalogStatus::Closed),
         |stage| stage.edit_catalog(|catalog| catalog.status = CatalogStatus::Limited),
         |stage| {
             let past = "2026-02-28T00:00:00Z".parse().unwrap();
             stage.edit_catalog(|catalog| catalog.order_deadline = Some(past));
         },
         |stage| stage.edit_connection(|connection| connection.blocked = true),
-    ] {
+    ];
+    for change in changes {
         let (mut stage, order) = placed();
         change(&mut stage);
         run(&mut stage, order);
@@ -287,7 +289,7 @@ fn the_log_tells_the_cart_and_nothing_of_the_buyers_own_notes() {
     assert!(!to_brand.contains(secret) && !shown.contains(secret));
     for write in decision.changeset.writes() {
         let Some(content) = &write.content else { continue };
-        let body = String::from_utf8(content.encoded.body.to_vec()).unwrap();
+        let body = std::str::from_utf8(&content.encoded.body).unwrap();
         assert_eq!(body.contains(secret), write.key.kind() == crate::record::Kind::Cart);
         let rows = format!("{:?} {:?}", content.record.columns(), content.record.index_rows(&write.key));
         assert!(!rows.contains(secret));
