@@ -24,6 +24,7 @@ pub mod catalog;
 pub mod confirmation;
 pub mod order;
 pub mod party;
+pub mod tag;
 
 pub use blocker::{
     AlreadyRejected, AlreadyReturned, HasBacklog, HasDeliveryNote, Referenced, RevisionOutdated, WrongStatus,

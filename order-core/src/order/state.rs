@@ -202,6 +202,22 @@ impl OrderState {
         }
     }
 
+    /// The same, gone from the brand's lists. Only what nothing leads out of can be archived; any other state stays what it is.
+    #[must_use]
+    pub fn archived(self) -> Self {
+        match self {
+            Self::Rejected(rejected) => Self::Rejected(Rejected { archived: true, ..rejected }),
+            Self::ReturnedToCart(returned) => {
+                Self::ReturnedToCart(ReturnedToCart { archived: true, ..returned })
+            }
+            Self::AwaitingConfirmation(_)
+            | Self::ConfirmationCreated(_)
+            | Self::ConfirmationApproved(_)
+            | Self::ConfirmationDeclined(_)
+            | Self::Confirmed(_) => self,
+        }
+    }
+
     /// Whether it has left the brand's lists.
     pub const fn is_archived(&self) -> bool {
         matches!(

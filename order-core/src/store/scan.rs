@@ -168,9 +168,12 @@ fn content_admits(filter: &OrderFilter, order: &Order, read: &impl Fn(&Key) -> O
         return true;
     }
     let original = read(&Key::original_order(order.brand, order.id));
-    let content = order.content();
-    let revised = content != ContentRef::Original;
-    let current = revised.then(|| read(&Key::content(order.brand, order.id, content))).flatten();
+    let current = match order.content() {
+        ContentRef::Original => None,
+        content @ (ContentRef::Prices(_) | ContentRef::Confirmation(_)) => {
+            read(&Key::content(order.brand, order.id, content))
+        }
+    };
     let Some(original) = original.as_ref().and_then(OriginalOrder::of) else { return false };
     filter.admits_content(order, original, current.as_ref().and_then(content_of))
 }
