@@ -159,7 +159,9 @@ fn keep(transaction: &Transaction<'_>, place: &Place) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Makes what indexes are missing, now that the columns are computed, and says so.
 fn finish(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(&schema::indexes())?;
     let mut set = transaction.prepare("UPDATE meta SET value = ?2 WHERE name = ?1")?;
     set.execute((INDEX_VERSION_ROW, INDEX_VERSION.to_string()))?;
     let mut forget = transaction.prepare("DELETE FROM meta WHERE name = ?1")?;
