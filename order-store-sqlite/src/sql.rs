@@ -1,14 +1,13 @@
-//! The text of every statement, made once, and statements held ready on one connection.
+//! The text of every statement, made once.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use order_core::record::{Column, IndexTable, Kind};
-use rusqlite::{CachedStatement, Connection};
 
 /// A statement of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sql(usize);
+pub(crate) struct Sql(pub(crate) usize);
 
 impl Sql {
     pub(crate) fn text(self) -> &'static str {
@@ -39,6 +38,8 @@ pub(crate) struct OfKind {
 pub(crate) struct OfTable {
     /// partition, source, name
     pub(crate) clear: Sql,
+    /// partition, source, name, position
+    pub(crate) remove: Sql,
     /// partition, source, name, position, columns
     pub(crate) insert: Sql,
 }
@@ -46,7 +47,7 @@ pub(crate) struct OfTable {
 /// Every statement that is run often.
 #[derive(Debug)]
 pub(crate) struct Book {
-    texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
     kinds: BTreeMap<Kind, OfKind>,
     tables: BTreeMap<IndexTable, OfTable>,
     pub(crate) begin: Sql,
@@ -175,7 +176,6 @@ impl Book {
 
 fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     let (table, here) = (kind.table(), "partition = ?1 AND key = ?2");
-    let set = each(kind.columns(), 6, |column, at| format!("{column} = ?{at}"));
     OfKind {
         version: add(format!("SELECT version FROM {table} WHERE {here}")),
         read: add(format!("SELECT version, schema, body FROM {table} WHERE {here}")),
@@ -186,7 +186,7 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
             kind.columns(),
         )),
         take_back: add(format!("DELETE FROM {table} WHERE {here}")),
-        update: add(format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE {here}")),
+        update: add(update(kind, |_| true)),
         first_page: add(format!(
             "SELECT key, version, schema, body FROM {table} \
              WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
@@ -198,10 +198,27 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     }
 }
 
+/// The update of a record and of those columns that `sets` names by their places.
+pub(crate) fn update(kind: Kind, sets: impl Fn(usize) -> bool) -> String {
+    let mut text = format!("UPDATE {} SET version = ?3, schema = ?4, body = ?5", kind.table());
+    for ((place, column), parameter) in kind.columns().iter().enumerate().zip(6_usize..) {
+        if sets(place) {
+            text.push_str(", ");
+            text.push_str(column.name);
+            text.push_str(" = ?");
+            text.push_str(&parameter.to_string());
+        }
+    }
+    text + " WHERE partition = ?1 AND key = ?2"
+}
+
 fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
     let name = table.name();
     OfTable {
         clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
+        remove: add(format!(
+            "DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3 AND position = ?4"
+        )),
         insert: add(insert("INSERT", name, &["partition", "source", "key", "position"], table.columns())),
     }
 }
@@ -224,46 +241,4 @@ fn each(declared: &[Column], first: usize, part: impl Fn(&str, usize) -> String)
         text.push_str(&part(column.name, at));
     }
     text
-}
-
-/// Statements of one connection, prepared when first needed and held ready: looking one up costs nothing.
-pub(crate) struct Statements<'c> {
-    connection: &'c Connection,
-    held: Vec<Option<CachedStatement<'c>>>,
-}
-
-impl<'c> Statements<'c> {
-    pub(crate) fn on(connection: &'c Connection) -> Self {
-        let held = book().texts.iter().map(|_| None).collect();
-        Self { connection, held }
-    }
-
-    pub(crate) const fn connection(&self) -> &'c Connection {
-        self.connection
-    }
-
-    pub(crate) fn get(&mut self, sql: Sql) -> rusqlite::Result<&mut CachedStatement<'c>> {
-        let place = self.held.get_mut(sql.0).ok_or(rusqlite::Error::InvalidQuery)?;
-        match place {
-            Some(statement) => Ok(statement),
-            None => Ok(place.insert(self.connection.prepare_cached(sql.text())?)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_statement_is_one_that_the_tables_answer() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&crate::schema::tables()).unwrap();
-        let mut statements = Statements::on(&connection);
-        for slot in 0..book().texts.len() {
-            statements.get(Sql(slot)).unwrap();
-        }
-        assert!(Kind::ALL.iter().all(|kind| book().kind(*kind).is_some()));
-        assert!(IndexTable::ALL.iter().all(|table| book().table(*table).is_some()));
-    }
 }

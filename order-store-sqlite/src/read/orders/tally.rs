@@ -33,9 +33,9 @@ pub(crate) fn tally(connection: &Connection, query: &TallyQuery) -> Result<Vec<T
 pub(super) fn tally_of(query: &TallyQuery) -> Statement {
     let mut statement = Statement::default();
     if query.by.is_of_lines() {
-        lines(&mut statement, query)
+        lines(&mut statement, query);
     } else {
-        orders(&mut statement, query)
+        orders(&mut statement, query);
     }
     statement.push(" WHERE o.partition = ?").bind(Partition::Brand(query.brand).to_string());
     // A deleted header is listed neither way.
@@ -139,12 +139,11 @@ fn tally_row(row: &Row<'_>, keys: usize) -> Result<TallyRow, StorageError> {
     let currency: Currency = text(0)?
         .parse()
         .map_err(|failure| error::cell("orders", "a currency that is none").caused_by(failure))?;
-    let term = match cell(1)? {
-        ValueRef::Null => None,
-        _ => Some(
-            TransactionTerm::new(text(1)?)
-                .map_err(|failure| error::cell("orders", "a term that is none").caused_by(failure))?,
-        ),
+    let term = if cell(1)? == ValueRef::Null {
+        None
+    } else {
+        let term = TransactionTerm::new(text(1)?);
+        Some(term.map_err(|failure| error::cell("orders", "a term that is none").caused_by(failure))?)
     };
     let amount = Money::from_minor(number(5)?, currency).map_err(|failure| too_much().caused_by(failure))?;
     let keys = (0..keys).map(|at| key(row, at)).collect::<Result<_, _>>()?;
@@ -154,13 +153,11 @@ fn tally_row(row: &Row<'_>, keys: usize) -> Result<TallyRow, StorageError> {
 
 fn key(row: &Row<'_>, at: usize) -> Result<String, StorageError> {
     let cell = row.get_ref(at).map_err(failed)?;
-    match cell {
-        ValueRef::Integer(number) => Ok(number.to_string()),
-        _ => cell
-            .as_str()
-            .map(str::to_owned)
-            .map_err(|_| error::cell("orders", "a cell to count up by that is empty")),
+    if let ValueRef::Integer(number) = cell {
+        return Ok(number.to_string());
     }
+    let text = cell.as_str().map_err(|_| error::cell("orders", "a cell to count up by that is empty"))?;
+    Ok(text.to_owned())
 }
 
 fn too_much() -> StorageError {
