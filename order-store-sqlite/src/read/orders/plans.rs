@@ -123,7 +123,7 @@ fn lines_are_looked_up_by_their_index() {
     };
     let scope = OrderScope::Brand(brand());
     let plan = plan(page_of(&find(scope, filter, OrderSort::default(), None)));
-    assert!(plan.contains("order_lines_by_sku_order_id (partition=? AND sku=? AND order_id=?)"), "{plan}");
+    assert!(plan.contains("order_lines_by_sku (partition=? AND sku=? AND order_id=?)"), "{plan}");
     assert!(plan.contains("model_number=? AND order_id=?"), "{plan}");
     assert!(plan.contains("(partition=? AND key=?)"), "{plan}");
 }
