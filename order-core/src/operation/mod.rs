@@ -20,6 +20,7 @@ mod test_world;
 
 pub mod cart;
 pub mod catalog;
+pub mod delivery;
 pub mod order;
 pub mod party;
 

@@ -9,6 +9,7 @@ mod delivery;
 mod fingerprint;
 mod header;
 mod holding;
+mod ledger;
 mod notify;
 mod original;
 mod reference;
@@ -24,6 +25,7 @@ pub use delivery::{
 pub use fingerprint::Fingerprint;
 pub use header::{Customer, DeliveryStatus, Order, OrderFigures, PaymentMethod};
 pub use holding::{HeldStock, Holding};
+pub use ledger::{Ledger, LedgerLine};
 pub use notify::Notify;
 pub use original::{OriginalOrder, PaymentChoice};
 pub use reference::{AttachedReference, DocumentKind, DocumentRef, InvoiceReference};
