@@ -103,6 +103,8 @@ impl Command for CreateBacklog {
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         if let Some(order) = known.get::<Order>(&self.key()) {
             ask_for_content(order, keys);
+            // Removed ones have left their version behind.
+            keys.record(Key::backlog(self.brand, self.order));
         }
         keys.record(self.key());
     }
