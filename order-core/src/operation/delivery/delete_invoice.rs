@@ -107,8 +107,12 @@ impl Command for DeleteInvoice {
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         if let Some(invoice) = known.get::<Invoice>(&self.key()) {
-            invoice.orders.iter().for_each(|one| keys.record(Key::order(self.brand, one.order)));
-            notes_of(invoice).iter().for_each(|note| keys.record(Key::delivery_note(self.brand, *note)));
+            for billed in &invoice.orders {
+                keys.record(Key::order(self.brand, billed.order));
+            }
+            for note in notes_of(invoice) {
+                keys.record(Key::delivery_note(self.brand, *note));
+            }
         }
         keys.record(self.key());
     }

@@ -12,7 +12,7 @@ use super::document::{
 };
 use super::reason::step;
 use super::{BacklogFault, CreatedDeliveryNote, NoBacklog, TooManyReferences};
-use crate::order::{Backlog, DeliveredLine, DeliveredOrder, DeliverySource, Order};
+use crate::order::{Backlog, BacklogSku, DeliveredLine, DeliveredOrder, DeliverySource, Order};
 use crate::party::Actor;
 use crate::record::{CodecError, Facts, Key, Keys, Partition};
 use crate::refusal::{Findings, Refusals};
@@ -166,7 +166,7 @@ pub fn may_deliver_backlog<'o>(
     let mut steps = Vec::with_capacity(deliveries.len());
     for OpenDelivery { order, backlog, lines } in deliveries {
         let Some(before) = backlog.filter(|_| order.state.has_backlog()) else { continue };
-        let (after, lines) = step(before, lines, &mut findings, |sku, wanted| sku.deliver(wanted));
+        let (after, lines) = step(before, lines, &mut findings, BacklogSku::deliver);
         steps.push(Step { order, before, after, lines });
     }
     findings.verdict(MayDeliverBacklog(steps))

@@ -37,10 +37,10 @@ impl BilledOrder<'_> {
             self.content.lines().map(|(item, line)| (line.sku, item.tax)).collect();
         let mut taxes = Vec::new();
         for frozen in &self.content.totals.taxes {
-            let taxed = lines.iter().filter(|line| category.get(&line.sku) == Some(&Some(frozen.category)));
-            let mut taxed = taxed.map(|line| line.amount).peekable();
-            if taxed.peek().is_some() {
-                let taxable = Money::sum(taxed, currency)?;
+            let of_it = lines.iter().filter(|line| category.get(&line.sku) == Some(&Some(frozen.category)));
+            let mut amounts = of_it.map(|line| line.amount).peekable();
+            if amounts.peek().is_some() {
+                let taxable = Money::sum(amounts, currency)?;
                 let tax = self.due(frozen, taxable, rounding(frozen.category))?;
                 taxes.push(TaxLine { taxable, tax, ..frozen.clone() });
             }

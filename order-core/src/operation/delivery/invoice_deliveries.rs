@@ -287,7 +287,9 @@ impl Command for InvoiceDeliveries {
                 earlier(order).for_each(|key| keys.record(key));
                 let content = confirmed_key(order).and_then(|key| known.get::<OrderConfirmation>(&key));
                 let taxes = content.map_or(&[][..], |found| &found.content.totals.taxes);
-                taxes.iter().for_each(|tax| keys.record(Key::tax_category(self.brand, tax.category)));
+                for tax in taxes {
+                    keys.record(Key::tax_category(self.brand, tax.category));
+                }
             }
             keys.record(key);
         }

@@ -85,14 +85,14 @@ fn content(items: &[(Option<TaxCategoryId>, &[Line])], shipping: i64) -> OrderCo
     let sum = |items: &mut dyn Iterator<Item = &PricedItem>| {
         Money::sum(items.flat_map(|item| &item.lines).map(|line| line.amount), eur()).unwrap()
     };
-    let taxed = |tax| {
+    let tax_line = |tax| {
         let taxable = sum(&mut items.iter().filter(|item| item.tax == Some(tax)));
         let category = category(tax, brand, Rounding::HalfEven);
         let tax = category.tax_on(taxable).unwrap();
         let TaxCategory { id, name, rate, reduced, .. } = category;
         (!taxable.is_zero()).then_some(TaxLine { category: id, name, rate, reduced, taxable, tax })
     };
-    let taxes: Vec<TaxLine> = [FULL_TAX, LOW_TAX].into_iter().filter_map(taxed).collect();
+    let taxes: Vec<TaxLine> = [FULL_TAX, LOW_TAX].into_iter().filter_map(tax_line).collect();
     let all = || items.iter().flat_map(|item| &item.lines);
     let fees = taxes.iter().map(|tax| tax.tax).chain([euro(shipping)]);
     let goods = sum(&mut items.iter());

@@ -141,10 +141,10 @@ impl Depot {
             assert_eq!(named.clone().collect::<BTreeMap<_, _>>(), billed.collect::<BTreeMap<_, _>>());
             let sum: i64 = named.map(|(_, amount)| amount.minor()).sum();
             assert!(sum <= header.figures().total.minor());
-            let invoiced: Vec<_> = mine.iter().filter(|(_, note)| note.invoice.is_some()).collect();
+            let billed_notes: Vec<_> = mine.iter().filter(|(_, note)| note.invoice.is_some()).collect();
             let parts = header.invoices.iter().any(|one| one.ratio > crate::value::BillingRatio::NONE);
             let all = ledger.lines.iter().all(|line| line.delivered == line.ordered);
-            if all && invoiced.len() == mine.len() && !parts {
+            if all && billed_notes.len() == mine.len() && !parts {
                 assert_eq!(sum, header.figures().total.minor(), "all of it is delivered and billed");
             }
         }
