@@ -5,6 +5,7 @@
 
 mod blocker;
 mod command;
+mod content;
 mod draft;
 mod moment;
 mod name;
@@ -20,6 +21,7 @@ mod test_world;
 
 pub mod cart;
 pub mod catalog;
+pub mod confirmation;
 pub mod delivery;
 pub mod order;
 pub mod party;
