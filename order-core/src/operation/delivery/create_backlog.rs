@@ -8,7 +8,7 @@ use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{OrderReceipt, staff_order};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::NothingToDeliver;
-use super::document::{ask_for_content, confirmed_content, put_changed, with_confirmed};
+use super::document::{ask_for_confirmed, confirmed_content, put_changed, with_confirmed};
 use crate::order::{Backlog, Order, OrderStatus};
 use crate::party::Actor;
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
@@ -102,7 +102,7 @@ impl Command for CreateBacklog {
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         if let Some(order) = known.get::<Order>(&self.key()) {
-            ask_for_content(order, keys);
+            ask_for_confirmed(order, keys);
             // Removed ones have left their version behind.
             keys.record(Key::backlog(self.brand, self.order));
         }

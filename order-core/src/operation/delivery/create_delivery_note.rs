@@ -8,7 +8,7 @@ use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{OrderReceipt, staff_order};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::document::{
-    ask_for_content, confirmed_content, currency_of, delivered_changes, put_changed, with_confirmed,
+    ask_for_confirmed, confirmed_content, currency_of, delivered_changes, put_changed, with_confirmed,
 };
 use super::{NothingToDeliver, TooManyReferences};
 use crate::order::{DeliveredOrder, DeliveryNote, DeliveryNoteStatus, DeliverySource, Order, OrderStatus};
@@ -123,7 +123,7 @@ impl Command for CreateDeliveryNote {
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         if let Some(order) = known.get::<Order>(&self.key()) {
-            ask_for_content(order, keys);
+            ask_for_confirmed(order, keys);
         }
         keys.record(self.key());
     }

@@ -52,7 +52,7 @@ pub(super) fn confirmed_key(order: &Order) -> Option<Key> {
 }
 
 /// Asks for the content that an order was confirmed with, if it is.
-pub(super) fn ask_for_content(order: &Order, keys: &mut Keys) {
+pub(super) fn ask_for_confirmed(order: &Order, keys: &mut Keys) {
     if let Some(key) = confirmed_key(order) {
         keys.record(key);
     }
@@ -72,9 +72,9 @@ pub(super) fn ask_for_backlog(order: &Order, keys: &mut Keys) {
     }
 }
 
-/// The backlog SKUs of an order.
+/// The backlog SKUs of an order, where they were asked for.
 pub(super) fn backlog_of<'f>(facts: &'f Facts, order: &Order) -> Option<&'f Arc<Backlog>> {
-    facts.get::<Backlog>(&Key::backlog(order.brand, order.id)).filter(|_| order.state.has_backlog())
+    facts.get::<Backlog>(&Key::backlog(order.brand, order.id))
 }
 
 /// The order with its confirmed state changed. One that is not confirmed stays as it is.

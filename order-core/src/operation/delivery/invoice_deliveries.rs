@@ -11,7 +11,7 @@ use super::super::shared::NotPermitted;
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::create_invoice::put_invoice;
 use super::delivered_amount::{BilledOrder, together};
-use super::document::{ask_for_content, confirmed_content, confirmed_key, invoiced, staff_records};
+use super::document::{ask_for_confirmed, confirmed_content, confirmed_key, invoiced, staff_records};
 use super::{CreatedInvoice, DeliveryNoteInvoiced, TooManyReferences};
 use crate::cart::TaxLine;
 use crate::catalog::TaxCategory;
@@ -283,7 +283,7 @@ impl Command for InvoiceDeliveries {
         }
         for key in orders.into_iter().map(|order| Key::order(self.brand, order)) {
             if let Some(order) = known.get::<Order>(&key) {
-                ask_for_content(order, keys);
+                ask_for_confirmed(order, keys);
                 earlier(order).for_each(|key| keys.record(key));
                 let content = confirmed_key(order).and_then(|key| known.get::<OrderConfirmation>(&key));
                 let taxes = content.map_or(&[][..], |found| &found.content.totals.taxes);

@@ -90,20 +90,21 @@ fn the_invoices_of_all_deliveries_have_the_tax_of_the_order() {
 fn tax_is_rounded_as_the_category_says_now_and_never_above_what_the_order_has() {
     let mut depot = Depot::new();
     let key = Key::tax_category(depot.brand, FULL_TAX);
-    // 1.25 at 19 % are 23.75 cents, and half of it 11.875.
-    let order = depot.order(1, &[(Some(FULL_TAX), &[(COAT_S, 2, 125)])]);
+    // 1.22 at 19 % are 23.18 cents, for which the order has 23, and half of it 11.59.
+    let order = depot.order(1, &[(Some(FULL_TAX), &[(COAT_S, 2, 122)])]);
     depot.create_backlog(order);
     depot.world.put(key.clone(), category(FULL_TAX, depot.brand, Rounding::Down));
     let note = depot.deliver(order, &[(COAT_S, 1)]);
     let half = depot.run(&depot.invoice_of_notes(&[note])).id;
-    assert_eq!(taxes(&depot.invoice(half).taxes), [(FULL_TAX, 62, 11)]);
+    assert_eq!(taxes(&depot.invoice(half).taxes), [(FULL_TAX, 61, 11)]);
     depot.run(&depot.invoice_deletion(half));
     depot.world.put(key.clone(), category(FULL_TAX, depot.brand, Rounding::Up));
-    depot.run(&depot.invoice_of_notes(&[note]));
+    let half = depot.run(&depot.invoice_of_notes(&[note])).id;
+    assert_eq!(taxes(&depot.invoice(half).taxes), [(FULL_TAX, 61, 12)]);
     let note = depot.deliver(order, &[(COAT_S, 1)]);
     let rest = depot.run(&depot.invoice_of_notes(&[note])).id;
-    assert_eq!(taxes(&depot.invoice(rest).taxes), [(FULL_TAX, 63, 12)]);
-    // A rate that changed since is not that of the order; a category that is gone is rounded half to even.
+    assert_eq!(taxes(&depot.invoice(rest).taxes), [(FULL_TAX, 61, 11)]);
+    // A category that is gone is rounded half to even: 47.5 cents.
     depot.world.remove(&key);
     let other = depot.order(2, &[(Some(FULL_TAX), &[(COAT_S, 1, 250)])]);
     let note = depot.create_note(other);
@@ -197,4 +198,40 @@ fn a_part_of_an_order_and_deliveries_of_it_make_up_the_whole() {
     // 11.90 are invoiced, which is more than a tenth of the total of 65.40.
     assert_eq!(depot.refused(&depot.invoice_of(order, Some("10"))), ["nothing_due"]);
     assert_eq!(depot.bill(order, None).1, 6_540 - 1_190);
+}
+
+#[test]
+fn no_tax_of_a_delivery_is_less_than_nothing() {
+    let mut depot = Depot::new();
+    let order = depot.order(1, &[(Some(FULL_TAX), &[(COAT_S, 6, 18)])]);
+    depot.create_backlog(order);
+    let bill = |depot: &mut Depot, note| {
+        let invoice = depot.run(&depot.invoice_of_notes(&[note])).id;
+        (invoice, taxes(&depot.invoice(invoice).taxes)[0].2)
+    };
+    let notes: Vec<_> = (0..6).map(|_| depot.deliver(order, &[(COAT_S, 1)])).collect();
+    let billed: Vec<_> = notes.iter().map(|note| bill(&mut depot, *note)).collect();
+    assert_eq!(billed.iter().map(|(_, tax)| *tax).collect::<Vec<_>>(), [1, 0, 1, 0, 1, 0]);
+    for untaxed in [1, 3, 5] {
+        depot.run(&depot.invoice_deletion(billed[untaxed].0));
+    }
+    // Three pieces are billed with the tax of all six.
+    for untaxed in [1, 3, 5] {
+        assert_eq!(bill(&mut depot, notes[untaxed]).1, 0);
+    }
+    let header = depot.header(order);
+    let sum: i64 = header.invoices.iter().map(|invoice| invoice.amount.minor()).sum();
+    assert_eq!(sum, header.figures().total.minor());
+}
+
+#[test]
+fn an_invoice_beyond_what_money_can_be_is_refused() {
+    let mut depot = Depot::new();
+    let most = crate::value::limits::MONEY_MINOR_MAX;
+    let notes = [1, 2].map(|number| {
+        let order = depot.order(number, &[(None, &[(COAT_S, 1, most)])]);
+        depot.create_note(order)
+    });
+    assert!(depot.allows(&depot.invoice_of_notes(&notes[..1])));
+    assert_eq!(depot.refused(&depot.invoice_of_notes(&notes)), ["amount_too_large"]);
 }

@@ -149,6 +149,7 @@ impl Depot {
             }
         }
         for (_, invoice) in invoices {
+            assert!(invoice.taxes.iter().all(|tax| !tax.tax.is_negative()));
             let sum: i64 = invoice.orders.iter().map(|one| one.amount.minor()).sum();
             assert_eq!(sum, invoice.total.minor());
             let one_by_one: i64 =
