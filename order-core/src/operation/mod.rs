@@ -18,6 +18,7 @@ mod sweep;
 #[cfg(test)]
 mod test_world;
 
+pub mod bulk;
 pub mod cart;
 pub mod catalog;
 pub mod order;
