@@ -5,6 +5,7 @@
 
 mod blocker;
 mod command;
+mod content;
 mod draft;
 mod moment;
 mod name;
@@ -21,6 +22,7 @@ mod test_world;
 pub mod bulk;
 pub mod cart;
 pub mod catalog;
+pub mod confirmation;
 pub mod order;
 pub mod party;
 
