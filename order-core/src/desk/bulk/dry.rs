@@ -95,7 +95,11 @@ impl Desk {
     }
 }
 
-fn page_of(ids: &[OrderId], after: Option<&DryRunCursor>, limit: u32) -> (Vec<OrderId>, Option<DryRunCursor>) {
+fn page_of(
+    ids: &[OrderId],
+    after: Option<&DryRunCursor>,
+    limit: u32,
+) -> (Vec<OrderId>, Option<DryRunCursor>) {
     let from = match after {
         Some(DryRunCursor::Orders(from)) => usize::try_from(*from).unwrap_or(usize::MAX),
         Some(DryRunCursor::Matching(_)) | None => 0,
