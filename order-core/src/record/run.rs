@@ -228,6 +228,16 @@ pub struct OrderOutcome {
     pub order: OrderId,
     /// What became of it.
     pub outcome: Outcome,
+    /// Whether it was confirmed without the buyer's approval.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approval_skipped: bool,
+}
+
+impl OrderOutcome {
+    /// The outcome of an order.
+    pub const fn of(order: OrderId, outcome: Outcome) -> Self {
+        Self { order, outcome, approval_skipped: false }
+    }
 }
 
 /// What became of an order in a run, or would.

@@ -48,7 +48,11 @@ fn a_dry_run_says_what_the_run_then_does() {
             }
             let run = shop.desk().run_bulk(request, shop.world.staff()).await.expect("it runs");
             let outcomes = shop.outcomes(&run).await;
-            let told = told.into_iter().map(|dry| OrderOutcome { order: dry.order, outcome: dry.outcome });
+            let told = told.into_iter().map(|dry| OrderOutcome {
+                order: dry.order,
+                outcome: dry.outcome,
+                approval_skipped: dry.approval_skipped,
+            });
             assert_eq!(told.collect::<Vec<_>>(), outcomes);
         }
     });

@@ -8,7 +8,7 @@ use super::super::front::ATTEMPTS;
 use super::BulkProgress;
 use super::case::{Case, Touched, gather_all, outdated};
 use super::work::{End, Progress, Work};
-use crate::operation::bulk::{BulkRefusal, Judged};
+use crate::operation::bulk::{BulkRefusal, Judged, skips_approval};
 use crate::operation::{Missing, Moment};
 use crate::record::{BulkChunk, Changeset, Key, Kind, OrderOutcome, Outcome, Partition, RunStatus, Subject};
 use crate::store::{Commit, Cursor, Feed, Store};
@@ -20,7 +20,7 @@ const PART_ORDERS: usize = 250;
 /// How many entries of an order's log are read at a time.
 const LOG_PART: u32 = 100;
 
-type Outcomes = HashMap<OrderId, Outcome>;
+type Outcomes = HashMap<OrderId, OrderOutcome>;
 type Worked<T> = Result<T, RunError<BulkRefusal>>;
 
 impl Work<'_> {
@@ -34,8 +34,8 @@ impl Work<'_> {
         let mut outcomes = Outcomes::with_capacity(chunk.orders.len());
         if resumed {
             for order in &chunk.orders {
-                if self.was_done(*order).await? {
-                    outcomes.insert(*order, Outcome::Done);
+                if let Some(done) = self.was_done(*order).await? {
+                    outcomes.insert(*order, done);
                 }
             }
         }
@@ -60,10 +60,7 @@ impl Work<'_> {
         if end == End::Cut && outcomes.len() == chunk.orders.len() {
             end = End::Complete;
         }
-        let told = chunk.orders.iter().filter_map(|order| {
-            let outcome = outcomes.remove(order)?;
-            Some(OrderOutcome { order: *order, outcome })
-        });
+        let told = chunk.orders.iter().filter_map(|order| outcomes.remove(order));
         Ok((told.collect(), end))
     }
 
@@ -77,8 +74,8 @@ impl Work<'_> {
         Case::new(&self.held.operation, self.held.brand, order)
     }
 
-    /// Whether the log of an order says that this run has changed it.
-    async fn was_done(&self, order: OrderId) -> Worked<bool> {
+    /// That an order is done, when its log says that this run has changed it.
+    async fn was_done(&self, order: OrderId) -> Worked<Option<OrderOutcome>> {
         let (brand, run) = (self.held.brand, Some(self.held.id));
         let subject = Subject { kind: Kind::Order, name: Key::order(brand, order).name().clone() };
         let mut after = Cursor::START;
@@ -86,11 +83,13 @@ impl Work<'_> {
             let (partition, subject) = (Partition::Brand(brand), Some(subject.clone()));
             let feed = Feed { partition, subject, after, limit: LOG_PART };
             let events = self.desk.store().events_after(feed).await?;
-            if events.events.iter().any(|event| event.entry.run == run) {
-                return Ok(true);
+            let mut entries = events.events.iter().map(|event| &event.entry);
+            if let Some(entry) = entries.find(|entry| entry.run == run) {
+                let approval_skipped = skips_approval([entry]);
+                return Ok(Some(OrderOutcome { order, outcome: Outcome::Done, approval_skipped }));
             }
             if events.events.is_empty() || events.next == after {
-                return Ok(false);
+                return Ok(None);
             }
             after = events.next;
         }
@@ -122,7 +121,7 @@ impl Work<'_> {
     fn progress(&self, outcomes: &Outcomes) -> BulkProgress {
         let mut counts = self.held.counts;
         for outcome in outcomes.values() {
-            counts.count(outcome);
+            counts.count(&outcome.outcome);
         }
         BulkProgress { run: self.held.id, orders: self.held.orders, counts }
     }
@@ -140,13 +139,15 @@ impl Work<'_> {
             match case.judge(&mut moment).map_err(RunError::Defect)? {
                 Judged::Goes(changeset) => {
                     touched.note(&Key::order(self.held.brand, case.order), &changeset);
-                    decided.changes.push((case.order, changeset));
+                    let approval_skipped = skips_approval(changeset.log());
+                    let done = OrderOutcome { order: case.order, outcome: Outcome::Done, approval_skipped };
+                    decided.changes.push((done, changeset));
                 }
                 Judged::Stands => {
-                    outcomes.insert(case.order, Outcome::Done);
+                    outcomes.insert(case.order, OrderOutcome::of(case.order, Outcome::Done));
                 }
                 Judged::Skipped(reasons) => {
-                    outcomes.insert(case.order, Outcome::Skipped { reasons });
+                    outcomes.insert(case.order, OrderOutcome::of(case.order, Outcome::Skipped { reasons }));
                     if case.is_doubtful(touched) {
                         decided.doubtful.push(case);
                     }
@@ -159,7 +160,7 @@ impl Work<'_> {
     /// Commits what was decided, as long as the run is as it was taken. The answer is what did not go through.
     async fn commit(
         &self,
-        changes: Vec<(OrderId, Changeset)>,
+        changes: Vec<(OrderOutcome, Changeset)>,
         outcomes: &mut Outcomes,
     ) -> Worked<HashSet<OrderId>> {
         let mut lost = HashSet::new();
@@ -167,18 +168,18 @@ impl Work<'_> {
             return Ok(lost);
         }
         let run = Key::bulk_run(self.held.brand, self.held.id);
-        let (orders, mut changes): (Vec<OrderId>, Vec<Changeset>) = changes.into_iter().unzip();
+        let (done, mut changes): (Vec<OrderOutcome>, Vec<Changeset>) = changes.into_iter().unzip();
         for change in &mut changes {
             change.guard(run.clone(), self.version);
         }
         let commits = self.desk.store().commit(changes).await?;
-        for (at, order) in orders.into_iter().enumerate() {
+        for (at, done) in done.into_iter().enumerate() {
             match commits.get(at) {
                 Some(Commit::Done) => {
-                    outcomes.insert(order, Outcome::Done);
+                    outcomes.insert(done.order, done);
                 }
                 Some(Commit::Conflict { .. } | Commit::Short { .. }) | None => {
-                    lost.insert(order);
+                    lost.insert(done.order);
                 }
             }
         }
@@ -186,7 +187,7 @@ impl Work<'_> {
     }
 
     /// Decides one order again, by itself and from fresh facts, as often as a single command would. `None` = the run was cancelled.
-    async fn again(&mut self, order: OrderId) -> Worked<Option<Outcome>> {
+    async fn again(&mut self, order: OrderId) -> Worked<Option<OrderOutcome>> {
         let _turn = self.desk.turns().take(Partition::Brand(self.held.brand)).await;
         for _ in 1..ATTEMPTS {
             let mut alone = [self.case(order)];
@@ -203,14 +204,14 @@ impl Work<'_> {
                 return Ok(None);
             }
         }
-        Ok(Some(Outcome::Failed { attempts: ATTEMPTS }))
+        Ok(Some(OrderOutcome::of(order, Outcome::Failed { attempts: ATTEMPTS })))
     }
 }
 
 /// What was decided about some orders.
 struct Decided<'c> {
     /// What goes through, once it is committed.
-    changes: Vec<(OrderId, Changeset)>,
+    changes: Vec<(OrderOutcome, Changeset)>,
     /// Refusals that may rest on facts that were no longer so.
     doubtful: Vec<&'c Case>,
 }

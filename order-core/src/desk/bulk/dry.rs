@@ -6,7 +6,7 @@ use super::super::{Desk, RunError};
 use super::case::{Case, gather_all};
 use super::start::{distinct, newest_first};
 use crate::operation::Moment;
-use crate::operation::bulk::{BulkRefusal, BulkRequest, Judged, TryRun};
+use crate::operation::bulk::{BulkRefusal, BulkRequest, Judged, TryRun, skips_approval};
 use crate::order::Order;
 use crate::party::Actor;
 use crate::record::{Key, OrderCursor, Outcome, Selection};
@@ -22,6 +22,8 @@ pub struct DryRun {
     pub code: Option<Code>,
     /// What would become of it as things are now. What orders before it would take or give back is not reckoned with.
     pub outcome: Outcome,
+    /// Whether it would be confirmed without the buyer's approval.
+    pub approval_skipped: bool,
 }
 
 /// Where a dry run goes on.
@@ -84,12 +86,16 @@ impl Desk {
         let mut tried = Vec::with_capacity(cases.len());
         for (case, seed) in cases.iter().zip(self.seeds(cases.len())) {
             let mut moment = Moment::new(now, actor, seed).in_run(run);
-            let outcome = match case.judge(&mut moment).map_err(RunError::Defect)? {
+            let judged = case.judge(&mut moment).map_err(RunError::Defect)?;
+            let approval_skipped =
+                matches!(&judged, Judged::Goes(changeset) if skips_approval(changeset.log()));
+            let outcome = match judged {
                 Judged::Goes(_) | Judged::Stands => Outcome::Done,
                 Judged::Skipped(reasons) => Outcome::Skipped { reasons },
             };
             let header = case.facts().get::<Order>(&Key::order(brand, case.order));
-            tried.push(DryRun { order: case.order, code: header.map(|order| order.code.clone()), outcome });
+            let code = header.map(|order| order.code.clone());
+            tried.push(DryRun { order: case.order, code, outcome, approval_skipped });
         }
         Ok(DryRunPage { orders: tried, next })
     }

@@ -20,6 +20,6 @@ pub use request::BulkRequest;
 pub(crate) use cancel::CancelRun;
 pub(crate) use freeze::{FreezeChunk, Piece};
 pub(crate) use receipt::RunReceipt;
-pub(crate) use single::{Judged, Single, single};
+pub(crate) use single::{Judged, Single, single, skips_approval};
 pub(crate) use start::{StartRun, TryRun};
 pub(crate) use work::{WorkRun, WorkStep};

@@ -1,9 +1,12 @@
 //! What a run does to one order: the single command, and nothing else.
 
+use std::collections::BTreeSet;
+
+use super::super::confirmation::{APPROVAL_SKIPPED, Confirm, ConfirmationEdits, CreateConfirmation};
 use super::super::order::RejectOrder;
 use super::super::{Command, Moment, Stop};
 use super::NotFound;
-use crate::record::{BulkOperation, Changeset, CodecError, Facts, Keys};
+use crate::record::{BulkOperation, Changeset, CodecError, Facts, Keys, LogEntry};
 use crate::refusal::AnyReason;
 use crate::value::{BrandId, OrderId};
 
@@ -46,10 +49,25 @@ impl<C: Command> Single for C {
     }
 }
 
+/// Whether these entries about an order tell that it was confirmed without the buyer's approval, which people have to be told.
+pub(crate) fn skips_approval<'e>(entries: impl IntoIterator<Item = &'e LogEntry>) -> bool {
+    let mut changes = entries.into_iter().flat_map(|entry| &entry.changes);
+    changes.any(|change| change.field == APPROVAL_SKIPPED)
+}
+
 /// The single command for one order of a run.
 pub(crate) fn single(operation: &BulkOperation, brand: BrandId, order: OrderId) -> Box<dyn Single> {
     let seen = None;
     match operation {
+        BulkOperation::CreateConfirmations { notify, approval_requested } => {
+            let (edits, approval_requested) = (ConfirmationEdits::none(), *approval_requested);
+            let notify = notify.clone();
+            Box::new(CreateConfirmation { brand, order, seen, edits, notify, approval_requested })
+        }
+        BulkOperation::Confirm { notify } => {
+            let (notify, tags, new_tags) = (notify.clone(), BTreeSet::new(), Vec::new());
+            Box::new(Confirm { brand, order, seen, notify, tags, new_tags })
+        }
         BulkOperation::Reject { notify } => {
             Box::new(RejectOrder { brand, order, seen, notify: notify.clone() })
         }
