@@ -10,6 +10,7 @@ mod gather;
 mod orders;
 mod run;
 mod sweep;
+mod tags;
 mod turn;
 
 pub use bulk::{BulkProgress, DryRun, DryRunCursor, DryRunPage, Progress, StartBulk, Worker};
@@ -18,3 +19,4 @@ pub use front::Desk;
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
+pub use tags::{ListedTag, TagPage};
