@@ -74,9 +74,10 @@ fn make(connection: &mut Connection) -> Result<(), StorageError> {
         transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
     if tables == 0 {
         let sql = format!(
-            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {LAYOUT}; {} \
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {LAYOUT}; {} {} \
              INSERT INTO meta (name, value) VALUES ('{INDEX_VERSION_ROW}', '{INDEX_VERSION}');",
-            schema::tables()
+            schema::tables(),
+            schema::indexes()
         );
         transaction.execute_batch(&sql).map_err(failed)?;
     }

@@ -7,6 +7,9 @@ mod feed;
 mod list;
 mod load;
 mod pool;
+mod question;
+mod search;
+mod tally;
 mod threads;
 
 pub(crate) use cache::Cache;
@@ -14,4 +17,6 @@ pub(crate) use feed::events_after;
 pub(crate) use list::list;
 pub(crate) use load::load;
 pub(crate) use pool::Pool;
+pub(crate) use search::{count_orders, find_orders};
+pub(crate) use tally::tally;
 pub(crate) use threads::Readers;
