@@ -1,6 +1,7 @@
 //! The text of every statement, made once, and statements held ready on one connection.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use order_core::record::{Column, IndexTable, Kind};
@@ -175,7 +176,6 @@ impl Book {
 
 fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     let (table, here) = (kind.table(), "partition = ?1 AND key = ?2");
-    let set = each(kind.columns(), 6, |column, at| format!("{column} = ?{at}"));
     OfKind {
         version: add(format!("SELECT version FROM {table} WHERE {here}")),
         read: add(format!("SELECT version, schema, body FROM {table} WHERE {here}")),
@@ -186,7 +186,7 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
             kind.columns(),
         )),
         take_back: add(format!("DELETE FROM {table} WHERE {here}")),
-        update: add(format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE {here}")),
+        update: add(update(table, kind.columns())),
         first_page: add(format!(
             "SELECT key, version, schema, body FROM {table} \
              WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
@@ -204,6 +204,17 @@ fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
         clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
         insert: add(insert("INSERT", name, &["partition", "source", "key", "position"], table.columns())),
     }
+}
+
+/// An update of version, schema, body and these columns.
+fn update(table: &str, columns: &[Column]) -> String {
+    let set = each(columns, 6, |column, at| format!("{column} = ?{at}"));
+    format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE partition = ?1 AND key = ?2")
+}
+
+/// Whether the bit of a place is set.
+pub(crate) fn is_set(places: u64, place: u32) -> bool {
+    places.checked_shr(place).unwrap_or(0) & 1 == 1
 }
 
 /// An insertion of the fixed columns and the declared ones after them.
@@ -230,16 +241,34 @@ fn each(declared: &[Column], first: usize, part: impl Fn(&str, usize) -> String)
 pub(crate) struct Statements<'c> {
     connection: &'c Connection,
     held: Vec<Option<CachedStatement<'c>>>,
+    some: HashMap<(Kind, u64), CachedStatement<'c>>,
 }
 
 impl<'c> Statements<'c> {
     pub(crate) fn on(connection: &'c Connection) -> Self {
         let held = book().texts.iter().map(|_| None).collect();
-        Self { connection, held }
+        Self { connection, held, some: HashMap::new() }
     }
 
     pub(crate) const fn connection(&self) -> &'c Connection {
         self.connection
+    }
+
+    /// The statement that updates version, schema, body and some of the columns of a kind: those at the places whose bits are set, in
+    /// their order. It takes partition and name first.
+    pub(crate) fn update_some(
+        &mut self,
+        kind: Kind,
+        places: u64,
+    ) -> rusqlite::Result<&mut CachedStatement<'c>> {
+        match self.some.entry((kind, places)) {
+            Entry::Occupied(held) => Ok(held.into_mut()),
+            Entry::Vacant(vacant) => {
+                let changed = (0_u32..).zip(kind.columns()).filter(|(place, _)| is_set(places, *place));
+                let columns: Vec<Column> = changed.map(|(_, column)| *column).collect();
+                Ok(vacant.insert(self.connection.prepare_cached(&update(kind.table(), &columns))?))
+            }
+        }
     }
 
     pub(crate) fn get(&mut self, sql: Sql) -> rusqlite::Result<&mut CachedStatement<'c>> {
