@@ -9,6 +9,7 @@ mod gather;
 mod orders;
 mod run;
 mod sweep;
+mod tags;
 mod turn;
 
 pub use error::RunError;
@@ -16,3 +17,4 @@ pub use front::Desk;
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
+pub use tags::{ListedTag, TagPage};
