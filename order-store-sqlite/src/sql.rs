@@ -1,15 +1,14 @@
-//! The text of every statement, made once, and statements held ready on one connection.
+//! The text of every statement, made once.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use order_core::record::{Column, IndexTable, Kind};
-use rusqlite::{CachedStatement, Connection};
 
 /// A statement of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sql(usize);
+pub(crate) struct Sql(pub(crate) usize);
 
 impl Sql {
     pub(crate) fn text(self) -> &'static str {
@@ -40,6 +39,8 @@ pub(crate) struct OfKind {
 pub(crate) struct OfTable {
     /// partition, source, name
     pub(crate) clear: Sql,
+    /// partition, source, name, position
+    pub(crate) remove: Sql,
     /// partition, source, name, position, columns
     pub(crate) insert: Sql,
 }
@@ -47,7 +48,7 @@ pub(crate) struct OfTable {
 /// Every statement that is run often.
 #[derive(Debug)]
 pub(crate) struct Book {
-    texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
     kinds: BTreeMap<Kind, OfKind>,
     tables: BTreeMap<IndexTable, OfTable>,
     pub(crate) begin: Sql,
@@ -186,7 +187,11 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
             kind.columns(),
         )),
         take_back: add(format!("DELETE FROM {table} WHERE {here}")),
+<<<<<<< HEAD
+        update: add(update(kind, |_| true)),
+=======
         update: add(update(table, kind.columns())),
+>>>>>>> main
         first_page: add(format!(
             "SELECT key, version, schema, body FROM {table} \
              WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
@@ -198,10 +203,27 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     }
 }
 
+/// The update of a record and of those columns that `sets` names by their places.
+pub(crate) fn update(kind: Kind, sets: impl Fn(usize) -> bool) -> String {
+    let mut text = format!("UPDATE {} SET version = ?3, schema = ?4, body = ?5", kind.table());
+    for ((place, column), parameter) in kind.columns().iter().enumerate().zip(6_usize..) {
+        if sets(place) {
+            text.push_str(", ");
+            text.push_str(column.name);
+            text.push_str(" = ?");
+            text.push_str(&parameter.to_string());
+        }
+    }
+    text + " WHERE partition = ?1 AND key = ?2"
+}
+
 fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
     let name = table.name();
     OfTable {
         clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
+        remove: add(format!(
+            "DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3 AND position = ?4"
+        )),
         insert: add(insert("INSERT", name, &["partition", "source", "key", "position"], table.columns())),
     }
 }
@@ -236,6 +258,8 @@ fn each(declared: &[Column], first: usize, part: impl Fn(&str, usize) -> String)
     }
     text
 }
+<<<<<<< HEAD
+=======
 
 /// Statements of one connection, prepared when first needed and held ready: looking one up costs nothing.
 pub(crate) struct Statements<'c> {
@@ -296,3 +320,4 @@ mod tests {
         assert!(IndexTable::ALL.iter().all(|table| book().table(*table).is_some()));
     }
 }
+>>>>>>> main

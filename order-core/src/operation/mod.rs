@@ -22,6 +22,7 @@ mod test_world;
 pub mod cart;
 pub mod catalog;
 pub mod confirmation;
+pub mod delivery;
 pub mod order;
 pub mod party;
 pub mod tag;
