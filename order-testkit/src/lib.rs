@@ -7,6 +7,7 @@ pub mod machine;
 pub mod model;
 pub mod race;
 pub mod strategy;
+pub mod table;
 pub mod world;
 
 pub use harness::{Harness, Stage};
