@@ -1,3 +1,7 @@
 //! The lives of orders, from one end to the other: what may be done when, by whom, and who sees what of it.
 
+// Behind `cfg(test)` so that the lints know these modules for tests.
+#[cfg(test)]
+mod available;
+#[cfg(test)]
 mod table;

@@ -18,28 +18,27 @@ use order_core::record::Key;
 use order_core::refusal::{Reason, Refusals};
 use order_core::store::Store;
 use order_core::value::RunId;
-use order_core::{Actor, Command};
+use order_core::{Actor, Command, RunError};
 
-use super::stage::Stage;
-use super::{Answer, Asked};
+use super::{Answer, Asked, Situation};
 use crate::world::{brand, code, id};
 
 impl Asked {
     /// What comes of it, decided and not committed.
-    pub(super) async fn answer<S: Store + Clone + 'static>(self, stage: &Stage<S>) -> Answer {
-        let (brand, order, seen, notify) = (brand(), stage.order, None, Notify::silent());
+    pub async fn answer<S: Store + Clone + 'static>(self, situation: &Situation<S>) -> Answer {
+        let (brand, order, seen, notify) = (brand(), situation.order, None, Notify::silent());
         match self {
             Self::CreateConfirmation => {
                 let edits = ConfirmationEdits::none();
                 let create =
                     CreateConfirmation { brand, order, seen, edits, notify, approval_requested: false };
-                of(stage, create).await
+                of(situation, create).await
             }
             Self::AdjustPrices => {
-                of(stage, AdjustPrices { brand, order, seen, lines: vec![stage.price()] }).await
+                of(situation, AdjustPrices { brand, order, seen, lines: vec![situation.price()] }).await
             }
             Self::UpdateConfirmation => {
-                let revision = stage.revision().await;
+                let revision = situation.revision().await;
                 let edits = ConfirmationEdits::none();
                 let update = UpdateConfirmation {
                     brand,
@@ -50,95 +49,102 @@ impl Asked {
                     notify,
                     approval_requested: false,
                 };
-                of(stage, update).await
+                of(situation, update).await
             }
             Self::Approve => {
-                let revision = stage.revision().await;
-                by(stage, ApproveConfirmation { brand, order, revision }, &stage.member(), false).await
+                let revision = situation.revision().await;
+                by(situation, ApproveConfirmation { brand, order, revision }, &situation.member(), false)
+                    .await
             }
             Self::Decline => {
-                let revision = stage.revision().await;
+                let revision = situation.revision().await;
                 let decline = DeclineConfirmation { brand, order, revision, reason: None };
-                by(stage, decline, &stage.member(), false).await
+                by(situation, decline, &situation.member(), false).await
             }
             Self::Confirm => {
                 let (tags, new_tags) = (BTreeSet::new(), Vec::new());
-                of(stage, Confirm { brand, order, seen, notify, tags, new_tags }).await
+                of(situation, Confirm { brand, order, seen, notify, tags, new_tags }).await
             }
-            Self::MakeEditable => of(stage, MakeEditable { brand, order, seen, notify }).await,
-            Self::Reject => of(stage, RejectOrder { brand, order, seen, notify }).await,
+            Self::MakeEditable => of(situation, MakeEditable { brand, order, seen, notify }).await,
+            Self::Reject => of(situation, RejectOrder { brand, order, seen, notify }).await,
             Self::RejectInBulk => {
-                by(stage, RejectOrder { brand, order, seen, notify }, stage.world.staff(), true).await
+                by(situation, RejectOrder { brand, order, seen, notify }, situation.world.staff(), true).await
             }
-            Self::Return => of(stage, ReturnOrder { brand, order, seen, notify }).await,
-            Self::Archive => of(stage, ArchiveOrder { brand, order, seen }).await,
+            Self::Return => of(situation, ReturnOrder { brand, order, seen, notify }).await,
+            Self::Archive => of(situation, ArchiveOrder { brand, order, seen }).await,
             Self::Tag => {
-                let (apply, remove) = (BTreeSet::from([stage.tag]), BTreeSet::new());
-                of(stage, TagOrder { brand, order, apply, remove }).await
+                let (apply, remove) = (BTreeSet::from([situation.tag]), BTreeSet::new());
+                of(situation, TagOrder { brand, order, apply, remove }).await
             }
-            Self::ExportOrder => export(stage, ExportKind::PurchaseOrder).await,
-            Self::ExportConfirmation => export(stage, ExportKind::Confirmation).await,
-            _ => self.of_delivery(stage).await,
+            Self::ExportOrder => export(situation, ExportKind::PurchaseOrder).await,
+            Self::ExportConfirmation => export(situation, ExportKind::Confirmation).await,
+            _ => self.of_delivery(situation).await,
         }
     }
 
-    async fn of_delivery<S: Store + Clone + 'static>(self, stage: &Stage<S>) -> Answer {
-        let (brand, order, seen) = (brand(), stage.order, None);
+    async fn of_delivery<S: Store + Clone + 'static>(self, situation: &Situation<S>) -> Answer {
+        let (brand, order, seen) = (brand(), situation.order, None);
         match self {
-            Self::CreateBacklog => of(stage, CreateBacklog { brand, order, seen }).await,
+            Self::CreateBacklog => of(situation, CreateBacklog { brand, order, seen }).await,
             Self::CloseBacklog => {
-                let lines = vec![stage.one()];
-                of(stage, CloseBacklog { brand, order, seen, lines, reason: None }).await
+                let lines = vec![situation.one()];
+                of(situation, CloseBacklog { brand, order, seen, lines, reason: None }).await
             }
-            Self::RemoveBacklog => of(stage, RemoveBacklog { brand, order, seen }).await,
-            Self::CreateDeliveryNote => of(stage, CreateDeliveryNote { brand, order, seen }).await,
+            Self::RemoveBacklog => of(situation, RemoveBacklog { brand, order, seen }).await,
+            Self::CreateDeliveryNote => of(situation, CreateDeliveryNote { brand, order, seen }).await,
             Self::DeliverBacklog => {
-                let orders = vec![BacklogDelivery { order, lines: vec![stage.one()] }];
-                of(stage, DeliverBacklog { brand, orders }).await
+                let orders = vec![BacklogDelivery { order, lines: vec![situation.one()] }];
+                of(situation, DeliverBacklog { brand, orders }).await
             }
-            Self::CloseDeliveryNote => match stage.note().await {
-                Some(note) => of(stage, CloseDeliveryNote { brand, note, seen }).await,
+            Self::CloseDeliveryNote => match situation.note().await {
+                Some(note) => of(situation, CloseDeliveryNote { brand, note, seen }).await,
                 None => Answer::NotThere,
             },
-            Self::DeleteDeliveryNote => match stage.note().await {
-                Some(note) => of(stage, DeleteDeliveryNote { brand, note, seen }).await,
+            Self::DeleteDeliveryNote => match situation.note().await {
+                Some(note) => of(situation, DeleteDeliveryNote { brand, note, seen }).await,
                 None => Answer::NotThere,
             },
-            Self::CreateInvoice => of(stage, CreateInvoice { brand, order, seen, ratio: None }).await,
-            Self::DeleteInvoice => match stage.invoice().await {
-                Some(invoice) => of(stage, DeleteInvoice { brand, invoice, seen }).await,
+            Self::CreateInvoice => of(situation, CreateInvoice { brand, order, seen, ratio: None }).await,
+            Self::DeleteInvoice => match situation.invoice().await {
+                Some(invoice) => of(situation, DeleteInvoice { brand, invoice, seen }).await,
                 None => Answer::NotThere,
             },
-            Self::AttachDeliveryNote => attach(stage, DocumentKind::DeliveryNote).await,
-            Self::AttachInvoice => attach(stage, DocumentKind::Invoice).await,
-            Self::AttachOther => attach(stage, DocumentKind::Other).await,
+            Self::AttachDeliveryNote => attach(situation, DocumentKind::DeliveryNote).await,
+            Self::AttachInvoice => attach(situation, DocumentKind::Invoice).await,
+            Self::AttachOther => attach(situation, DocumentKind::Other).await,
             other => panic!("{other:?} is no operation of delivery or billing"),
         }
     }
 }
 
 /// A document that does not refer to the order yet.
-async fn attach<S: Store + Clone + 'static>(stage: &Stage<S>, kind: DocumentKind) -> Answer {
+async fn attach<S: Store + Clone + 'static>(situation: &Situation<S>, kind: DocumentKind) -> Answer {
     let name = code("EXT-2");
-    of(stage, AttachReference { brand: brand(), order: stage.order, seen: None, kind, name }).await
+    of(situation, AttachReference { brand: brand(), order: situation.order, seen: None, kind, name }).await
 }
 
-async fn of<S: Store + Clone + 'static, C: Command>(stage: &Stage<S>, command: C) -> Answer {
-    by(stage, command, stage.world.staff(), false).await
+async fn of<S: Store + Clone + 'static, C: Command>(situation: &Situation<S>, command: C) -> Answer {
+    by(situation, command, situation.world.staff(), false).await
 }
 
 async fn by<S: Store + Clone + 'static, C: Command>(
-    stage: &Stage<S>,
+    situation: &Situation<S>,
     command: C,
     actor: &Actor,
     in_bulk: bool,
 ) -> Answer {
-    let facts = stage.world.facts_for(&command).await;
-    let mut moment = Moment::new(stage.world.now(), actor, [7; Moment::SEED_BYTES]);
-    if in_bulk {
-        moment = moment.in_run(id(RunId::made, 1));
+    let desk = situation.world.desk();
+    if !in_bulk {
+        return match desk.plan(command, actor).await {
+            Ok(_) => Answer::Allowed,
+            Err(RunError::Refused(why)) => refused(&why),
+            Err(RunError::Missing(_)) => Answer::NotThere,
+            Err(other) => panic!("`{}` was not decided: {other:?}", C::OPERATION.name()),
+        };
     }
-    match command.decide(&facts, &mut moment) {
+    let facts = situation.world.facts_for(&command).await;
+    let moment = Moment::new(situation.world.now(), actor, [7; Moment::SEED_BYTES]);
+    match command.decide(&facts, &mut moment.in_run(id(RunId::made, 1))) {
         Ok(_) => Answer::Allowed,
         Err(Stop::Refused(why)) => refused(&why),
         Err(Stop::Missing(_)) => Answer::NotThere,
@@ -146,8 +152,8 @@ async fn by<S: Store + Clone + 'static, C: Command>(
     }
 }
 
-async fn export<S: Store + Clone + 'static>(stage: &Stage<S>, kind: ExportKind) -> Answer {
-    let order: Order = stage.world.record(&Key::order(brand(), stage.order)).await;
+async fn export<S: Store + Clone + 'static>(situation: &Situation<S>, kind: ExportKind) -> Answer {
+    let order: Order = situation.world.record(&Key::order(brand(), situation.order)).await;
     match may_export(&order, kind) {
         Ok(_) => Answer::Allowed,
         Err(why) => refused(&why),

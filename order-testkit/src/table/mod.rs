@@ -7,7 +7,7 @@ mod answer;
 mod asked;
 mod blocker;
 mod setting;
-mod stage;
+mod situation;
 mod text;
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ use order_core::store::Store;
 
 pub use asked::Asked;
 pub use blocker::Blocker;
-use stage::Stage;
+pub use situation::Situation;
 
 /// The table, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +53,10 @@ pub async fn decision_table<S: Store + Clone + 'static>(mut fresh: impl FnMut() 
     let mut rows = Vec::new();
     for status in OrderStatus::ALL {
         for blocker in Blocker::ALL.iter().copied().filter(|blocker| blocker.can_be(status)) {
-            let stage = Stage::set(fresh(), status, blocker).await;
+            let situation = Situation::set(fresh(), status, blocker).await;
             let mut cells = Vec::new();
             for asked in Asked::ALL.iter().copied() {
-                cells.push((asked, asked.answer(&stage).await));
+                cells.push((asked, asked.answer(&situation).await));
             }
             rows.push(Row { status, blocker, cells });
         }

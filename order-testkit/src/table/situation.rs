@@ -28,17 +28,22 @@ use super::Blocker;
 use super::setting::{place, prepare};
 use crate::world::{Shop, World, brand, code, name, quantity};
 
-/// The world around one order.
-pub(super) struct Stage<S> {
-    pub(super) world: World<S>,
-    pub(super) order: OrderId,
-    pub(super) buyer: BuyerOrganizationId,
+/// One order and the world around it.
+#[derive(Debug)]
+pub struct Situation<S> {
+    /// The world.
+    pub world: World<S>,
+    /// The order.
+    pub order: OrderId,
+    /// Who placed it.
+    pub buyer: BuyerOrganizationId,
     pub(super) skus: Vec<SkuId>,
     pub(super) tag: TagId,
 }
 
-impl<S: Store + Clone + 'static> Stage<S> {
-    pub(super) async fn set(store: S, status: OrderStatus, blocker: Blocker) -> Self {
+impl<S: Store + Clone + 'static> Situation<S> {
+    /// Brings an order there, in a fresh store. Not every situation can come about: see [`Blocker::can_be`].
+    pub async fn set(store: S, status: OrderStatus, blocker: Blocker) -> Self {
         let world = World::new(store);
         world.open_brand().await;
         let shop = world.open_shop(1).await;
@@ -47,27 +52,28 @@ impl<S: Store + Clone + 'static> Stage<S> {
         let create =
             CreateTag { brand: brand(), name: name("Urgent"), colour: "#ff0000".parse().expect("a colour") };
         let tag = world.run(create).await.id;
-        let stage = Self { world, order, buyer, skus: shop.skus.clone(), tag };
-        stage.answer(status, blocker).await;
-        stage.bill(status, blocker).await;
-        stage.decide(status).await;
-        stage.end(status, blocker).await;
-        stage.deliver(blocker).await;
-        stage.change(&shop, blocker).await;
+        let situation = Self { world, order, buyer, skus: shop.skus.clone(), tag };
+        situation.answer(status, blocker).await;
+        situation.bill(status, blocker).await;
+        situation.decide(status).await;
+        situation.end(status, blocker).await;
+        situation.deliver(blocker).await;
+        situation.change(&shop, blocker).await;
         assert_eq!(
-            stage.header().await.state.status(),
+            situation.header().await.state.status(),
             status,
             "the stage is not as it should be: {blocker:?}"
         );
-        stage
+        situation
     }
 
     /// Who decides for the buyer.
-    pub(super) fn member(&self) -> Actor {
+    pub fn member(&self) -> Actor {
         Actor::offline_buyer(self.buyer)
     }
 
-    pub(super) async fn header(&self) -> Order {
+    /// The header as it is now.
+    pub async fn header(&self) -> Order {
         self.world.record(&Key::order(brand(), self.order)).await
     }
 
@@ -76,12 +82,12 @@ impl<S: Store + Clone + 'static> Stage<S> {
     }
 
     /// The first delivery note that it is on.
-    pub(super) async fn note(&self) -> Option<DeliveryNoteId> {
+    pub async fn note(&self) -> Option<DeliveryNoteId> {
         self.header().await.state.delivery_notes().first().copied()
     }
 
     /// The first invoice of it.
-    pub(super) async fn invoice(&self) -> Option<InvoiceId> {
+    pub async fn invoice(&self) -> Option<InvoiceId> {
         self.header().await.invoices.first().map(|reference| reference.invoice)
     }
 
