@@ -4,4 +4,10 @@
 #[cfg(test)]
 mod available;
 #[cfg(test)]
+mod consequences;
+#[cfg(test)]
 mod table;
+#[cfg(test)]
+mod trade;
+#[cfg(test)]
+mod who;
