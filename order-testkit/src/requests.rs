@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use order_core::operation::bulk::BulkRequest;
+use order_core::record::BulkRun;
 use order_core::store::Store;
 use order_core::{Actor, Command, RunError};
 
@@ -16,6 +18,7 @@ pub(crate) struct Requests<'a> {
     /// Keeps the store from failing, or lets it.
     calm: &'a dyn Fn(bool),
     made: u64,
+    noisy: bool,
     /// Why any of them was refused.
     pub(crate) codes: BTreeSet<&'static str>,
 }
@@ -23,7 +26,44 @@ pub(crate) struct Requests<'a> {
 impl<'a> Requests<'a> {
     /// None yet.
     pub(crate) fn new(calm: &'a dyn Fn(bool)) -> Self {
-        Self { calm, made: 0, codes: BTreeSet::new() }
+        Self { calm, made: 0, noisy: false, codes: BTreeSet::new() }
+    }
+
+    /// The same over a store that fails.
+    pub(crate) fn over_noise(calm: &'a dyn Fn(bool)) -> Self {
+        Self { noisy: true, ..Self::new(calm) }
+    }
+
+    /// Whether the store fails.
+    pub(crate) const fn is_noisy(&self) -> bool {
+        self.noisy
+    }
+
+    /// Runs a bulk run to its end, in the same way.
+    pub(crate) async fn run_bulk<S: Store + Clone + 'static>(
+        &mut self,
+        world: &World<S>,
+        request: &BulkRequest,
+        actor: &Actor,
+    ) -> Result<(Verdict, Option<BulkRun>), String> {
+        self.made += 1;
+        let key = name(&format!("run {}", self.made));
+        let mut left = NOISY_TRIES;
+        loop {
+            (self.calm)(left == 0);
+            let outcome = world.desk().run_bulk(request.clone(), actor).key(key.clone()).await;
+            (self.calm)(true);
+            match outcome {
+                Ok(run) => return Ok((Verdict::Done, Some(run))),
+                Err(RunError::Storage(_) | RunError::Contended { .. }) if left > 0 => left -= 1,
+                Err(_) if left > 0 => left = 0,
+                Err(RunError::Missing(_)) => return Ok((Verdict::Missing, None)),
+                Err(RunError::Refused(refused)) => {
+                    return Ok((Verdict::Refused(refused.codes().into_iter().collect()), None));
+                }
+                Err(other) => return Err(format!("{other:?}")),
+            }
+        }
     }
 
     /// Runs a command. What is refused over a failing store is asked once more of a calm one, since it may have been told of a past.

@@ -16,6 +16,7 @@ use proptest::prelude::any;
 use crate::faulty::FaultyStore;
 use crate::harness::Harness;
 use crate::machine::{depth, explore_cases};
+use crate::requests::Requests;
 use play::Player;
 
 /// How many cases one depth is.
@@ -29,7 +30,7 @@ pub fn explore<H: Harness>() {
     let strategy = (strategy::scenario(), strategy::steps(PARTS));
     let seen = explore_cases(CASES * depth(), &strategy, |(scenario, steps)| {
         let (guard, store) = H::fresh();
-        let played = H::block_on(Player::play(store, &|_| (), scenario, steps));
+        let played = H::block_on(Player::play(store, Requests::new(&|_| ()), scenario, steps));
         drop(guard);
         played
     });
@@ -50,7 +51,8 @@ pub fn explore_faulty<H: Harness>() {
         let store = FaultyStore::seeded(store, *seed, 200);
         store.set_calm(true);
         let faults = store.clone();
-        let played = H::block_on(Player::play(store, &|calm| faults.set_calm(calm), scenario, steps));
+        let calm = |calm| faults.set_calm(calm);
+        let played = H::block_on(Player::play(store, Requests::over_noise(&calm), scenario, steps));
         drop(guard);
         played.map(|_| faults.struck())
     });

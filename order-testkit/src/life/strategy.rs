@@ -5,7 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::scenario::{BUYERS, SKUS, Scenario};
-use super::step::{Act, Edit, How, Paper, Seen, Step, Who};
+use super::step::{Act, Bulk, Edit, How, Paper, Seen, Step, Who};
 
 /// A brand with a few products and buyers.
 pub fn scenario() -> BoxedStrategy<Scenario> {
@@ -49,6 +49,7 @@ fn part() -> BoxedStrategy<Vec<Step>> {
         5 => life(),
         3 => delivery(),
         3 => one(paper()),
+        2 => one(bulk()),
     ]
     .boxed()
 }
@@ -236,4 +237,22 @@ fn about_papers() -> BoxedStrategy<Paper> {
         3 => some().prop_map(Paper::Unbill),
     ]
     .boxed()
+}
+
+/// Something that is done to every order.
+fn bulk() -> BoxedStrategy<Step> {
+    let flag = || any::<bool>();
+    let bulk = prop_oneof![
+        3 => (flag(), flag()).prop_map(|(notify, ask)| Bulk::Create { notify, ask }),
+        3 => flag().prop_map(|notify| Bulk::Confirm { notify }),
+        2 => flag().prop_map(|notify| Bulk::Reject { notify }),
+        1 => Just(Bulk::Archive),
+        1 => (tags(), tags()).prop_map(|(apply, remove)| Bulk::Tag { apply, remove }),
+        1 => Just(Bulk::Backlog),
+        1 => Just(Bulk::Deliver),
+        1 => Just(Bulk::Bill),
+    ];
+    (bulk, flag(), wrong())
+        .prop_map(|(bulk, matching, wrong)| Step::Bulk { who: wrong.unwrap_or(Who::Staff), bulk, matching })
+        .boxed()
 }

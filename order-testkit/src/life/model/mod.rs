@@ -256,20 +256,20 @@ impl Model {
         self.unless(codes, |model| model.make(at, act))
     }
 
-    /// What becomes of each order in bulk.
-    pub fn bulk(&mut self, bulk: &Bulk) -> Vec<Verdict> {
-        let act = bulk.act();
-        let mut verdicts = Vec::new();
-        for at in 0..self.orders.len() {
-            let mut codes = self.why_not(at, &act);
-            let status = self.orders[at].status;
-            let in_bulk = matches!(status, Status::Awaiting | Status::Created) || status.is_final();
-            if matches!(act, Act::Reject { .. }) && !in_bulk {
-                codes.insert("not_in_bulk");
-            }
-            verdicts.push(self.unless(codes, |model| model.make(at, &act)));
+    /// Why something cannot be done to one order in bulk: as by itself, but orders are rejected only before anybody has decided.
+    pub fn why_not_in_bulk(&self, at: usize, bulk: &Bulk) -> BTreeSet<&'static str> {
+        let mut codes = self.why_not(at, &bulk.act());
+        let status = self.orders[at].status;
+        let is_early = matches!(status, Status::Awaiting | Status::Created) || status.is_final();
+        if matches!(bulk, Bulk::Reject { .. }) && !is_early {
+            codes.insert("not_in_bulk");
         }
-        verdicts
+        codes
+    }
+
+    /// Does something to one order in bulk. It may be done.
+    pub fn do_in_bulk(&mut self, at: usize, bulk: &Bulk) {
+        self.make(at, &bulk.act());
     }
 
     /// Does it, unless there is a code.

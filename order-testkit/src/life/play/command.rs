@@ -25,7 +25,7 @@ use crate::model::Verdict;
 use crate::requests::same;
 use crate::world::{HOSTILE_NAMES, brand, code, id, name, quantity};
 
-fn notify(asked: bool) -> Notify {
+pub(super) fn notify(asked: bool) -> Notify {
     if asked {
         Notify::with_body(Body::new("As we said.\nBest wishes").expect("a text"))
     } else {
@@ -165,7 +165,7 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
     }
 
     /// A tag; one that never was, beyond the last.
-    fn tag(&self, number: usize) -> TagId {
+    pub(super) fn tag(&self, number: usize) -> TagId {
         self.tags.get(number).copied().unwrap_or_else(|| id(TagId::made, 404))
     }
 

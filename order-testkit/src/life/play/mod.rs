@@ -2,6 +2,7 @@
 
 mod balance;
 mod balance_papers;
+mod bulk;
 mod buying;
 mod command;
 mod compare;
@@ -61,16 +62,15 @@ impl<'a, S: Store + Clone + 'static> Player<'a, S> {
     /// Sets a scenario up, runs the steps, and balances in the end.
     pub(super) async fn play(
         store: S,
-        calm: &'a dyn Fn(bool),
+        requests: Requests<'a>,
         scenario: &Scenario,
         steps: &[Step],
     ) -> Result<Seenings, String> {
         let world = World::new(store);
-        calm(true);
         let ids = set_up(&world, scenario).await;
         let model = Model::of(scenario);
         let (orders, versions, carts) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let (tags, requests, ends) = (Vec::new(), Requests::new(calm), BTreeSet::new());
+        let (tags, ends) = (Vec::new(), BTreeSet::new());
         let (notes, invoices) = (Vec::new(), Vec::new());
         let mut player =
             Player { world, ids, model, orders, versions, carts, tags, notes, invoices, requests, ends };
@@ -102,7 +102,7 @@ impl<'a, S: Store + Clone + 'static> Player<'a, S> {
             Step::Empty { order } => self.empty(*order).await,
             Step::On { order, who, seen, act } => self.on(*order, *who, *seen, act).await,
             Step::Paper { who, paper } => self.paper(*who, paper).await,
-            Step::Bulk { .. } => Err("nobody knows how".to_owned()),
+            Step::Bulk { who, bulk, matching } => self.bulk(*who, bulk, *matching).await,
         }
     }
 
