@@ -163,7 +163,7 @@ pub(crate) fn reject_matching(filter: OrderFilter) -> BulkRequest {
 
 /// Ids that no order has.
 pub(crate) fn nobodys(count: u32) -> Vec<OrderId> {
-    (0..count).map(|number| id(OrderId::made, 0x7000_0000 + number)).collect()
+    (0..count).map(|number| id(OrderId::made, 0x7000_0000 | number)).collect()
 }
 
 pub(crate) fn worker(number: u128) -> Worker {

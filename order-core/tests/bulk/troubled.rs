@@ -75,7 +75,7 @@ impl Store for Troubled {
         self.alive()?;
         let trouble = self.state(|state| {
             let number = state.commits;
-            state.commits += 1;
+            state.commits = number.saturating_add(1);
             state.troubles.remove(&number)
         });
         match trouble {
