@@ -15,15 +15,22 @@ pub const OFFLINE: usize = 2;
 /// How many tags the brand has.
 pub const TAGS: usize = 2;
 
+/// What a brand does with its orders.
+#[derive(Debug, Clone, Copy)]
+pub struct Ways {
+    /// Whether it confirms only what the buyer has approved.
+    pub approval_required: bool,
+    /// Whether it makes confirmed orders editable again.
+    pub editable_again: bool,
+    /// Whether it archives.
+    pub archiving: bool,
+}
+
 /// A brand with its ways, what it offers, and its buyers.
 #[derive(Debug, Clone)]
 pub struct Scenario {
-    /// Whether the brand confirms only what the buyer has approved.
-    pub approval_required: bool,
-    /// Whether the brand makes confirmed orders editable again.
-    pub editable_again: bool,
-    /// Whether the brand archives.
-    pub archiving: bool,
+    /// What the brand does with its orders.
+    pub ways: Ways,
     /// Base price of each product, per currency.
     pub prices: [[u32; 2]; PRODUCTS],
     /// The tax rate of each product in millionths; `None` = it is not taxed.

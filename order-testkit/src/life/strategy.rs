@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::scenario::{BUYERS, SKUS, Scenario};
+use super::scenario::{BUYERS, SKUS, Scenario, Ways};
 use super::step::{Act, Bulk, Edit, How, Paper, Seen, Step, Who};
 
 /// A brand with a few products and buyers.
@@ -19,10 +19,10 @@ pub fn scenario() -> BoxedStrategy<Scenario> {
         [tax(), tax()],
         proptest::array::uniform3(currency()),
     );
-    let _: [usize; BUYERS];
     parts
         .prop_map(|((approval_required, editable_again, archiving, excluded), prices, taxes, currencies)| {
-            Scenario { approval_required, editable_again, archiving, prices, taxes, excluded, currencies }
+            let ways = Ways { approval_required, editable_again, archiving };
+            Scenario { ways, prices, taxes, excluded, currencies }
         })
         .boxed()
 }

@@ -98,7 +98,7 @@ impl<S: Store + Clone + 'static> World<S> {
                     by_card,
                     comment: COMMENTS[drawn % COMMENTS.len()],
                 };
-                if number % 3 != 0 {
+                if !number.is_multiple_of(3) {
                     self.pass(Duration::from_secs(3 * 3_600));
                 }
                 let order = self.wish(market, &wish).await;

@@ -12,29 +12,17 @@ impl Model {
     pub(super) fn make(&mut self, at: usize, act: &Act) {
         match act {
             Act::Create { edits, notify, ask } => {
-                self.revise(at, edits);
-                self.orders[at].asked = *ask;
-                self.step(at, "create_confirmation", Status::Created);
+                self.answer(at, "create_confirmation", edits, *ask);
                 self.tell(at, *notify, "confirmation_created");
             }
-            Act::Adjust { edits } => {
-                let prices: Vec<Edit> =
-                    edits.iter().map(|edit| Edit { how: How::Change, pieces: None, ..*edit }).collect();
-                if !self.is_same(at, &prices) {
-                    self.revise(at, &prices);
-                    self.touch(at, "adjust_prices");
-                }
-            }
+            Act::Adjust { edits } => self.adjust(at, edits),
             Act::Update { edits, notify, ask, .. } => {
                 let Order { status, asked, .. } = self.orders[at];
                 // What changes nothing, and tells nobody, writes nothing.
-                if (status, asked, *notify) == (Status::Created, *ask, false) && self.is_same(at, edits) {
-                    return;
+                if (status, asked, *notify) != (Status::Created, *ask, false) || !self.is_same(at, edits) {
+                    self.answer(at, "update_confirmation", edits, *ask);
+                    self.tell(at, *notify, "confirmation_updated");
                 }
-                self.revise(at, edits);
-                self.orders[at].asked = *ask;
-                self.step(at, "update_confirmation", Status::Created);
-                self.tell(at, *notify, "confirmation_updated");
             }
             Act::Approve { .. } => {
                 self.step(at, "approve_confirmation", Status::Approved);
@@ -45,13 +33,7 @@ impl Model {
                 self.tell(at, true, "confirmation_declined");
             }
             Act::Confirm { notify, tags, fresh } => {
-                self.put_to_target(at);
-                self.orders[at].tags.extend(tags);
-                if *fresh {
-                    self.orders[at].tags.insert(self.tags);
-                    self.tags += 1;
-                }
-                self.step(at, "confirm", Status::Confirmed);
+                self.confirm(at, tags, *fresh);
                 self.tell(at, *notify, "confirmation_confirmed");
             }
             Act::Reopen { notify } => {
@@ -66,12 +48,7 @@ impl Model {
                 self.tell(at, *notify, "order_rejected");
             }
             Act::Return { notify } => {
-                self.give_back(at);
-                let slot = (self.orders[at].buyer, self.orders[at].catalog);
-                let cart = self.restored(at);
-                self.carts.insert(slot, cart);
-                self.orders[at].cart = Some(slot);
-                self.step(at, "return_order", Status::Returned);
+                self.return_to_cart(at);
                 self.tell(at, *notify, "order_returned");
             }
             Act::Archive => {
@@ -79,41 +56,73 @@ impl Model {
                 self.touch(at, "archive_order");
             }
             Act::Tag { apply, remove } => self.tag(at, apply, remove),
-            Act::Backlog => {
-                let waits = |line: &Line| Waiting {
-                    ordered: line.pieces,
-                    delivered: 0,
-                    closed: 0,
-                    unit: line.unit(),
-                };
-                let lines = self.orders[at].asks().iter().filter(|line| line.pieces > 0);
-                self.orders[at].backlog = Some(lines.map(|line| (line.sku, waits(line))).collect());
-                self.touch(at, "create_backlog");
-            }
+            Act::Backlog => self.create_backlog(at),
             Act::Unbacklog => {
                 self.orders[at].backlog = None;
                 self.touch(at, "remove_backlog");
             }
-            Act::CloseBacklog { lines } => {
-                let backlog = self.orders[at].backlog.as_mut().expect("it has backlog SKUs");
-                for (sku, pieces) in lines {
-                    backlog.get_mut(sku).expect("it has this one").closed += pieces;
-                }
-                self.touch(at, "close_backlog");
-            }
+            Act::CloseBacklog { lines } => self.close_backlog(at, lines),
             Act::Deliver => self.deliver_order(at),
             Act::Bill { percent } => self.bill_order(at, *percent),
-            Act::Attach { kind, name } => {
-                // What is attached already is attached; that writes nothing.
-                if self.orders[at].attached.insert((*kind, *name)) {
-                    self.touch(at, "attach_reference");
-                }
-            }
+            // What is attached already is attached; that writes nothing.
+            Act::Attach { kind, name } if !self.orders[at].attached.insert((*kind, *name)) => {}
+            Act::Attach { .. } => self.touch(at, "attach_reference"),
             Act::Release { kind, name } => {
                 self.orders[at].attached.remove(&(*kind, *name));
                 self.touch(at, "release_reference");
             }
         }
+    }
+
+    /// A new revision of the order confirmation.
+    fn answer(&mut self, at: usize, operation: &'static str, edits: &[Edit], ask: bool) {
+        self.revise(at, edits);
+        self.orders[at].asked = ask;
+        self.step(at, operation, Status::Created);
+    }
+
+    fn adjust(&mut self, at: usize, edits: &[Edit]) {
+        let price = |edit: &Edit| Edit { how: How::Change, pieces: None, ..*edit };
+        let prices: Vec<Edit> = edits.iter().map(price).collect();
+        if !self.is_same(at, &prices) {
+            self.revise(at, &prices);
+            self.touch(at, "adjust_prices");
+        }
+    }
+
+    fn confirm(&mut self, at: usize, tags: &[usize], fresh: bool) {
+        self.put_to_target(at);
+        self.orders[at].tags.extend(tags);
+        if fresh {
+            self.orders[at].tags.insert(self.tags);
+            self.tags += 1;
+        }
+        self.step(at, "confirm", Status::Confirmed);
+    }
+
+    fn return_to_cart(&mut self, at: usize) {
+        self.give_back(at);
+        let slot = (self.orders[at].buyer, self.orders[at].catalog);
+        let cart = self.restored(at);
+        self.carts.insert(slot, cart);
+        self.orders[at].cart = Some(slot);
+        self.step(at, "return_order", Status::Returned);
+    }
+
+    fn create_backlog(&mut self, at: usize) {
+        let waits =
+            |line: &Line| Waiting { ordered: line.pieces, delivered: 0, closed: 0, unit: line.unit() };
+        let lines = self.orders[at].asks().iter().filter(|line| line.pieces > 0);
+        self.orders[at].backlog = Some(lines.map(|line| (line.sku, waits(line))).collect());
+        self.touch(at, "create_backlog");
+    }
+
+    fn close_backlog(&mut self, at: usize, lines: &[(usize, u32)]) {
+        let backlog = self.orders[at].backlog.as_mut().expect("it has backlog SKUs");
+        for (sku, pieces) in lines {
+            backlog.get_mut(sku).expect("it has this one").closed += pieces;
+        }
+        self.touch(at, "close_backlog");
     }
 
     fn is_same(&self, at: usize, edits: &[Edit]) -> bool {

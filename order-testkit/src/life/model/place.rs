@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::scenario::{CATALOGS, OFFLINE, SKUS, product_of};
+use super::super::scenario::{CATALOGS, SKUS, product_of};
 use super::{Cart, Codes, Line, Model, Order, Place, Status};
 use crate::model::Verdict;
 
@@ -148,10 +148,5 @@ impl Model {
             }
         }
         Cart { items, returned: Some(at), currency: Some(order.currency) }
-    }
-
-    /// Whether the buyer of an order is offline.
-    pub(super) fn is_offline(&self, at: usize) -> bool {
-        self.orders[at].buyer == OFFLINE
     }
 }

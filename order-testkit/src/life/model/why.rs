@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::scenario::SKUS;
+use super::super::scenario::{OFFLINE, SKUS};
 use super::super::step::{Act, How};
 use super::{Codes, Line, Model, Order, Status};
 
@@ -45,93 +45,76 @@ impl Model {
     /// Every condition that does not hold.
     pub(super) fn why_not(&self, at: usize, act: &Act) -> Codes {
         let order = &self.orders[at];
-        let status = order.status;
-        let mut codes = Codes::new();
-        let mut needs = |holds: bool, code: &'static str| {
-            if !holds {
-                codes.insert(code);
+        let from = |statuses: &[Status]| (statuses.contains(&order.status), "wrong_status");
+        let mut codes = match act {
+            Act::Create { .. } | Act::Adjust { .. } => unmet(&[from(&[Status::Awaiting])]),
+            Act::Update { old, .. } => unmet(&[
+                from(&[Status::Created, Status::Approved, Status::Declined]),
+                (!is_old(order, *old), "revision_outdated"),
+            ]),
+            Act::Approve { old } | Act::Decline { old, .. } => unmet(&[
+                from(&[Status::Created]),
+                (order.status != Status::Created || order.asked, "approval_not_requested"),
+                (!is_old(order, *old), "revision_outdated"),
+            ]),
+            Act::Confirm { tags, .. } => unmet(&[
+                (self.has_tags(tags), "unknown_tag"),
+                from(&[Status::Created, Status::Approved]),
+                (!self.plan.ways.approval_required || order.status != Status::Created, "approval_required"),
+                (!self.lacks_stock(order), "stock_short"),
+            ]),
+            Act::Reopen { .. } => unmet(&[
+                from(&[Status::Confirmed]),
+                (!order.is_noted(), "has_delivery_note"),
+                (order.backlog.is_none(), "has_backlog_skus"),
+                (self.plan.ways.editable_again, "editing_switched_off"),
+            ]),
+            Act::Reject { .. } => stays(order),
+            Act::Return { .. } => &stays(order) | &self.keeps_from_cart(order),
+            Act::Archive => unmet(&[
+                from(&[Status::Rejected, Status::Returned]),
+                (!order.archived, "already_archived"),
+                (self.plan.ways.archiving, "archiving_off"),
+            ]),
+            Act::Tag { apply, .. } => unmet(&[(self.has_tags(apply), "unknown_tag")]),
+            Act::Backlog | Act::Deliver => {
+                let pieces = order.asks().iter().any(|line| line.pieces > 0);
+                &unfit_for_note(order) | &unmet(&[(pieces, "nothing_to_deliver")])
+            }
+            Act::Unbacklog => remaining(order),
+            Act::CloseBacklog { lines } => closing(order, lines),
+            Act::Bill { percent } => self.why_not_bill_order(at, *percent),
+            Act::Attach { kind, name } => attaching(order, *kind, *name),
+            Act::Release { kind, name } => {
+                unmet(&[(order.attached.contains(&(*kind, *name)), "unknown_reference")])
             }
         };
-        let is_one_of = |statuses: &[Status]| statuses.contains(&status);
-        match act {
-            Act::Create { .. } | Act::Adjust { .. } => needs(status == Status::Awaiting, "wrong_status"),
-            Act::Update { old, .. } => {
-                needs(is_one_of(&[Status::Created, Status::Approved, Status::Declined]), "wrong_status");
-                needs(!is_old(order, *old), "revision_outdated");
-            }
-            Act::Approve { old } | Act::Decline { old, .. } => {
-                needs(status == Status::Created, "wrong_status");
-                needs(status != Status::Created || order.asked, "approval_not_requested");
-                needs(!is_old(order, *old), "revision_outdated");
-            }
-            Act::Confirm { tags, .. } => {
-                needs(tags.iter().all(|tag| *tag < self.tags), "unknown_tag");
-                needs(is_one_of(&[Status::Created, Status::Approved]), "wrong_status");
-                needs(!self.plan.approval_required || status != Status::Created, "approval_required");
-                needs(!self.lacks_stock(order), "stock_short");
-            }
-            Act::Reopen { .. } => {
-                needs(status == Status::Confirmed, "wrong_status");
-                needs(!order.is_noted(), "has_delivery_note");
-                needs(order.backlog.is_none(), "has_backlog_skus");
-                needs(self.plan.editable_again, "editing_switched_off");
-            }
-            Act::Reject { .. } | Act::Return { .. } => {
-                needs(status != Status::Rejected, "already_rejected");
-                needs(status != Status::Returned, "already_returned");
-                needs(!order.is_referenced(), "referenced");
-                needs(order.backlog.is_none(), "has_backlog_skus");
-                if matches!(act, Act::Return { .. }) {
-                    needs(!self.is_offline(at), "buyer_offline");
-                    needs(!self.carts.contains_key(&(order.buyer, order.catalog)), "cart_exists");
-                }
-            }
-            Act::Archive => {
-                needs(status.is_final(), "wrong_status");
-                needs(!order.archived, "already_archived");
-                needs(self.plan.archiving, "archiving_off");
-            }
-            Act::Tag { apply, .. } => needs(apply.iter().all(|tag| *tag < self.tags), "unknown_tag"),
-            Act::Backlog | Act::Deliver => {
-                needs(status == Status::Confirmed, "wrong_status");
-                needs(order.backlog.is_none(), "has_backlog_skus");
-                needs(!order.is_noted(), "has_delivery_note");
-                needs(order.asks().iter().any(|line| line.pieces > 0), "nothing_to_deliver");
-            }
-            Act::Unbacklog => {
-                needs(order.backlog.is_some(), "no_backlog_skus");
-                let mut skus = order.backlog.iter().flatten();
-                needs(skus.all(|(_, waiting)| waiting.delivered == 0), "backlog_delivered");
-            }
-            Act::CloseBacklog { lines } => {
-                needs(!lines.is_empty(), "nothing_given");
-                needs(order.backlog.is_some(), "no_backlog_skus");
-                codes.extend(closing(order, lines));
-            }
-            Act::Bill { percent } => {
-                needs(is_one_of(&INVOICED), "wrong_status");
-                needs(*percent > 0, "zero_ratio");
-                needs(order.parts() + percent <= 100, "ratio_above_rest");
-                let free = order.invoices.is_empty() && self.figures(order.asks()).total == 0;
-                let judged = *percent > 0 && order.parts() + percent <= 100;
-                needs(!judged || free || self.part(at, *percent) > 0, "nothing_due");
-            }
-            Act::Attach { kind, name } if !order.attached.contains(&(*kind, *name)) => match *kind {
-                NOTE => {
-                    needs(status == Status::Confirmed, "wrong_status");
-                    needs(order.backlog.is_none(), "has_backlog_skus");
-                    needs(!order.is_noted(), "has_delivery_note");
-                }
-                INVOICE => needs(is_one_of(&INVOICED), "wrong_status"),
-                _ => needs(!status.is_final(), "wrong_status"),
-            },
-            Act::Attach { .. } => {}
-            Act::Release { kind, name } => {
-                needs(order.attached.contains(&(*kind, *name)), "unknown_reference");
-            }
-        }
         codes.extend(self.edit_codes(at, act));
         codes
+    }
+
+    fn has_tags(&self, tags: &[usize]) -> bool {
+        tags.iter().all(|tag| *tag < self.tags)
+    }
+
+    fn keeps_from_cart(&self, order: &Order) -> Codes {
+        unmet(&[
+            (order.buyer != OFFLINE, "buyer_offline"),
+            (!self.carts.contains_key(&(order.buyer, order.catalog)), "cart_exists"),
+        ])
+    }
+
+    fn why_not_bill_order(&self, at: usize, percent: u32) -> Codes {
+        let order = &self.orders[at];
+        let within = order.parts() + percent <= 100;
+        let free = order.invoices.is_empty() && self.figures(order.asks()).total == 0;
+        let due = percent == 0 || !within || free || self.part(at, percent) > 0;
+        unmet(&[
+            (INVOICED.contains(&order.status), "wrong_status"),
+            (percent > 0, "zero_ratio"),
+            (within, "ratio_above_rest"),
+            (due, "nothing_due"),
+        ])
     }
 
     /// Whether stock does not cover what the order asks for above what was placed.
@@ -170,6 +153,51 @@ impl Model {
     }
 }
 
+/// The codes of the conditions that do not hold.
+fn unmet(conditions: &[(bool, &'static str)]) -> Codes {
+    conditions.iter().filter(|(holds, _)| !holds).map(|(_, code)| *code).collect()
+}
+
+/// What keeps an order from being rejected or returned.
+fn stays(order: &Order) -> Codes {
+    unmet(&[
+        (order.status != Status::Rejected, "already_rejected"),
+        (order.status != Status::Returned, "already_returned"),
+        (!order.is_referenced(), "referenced"),
+        (order.backlog.is_none(), "has_backlog_skus"),
+    ])
+}
+
+/// What keeps a whole order from a delivery note.
+fn unfit_for_note(order: &Order) -> Codes {
+    unmet(&[
+        (order.status == Status::Confirmed, "wrong_status"),
+        (order.backlog.is_none(), "has_backlog_skus"),
+        (!order.is_noted(), "has_delivery_note"),
+    ])
+}
+
+/// What keeps backlog SKUs from being removed.
+fn remaining(order: &Order) -> Codes {
+    let mut skus = order.backlog.iter().flatten();
+    unmet(&[
+        (order.backlog.is_some(), "no_backlog_skus"),
+        (skus.all(|(_, waiting)| waiting.delivered == 0), "backlog_delivered"),
+    ])
+}
+
+/// What keeps a document from being attached; one that is attached already stays so.
+fn attaching(order: &Order, kind: usize, name: usize) -> Codes {
+    if order.attached.contains(&(kind, name)) {
+        return Codes::new();
+    }
+    match kind {
+        NOTE => unfit_for_note(order),
+        INVOICE => unmet(&[(INVOICED.contains(&order.status), "wrong_status")]),
+        _ => unmet(&[(!order.status.is_final(), "wrong_status")]),
+    }
+}
+
 /// The pieces that an order asks for above what was placed; negative when it asks for fewer.
 pub(super) fn above(order: &Order, sku: usize) -> i64 {
     let pieces = |lines: &[Line]| -> i64 {
@@ -183,7 +211,8 @@ fn is_old(order: &Order, old: bool) -> bool {
 }
 
 fn closing(order: &Order, lines: &[(usize, u32)]) -> Codes {
-    let mut codes = Codes::new();
+    let mut codes =
+        unmet(&[(!lines.is_empty(), "nothing_given"), (order.backlog.is_some(), "no_backlog_skus")]);
     let Some(backlog) = &order.backlog else { return codes };
     for (number, (sku, pieces)) in lines.iter().enumerate() {
         if lines[..number].iter().any(|(earlier, _)| earlier == sku) {

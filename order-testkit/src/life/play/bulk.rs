@@ -6,10 +6,10 @@ use order_core::operation::bulk::BulkRequest;
 use order_core::order::Order;
 use order_core::record::{BulkOperation, BulkRun, Key, OrderOutcome, Outcome, RunStatus, Selection};
 use order_core::store::Store;
-use order_core::value::{OrderId, TagId};
+use order_core::value::OrderId;
 
 use super::super::model::{Status, gate};
-use super::super::step::{Act, Bulk, Who};
+use super::super::step::{Bulk, Who};
 use super::Player;
 use super::command::notify;
 use crate::model::Verdict;
@@ -72,10 +72,10 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
         }
         self.model.do_in_bulk(at, bulk);
         let order: Order = self.world.record(&Key::order(brand(), self.orders[at])).await;
-        match bulk.act() {
-            Act::Deliver => self.notes.extend(order.state.delivery_notes().last()),
-            Act::Bill { .. } => self.invoices.extend(order.invoices.last().map(|invoice| invoice.invoice)),
-            _ => {}
+        if matches!(bulk, Bulk::Deliver) {
+            self.notes.extend(order.state.delivery_notes().last());
+        } else if matches!(bulk, Bulk::Bill) {
+            self.invoices.extend(order.invoices.last().map(|invoice| invoice.invoice));
         }
         Ok(())
     }
@@ -109,7 +109,7 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
     }
 
     fn operation(&self, bulk: &Bulk) -> BulkOperation {
-        let tags = |tags: &[usize]| -> BTreeSet<TagId> { tags.iter().map(|tag| self.tag(*tag)).collect() };
+        let tags = |tags: &[usize]| self.tags_of(tags);
         match bulk {
             Bulk::Create { notify: asked, ask } => {
                 BulkOperation::CreateConfirmations { notify: notify(*asked), approval_requested: *ask }

@@ -1,10 +1,7 @@
 //! The commands that steps stand for.
 
-use order_core::Actor;
-use order_core::catalog::Rates;
 use order_core::operation::confirmation::{
-    AddedLine, AdjustPrices, ApproveConfirmation, Confirm, ConfirmationEdits, CreateConfirmation,
-    DeclineConfirmation, LineEdit, MakeEditable, NewTag, PriceEdit, UpdateConfirmation,
+    AdjustPrices, ApproveConfirmation, CreateConfirmation, DeclineConfirmation, MakeEditable,
 };
 use order_core::operation::delivery::{
     AttachReference, CloseBacklog, CreateBacklog, CreateDeliveryNote, CreateInvoice, ReleaseReference,
@@ -12,18 +9,16 @@ use order_core::operation::delivery::{
 };
 use order_core::operation::order::{ArchiveOrder, RejectOrder, ReturnOrder};
 use order_core::operation::tag::TagOrder;
-use order_core::order::{Colour, DocumentKind, Notify, Revision};
+use order_core::order::{DocumentKind, Notify};
+use order_core::record::Version;
 use order_core::store::Store;
-use order_core::value::{BillingRatio, Body, Code, DiscountRate, Note, Quantity, TagId, WholesaleRate};
+use order_core::value::{BillingRatio, Body, Code, Note};
+use order_core::{Actor, Command};
 
-use super::super::model::Status;
-use super::super::scenario::product_of;
-use super::super::step::{Act, Edit, How, Seen};
+use super::super::step::{Act, Seen};
 use super::Player;
-use super::set_up::money;
 use crate::model::Verdict;
-use crate::requests::same;
-use crate::world::{HOSTILE_NAMES, brand, code, id, name, quantity};
+use crate::world::{HOSTILE_NAMES, brand, code, quantity};
 
 pub(super) fn notify(asked: bool) -> Notify {
     if asked {
@@ -47,172 +42,104 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
         seen: Seen,
         act: &Act,
     ) -> Result<Verdict, String> {
-        let (order, seen) = (self.order(number), self.seen(number, seen));
-        let brand = brand();
-        let verdict = match act {
-            Act::Reject { notify: asked } => {
-                let reject = RejectOrder { brand, order, seen, notify: notify(*asked) };
-                self.requests.run(&self.world, &reject, actor).await?.0
-            }
+        let (brand, order, seen) = (brand(), self.order(number), self.seen(number, seen));
+        match act {
             Act::Create { edits, notify: asked, ask } => {
-                let edits = self.edits(number, edits);
-                let (notify, approval_requested) = (notify(*asked), *ask);
+                let (edits, notify, approval_requested) = (self.edits(number, edits), notify(*asked), *ask);
                 let create = CreateConfirmation { brand, order, seen, edits, notify, approval_requested };
-                self.requests.run(&self.world, &create, actor).await?.0
+                self.told(&create, actor).await
             }
             Act::Adjust { edits } => {
                 let lines = edits.iter().map(|edit| self.price(number, edit)).collect();
-                let adjust = AdjustPrices { brand, order, seen, lines };
-                self.requests.run(&self.world, &adjust, actor).await?.0
+                self.told(&AdjustPrices { brand, order, seen, lines }, actor).await
             }
-            Act::Update { edits, notify: asked, ask, old } => {
-                let edits = self.edits(number, edits);
-                let (revision, notify, approval_requested) =
-                    (self.revision(number, *old), notify(*asked), *ask);
-                let update =
-                    UpdateConfirmation { brand, order, seen, revision, edits, notify, approval_requested };
-                self.requests.run(&self.world, &update, actor).await?.0
+            Act::Update { edits, notify, ask, old } => {
+                let update = self.update(number, seen, edits, (*notify, *ask, *old));
+                self.told(&update, actor).await
             }
             Act::Approve { old } => {
-                let approve = ApproveConfirmation { brand, order, revision: self.revision(number, *old) };
-                self.requests.run(&self.world, &approve, actor).await?.0
+                let revision = self.revision(number, *old);
+                self.told(&ApproveConfirmation { brand, order, revision }, actor).await
             }
             Act::Decline { old, reason } => {
+                let revision = self.revision(number, *old);
                 let reason = reason.then(|| Note::new("Too late for us").expect("a note"));
-                let decline =
-                    DeclineConfirmation { brand, order, revision: self.revision(number, *old), reason };
-                self.requests.run(&self.world, &decline, actor).await?.0
+                self.told(&DeclineConfirmation { brand, order, revision, reason }, actor).await
             }
-            Act::Confirm { notify: asked, tags, fresh } => {
-                let tags = tags.iter().map(|tag| self.tag(*tag)).collect();
-                let name = || name(&format!("fresh {}", self.tags.len()));
-                let new_tags = fresh.then(|| NewTag { name: name(), colour: Colour::GREY });
-                let confirm = Confirm {
-                    brand,
-                    order,
-                    seen,
-                    notify: notify(*asked),
-                    tags,
-                    new_tags: new_tags.into_iter().collect(),
-                };
-                let (verdict, confirmed) = self.requests.run(&self.world, &confirm, actor).await?;
-                if let Some(confirmed) = confirmed {
-                    let at = self.model.order_at(number).expect("it was confirmed");
-                    let skipped = self.model.orders[at].status == Status::Created;
-                    same("whether approval was skipped", &confirmed.approval_skipped, &skipped)?;
-                    self.tags.extend(confirmed.new_tags);
-                }
-                verdict
+            Act::Confirm { notify, tags, fresh } => {
+                self.confirm(number, actor, seen, (*notify, tags, *fresh)).await
             }
             Act::Reopen { notify: asked } => {
-                let reopen = MakeEditable { brand, order, seen, notify: notify(*asked) };
-                self.requests.run(&self.world, &reopen, actor).await?.0
+                self.told(&MakeEditable { brand, order, seen, notify: notify(*asked) }, actor).await
             }
-            Act::Return { notify: asked } => {
-                let give_back = ReturnOrder { brand, order, seen, notify: notify(*asked) };
-                let (verdict, returned) = self.requests.run(&self.world, &give_back, actor).await?;
-                if let Some((returned, at)) = returned.zip(self.model.order_at(number)) {
-                    let of = &self.model.orders[at];
-                    self.carts.insert((of.buyer, of.catalog), returned.cart);
-                }
-                verdict
+            Act::Reject { notify: asked } => {
+                self.told(&RejectOrder { brand, order, seen, notify: notify(*asked) }, actor).await
             }
-            Act::Archive => {
-                let archive = ArchiveOrder { brand, order, seen };
-                self.requests.run(&self.world, &archive, actor).await?.0
-            }
+            Act::Return { notify } => self.give_back(number, actor, seen, *notify).await,
+            Act::Archive => self.told(&ArchiveOrder { brand, order, seen }, actor).await,
             Act::Tag { apply, remove } => {
-                let apply = apply.iter().map(|tag| self.tag(*tag)).collect();
-                let remove = remove.iter().map(|tag| self.tag(*tag)).collect();
-                self.requests.run(&self.world, &TagOrder { brand, order, apply, remove }, actor).await?.0
+                let (apply, remove) = (self.tags_of(apply), self.tags_of(remove));
+                self.told(&TagOrder { brand, order, apply, remove }, actor).await
             }
-            Act::Backlog => {
-                self.requests.run(&self.world, &CreateBacklog { brand, order, seen }, actor).await?.0
-            }
-            Act::Unbacklog => {
-                self.requests.run(&self.world, &RemoveBacklog { brand, order, seen }, actor).await?.0
-            }
+            Act::Backlog => self.told(&CreateBacklog { brand, order, seen }, actor).await,
+            Act::Unbacklog => self.told(&RemoveBacklog { brand, order, seen }, actor).await,
             Act::CloseBacklog { lines } => {
                 let lines = lines.iter().map(|(sku, pieces)| (self.ids.skus[*sku], quantity(*pieces)));
-                let close = CloseBacklog { brand, order, seen, lines: lines.collect(), reason: None };
-                self.requests.run(&self.world, &close, actor).await?.0
+                let lines = lines.collect();
+                self.told(&CloseBacklog { brand, order, seen, lines, reason: None }, actor).await
             }
-            Act::Deliver => {
-                let deliver = CreateDeliveryNote { brand, order, seen };
-                let (verdict, created) = self.requests.run(&self.world, &deliver, actor).await?;
-                self.notes.extend(created.map(|created| created.id));
-                verdict
-            }
-            Act::Bill { percent } => {
-                let ratio = Some(BillingRatio::from_ppm(percent * 10_000).expect("a ratio"));
-                let bill = CreateInvoice { brand, order, seen, ratio };
-                let (verdict, created) = self.requests.run(&self.world, &bill, actor).await?;
-                self.invoices.extend(created.map(|created| created.id));
-                verdict
-            }
+            Act::Deliver => self.deliver(&CreateDeliveryNote { brand, order, seen }, actor).await,
+            Act::Bill { percent } => self.bill(number, actor, seen, *percent).await,
             Act::Attach { kind, name } => {
                 let (kind, name) = document(*kind, *name);
-                let attach = AttachReference { brand, order, seen, kind, name };
-                self.requests.run(&self.world, &attach, actor).await?.0
+                self.told(&AttachReference { brand, order, seen, kind, name }, actor).await
             }
             Act::Release { kind, name } => {
                 let (kind, name) = document(*kind, *name);
-                let release = ReleaseReference { brand, order, seen, kind, name };
-                self.requests.run(&self.world, &release, actor).await?.0
+                self.told(&ReleaseReference { brand, order, seen, kind, name }, actor).await
             }
-        };
+        }
+    }
+
+    /// Runs a command of which nothing but the outcome matters.
+    async fn told<C: Command + Clone>(&mut self, command: &C, actor: &Actor) -> Result<Verdict, String> {
+        Ok(self.requests.run(&self.world, command, actor).await?.0)
+    }
+
+    async fn give_back(
+        &mut self,
+        number: usize,
+        actor: &Actor,
+        seen: Option<Version>,
+        asked: bool,
+    ) -> Result<Verdict, String> {
+        let (brand, order) = (brand(), self.order(number));
+        let give_back = ReturnOrder { brand, order, seen, notify: notify(asked) };
+        let (verdict, returned) = self.requests.run(&self.world, &give_back, actor).await?;
+        if let Some((returned, at)) = returned.zip(self.model.order_at(number)) {
+            let of = &self.model.orders[at];
+            self.carts.insert((of.buyer, of.catalog), returned.cart);
+        }
         Ok(verdict)
     }
 
-    /// A tag; one that never was, beyond the last.
-    pub(super) fn tag(&self, number: usize) -> TagId {
-        self.tags.get(number).copied().unwrap_or_else(|| id(TagId::made, 404))
+    async fn deliver(&mut self, deliver: &CreateDeliveryNote, actor: &Actor) -> Result<Verdict, String> {
+        let (verdict, created) = self.requests.run(&self.world, deliver, actor).await?;
+        self.notes.extend(created.map(|created| created.id));
+        Ok(verdict)
     }
 
-    /// The newest revision of an order, or the one before it.
-    fn revision(&self, number: usize, old: bool) -> Revision {
-        let newest = self.model.order_at(number).map_or(0, |at| self.model.orders[at].revision);
-        Revision::from_number(newest.saturating_sub(u32::from(old)))
-    }
-
-    fn currency_of(&self, number: usize) -> usize {
-        self.model.order_at(number).map_or(0, |at| self.model.orders[at].currency)
-    }
-
-    fn price(&self, number: usize, edit: &Edit) -> PriceEdit {
-        let base = edit.base.map(|base| money(base, self.currency_of(number)));
-        PriceEdit { sku: self.ids.skus[edit.sku], base, rates: rates(edit) }
-    }
-
-    fn edits(&self, number: usize, edits: &[Edit]) -> ConfirmationEdits {
-        let asks = self.model.order_at(number).map_or(&[][..], |at| self.model.orders[at].asks());
-        let mut given = ConfirmationEdits::default();
-        for edit in edits {
-            let sku = self.ids.skus[edit.sku];
-            let base = edit.base.map(|base| money(base, self.currency_of(number)));
-            let known = asks.iter().any(|line| line.sku == edit.sku);
-            let (quantity, rates) = (edit.pieces.map(quantity), rates(edit));
-            match edit.how {
-                How::Remove => given.removed.push(sku),
-                How::Fit if known => given.lines.push(LineEdit { sku, quantity, base, rates, options: None }),
-                How::Change => given.lines.push(LineEdit { sku, quantity, base, rates, options: None }),
-                How::Fit | How::Add => given.added.push(AddedLine {
-                    product: self.ids.products[product_of(edit.sku)],
-                    sku,
-                    quantity: quantity.unwrap_or(Quantity::ZERO),
-                    base,
-                    rates,
-                    options: Vec::new(),
-                }),
-            }
-        }
-        given
-    }
-}
-
-fn rates(edit: &Edit) -> Rates {
-    Rates {
-        wholesale: edit.wholesale.map(|ppm| WholesaleRate::from_ppm(ppm).expect("a rate")),
-        discount: edit.discount.map(|ppm| DiscountRate::from_ppm(ppm).expect("a rate")),
+    async fn bill(
+        &mut self,
+        number: usize,
+        actor: &Actor,
+        seen: Option<Version>,
+        percent: u32,
+    ) -> Result<Verdict, String> {
+        let ratio = Some(BillingRatio::from_ppm(percent * 10_000).expect("a ratio"));
+        let bill = CreateInvoice { brand: brand(), order: self.order(number), seen, ratio };
+        let (verdict, created) = self.requests.run(&self.world, &bill, actor).await?;
+        self.invoices.extend(created.map(|created| created.id));
+        Ok(verdict)
     }
 }

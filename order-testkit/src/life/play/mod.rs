@@ -1,5 +1,6 @@
 //! Running steps against a store and the model, side by side.
 
+mod answer;
 mod balance;
 mod balance_papers;
 mod bulk;
@@ -114,9 +115,8 @@ impl<'a, S: Store + Clone + 'static> Player<'a, S> {
     }
 
     async fn create_tags(&mut self) {
-        for number in 0..TAGS {
-            let create =
-                CreateTag { brand: brand(), name: name(HOSTILE_NAMES[number]), colour: Colour::GREY };
+        for text in &HOSTILE_NAMES[..TAGS] {
+            let create = CreateTag { brand: brand(), name: name(text), colour: Colour::GREY };
             self.tags.push(self.world.run(create).await.id);
             self.model.tags += 1;
         }

@@ -93,9 +93,9 @@ pub(super) async fn set_up<S: Store + Clone + 'static>(world: &World<S>, scenari
     (second.id, second.name) = (target(), name("Outgoing"));
     create.settings.stock_labels.push(second);
     create.settings.orders = OrderHandling {
-        approval_required: scenario.approval_required,
-        editable_again: scenario.editable_again,
-        archiving: scenario.archiving,
+        approval_required: scenario.ways.approval_required,
+        editable_again: scenario.ways.editable_again,
+        archiving: scenario.ways.archiving,
     };
     world.run(create).await;
     let mut ids = Ids::default();
