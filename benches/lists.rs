@@ -119,7 +119,9 @@ fn compare(
             Bar::AtMost(2.0),
         ),
     ];
-    rows.iter().for_each(|row| eprintln!("{}: {} {} {:?}", row.name, row.ours, row.baseline, row.ratio));
+    for row in &rows {
+        eprintln!("{}: {} {} {:?}", row.name, row.ours, row.baseline, row.ratio);
+    }
     rows
 }
 
