@@ -9,8 +9,10 @@ mod gather;
 mod run;
 mod sweep;
 mod turn;
+mod verify;
 
 pub use error::RunError;
 pub use front::Desk;
 pub use run::Run;
 pub use sweep::Swept;
+pub use verify::{Check, Checked, DRIFTS_MAX, Drift, DriftAt, Verification, VerifyError};
