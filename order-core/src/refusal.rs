@@ -21,6 +21,28 @@ pub trait Reason: Display + Debug + Clone + PartialEq + Send + Sync + 'static {
     fn details(&self) -> Vec<(&'static str, String)>;
 }
 
+/// The reason of what is never refused: there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Never {}
+
+impl Display for Never {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for Never {}
+
+impl Reason for Never {
+    fn code(&self) -> &'static str {
+        match *self {}
+    }
+
+    fn details(&self) -> Vec<(&'static str, String)> {
+        match *self {}
+    }
+}
+
 /// A reason of whichever operation, for tables, bulk results and problem responses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AnyReason {

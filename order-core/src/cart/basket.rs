@@ -48,6 +48,8 @@ pub enum CartRoute {
     Standard,
     /// Staff of the brand fill it for the buyer: a working cart of the brand, which the buyer does not see.
     Proxy,
+    /// Staff of the brand fill it from the inventory of a partner, as a working cart too. Such an order is not returned to a cart.
+    Consignment,
 }
 
 impl CartRoute {
@@ -56,6 +58,15 @@ impl CartRoute {
         match self {
             Self::Standard => "standard",
             Self::Proxy => "proxy",
+            Self::Consignment => "consignment",
+        }
+    }
+
+    /// Whether it is a working cart of the brand, and not the buyer's own.
+    pub const fn is_working(self) -> bool {
+        match self {
+            Self::Standard => false,
+            Self::Proxy | Self::Consignment => true,
         }
     }
 }

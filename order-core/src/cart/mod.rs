@@ -9,13 +9,15 @@ mod form;
 mod pricing;
 mod quote;
 mod token;
+mod totals;
 
 pub use allocation::{OptionFault, OptionRow, check_rows, merge_rows};
 pub use basket::{Cart, CartItem, CartRoute, CartSku, ReturnedOrder};
 pub use form::{AddressChoice, CardExpiry, CardFault, CardReference, CheckoutForm, LastFour, PaymentForm};
-pub use pricing::{Pricing, PricingFault, ShelvedItem};
+pub use pricing::{Pricing, PricingFault, ShelvedItem, base_price};
 pub use quote::{
     ChosenOption, DiscountLine, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine,
     Terms, Totals,
 };
 pub use token::CardToken;
+pub use totals::{TaxTerms, TotalsFault};

@@ -2,15 +2,10 @@
 
 use thiserror::Error;
 
-use super::quote::{
-    ChosenOption, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine, Terms, Totals,
-};
+use super::quote::{ChosenOption, PricedItem, PricedItems, PricedLine, PricedOption, Terms};
 use super::{CartItem, CartSku, OptionRow};
-use crate::catalog::{
-    AppliedRates, CatalogProduct, Product, Rates, ShippingGroup, Sku, TaxCategory, TransactionTerm,
-    unit_price,
-};
-use crate::value::{Country, Currency, Money, MoneyError, Pieces, Rounding, SkuId, TaxCategoryId};
+use crate::catalog::{AppliedRates, CatalogProduct, Product, Rates, Sku, TransactionTerm, unit_price};
+use crate::value::{Currency, Money, MoneyError, Quantity, Rounding, SkuId};
 
 /// A cart item beside the records that it names.
 #[derive(Debug, Clone)]
@@ -69,12 +64,8 @@ impl Pricing<'_> {
     /// Every [`PricingFault`] there is.
     pub fn price(&self, shelved: &[ShelvedItem<'_>]) -> Result<PricedItems, Vec<PricingFault>> {
         let mut faults = Vec::new();
-        let mut sum = PricedItems {
-            items: Vec::with_capacity(shelved.len()),
-            pieces: Pieces::ZERO,
-            line_count: 0,
-            amount: Money::zero(self.terms.currency),
-        };
+        let mut sum = PricedItems::none(self.terms.currency);
+        sum.items.reserve_exact(shelved.len());
         for entry in shelved {
             let levels = [entry.place.rates, entry.product.rates, self.catalog, self.connection];
             let rates = AppliedRates::resolve(levels);
@@ -102,45 +93,40 @@ impl Pricing<'_> {
         sku: &Sku,
         rates: AppliedRates,
     ) -> Result<PricedLine, PricingFault> {
-        let Terms { term, currency } = self.terms;
-        let base = sku.prices.get(term, *currency).or_else(|| product.prices.get(term, *currency));
-        let base = base.ok_or_else(|| PricingFault::NoBasePrice {
-            sku: sku.id,
-            term: term.clone(),
-            currency: *currency,
-        })?;
-        let unit_price = unit_price(base, rates, self.rounding)?;
-        let mut amount = unit_price.times(u64::from(wanted.quantity.get()))?;
+        let base = base_price(product, sku, self.terms)?;
         let mut options = Vec::with_capacity(wanted.options.len());
         for row in &wanted.options {
-            let option = self.option(product, row)?;
-            if !option.surcharge.is_zero() {
-                amount = amount.checked_add(option.surcharge.times(u64::from(row.quantity.get()))?)?;
-            }
-            options.push(option);
+            options.push(PricedOption::of(product, row, self.terms.currency)?);
         }
-        Ok(PricedLine {
-            sku: sku.id,
-            number: sku.number.clone(),
-            attributes: sku.attributes.clone(),
-            base,
-            rates,
-            unit_price,
-            quantity: wanted.quantity,
-            options,
-            amount,
-        })
+        Ok(PricedLine::of(sku, base, rates, self.rounding, wanted.quantity, options)?)
     }
+}
 
-    fn option(&self, product: &Product, row: &OptionRow) -> Result<PricedOption, PricingFault> {
-        let mut surcharge = Money::zero(self.terms.currency);
+/// The base price of one piece: the SKU's own, else its product's.
+///
+/// # Errors
+/// [`PricingFault::NoBasePrice`].
+pub fn base_price(product: &Product, sku: &Sku, terms: &Terms) -> Result<Money, PricingFault> {
+    let Terms { term, currency } = terms;
+    let base = sku.prices.get(term, *currency).or_else(|| product.prices.get(term, *currency));
+    let missing = || PricingFault::NoBasePrice { sku: sku.id, term: term.clone(), currency: *currency };
+    base.ok_or_else(missing)
+}
+
+impl PricedOption {
+    /// A row of pieces with the present names and surcharges of its choices. Choices that the product does not have are left out.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`].
+    pub fn of(product: &Product, row: &OptionRow, currency: Currency) -> Result<Self, MoneyError> {
+        let mut surcharge = Money::zero(currency);
         let mut choices = Vec::with_capacity(row.choices.len());
         let known = row.choices.iter().filter_map(|(group, choice)| {
             let group = product.option_group(*group)?;
             group.choice(*choice).map(|choice| (group, choice))
         });
         for (group, choice) in known {
-            surcharge = surcharge.checked_add(choice.surcharge(self.terms.currency))?;
+            surcharge = surcharge.checked_add(choice.surcharge(currency))?;
             choices.push(ChosenOption {
                 group: group.id,
                 group_name: group.name.clone(),
@@ -148,80 +134,94 @@ impl Pricing<'_> {
                 choice_name: choice.name.clone(),
             });
         }
-        Ok(PricedOption { choices, quantity: row.quantity, surcharge })
+        Ok(Self { choices, quantity: row.quantity, surcharge })
+    }
+
+    /// Whether it is of exactly these choices.
+    pub fn is_of(&self, row: &OptionRow) -> bool {
+        let chosen = |made: &ChosenOption| row.choices.get(&made.group) == Some(&made.choice);
+        self.choices.len() == row.choices.len() && self.choices.iter().all(chosen)
+    }
+}
+
+impl PricedLine {
+    /// Some pieces of a SKU at a base price and rates, with the options chosen for them.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`].
+    pub fn of(
+        sku: &Sku,
+        base: Money,
+        rates: AppliedRates,
+        rounding: Rounding,
+        quantity: Quantity,
+        options: Vec<PricedOption>,
+    ) -> Result<Self, MoneyError> {
+        let unit_price = unit_price(base, rates, rounding)?;
+        Ok(Self {
+            sku: sku.id,
+            number: sku.number.clone(),
+            attributes: sku.attributes.clone(),
+            base,
+            rates,
+            unit_price,
+            quantity,
+            amount: line_amount(unit_price, quantity, &options)?,
+            options,
+        })
+    }
+
+    /// The line at a base price and rates, with other pieces divided over options in this way. Where neither base price nor rates
+    /// differ, the price of a piece stays as it is, however it would be rounded by now.
+    ///
+    /// # Errors
+    /// [`MoneyError::TooLarge`].
+    pub fn revised(
+        &self,
+        (base, rates): (Money, AppliedRates),
+        rounding: Rounding,
+        quantity: Quantity,
+        options: Vec<PricedOption>,
+    ) -> Result<Self, MoneyError> {
+        let is_same = (base, rates) == (self.base, self.rates);
+        let unit_price = if is_same { self.unit_price } else { unit_price(base, rates, rounding)? };
+        let amount = line_amount(unit_price, quantity, &options)?;
+        let (number, attributes) = (self.number.clone(), self.attributes.clone());
+        Ok(Self { sku: self.sku, number, attributes, base, rates, unit_price, quantity, options, amount })
+    }
+}
+
+/// The whole line: its pieces, and the surcharges of its options.
+fn line_amount(unit_price: Money, quantity: Quantity, options: &[PricedOption]) -> Result<Money, MoneyError> {
+    let mut amount = unit_price.times(u64::from(quantity.get()))?;
+    for option in options.iter().filter(|option| !option.surcharge.is_zero()) {
+        amount = amount.checked_add(option.surcharge.times(u64::from(option.quantity.get()))?)?;
+    }
+    Ok(amount)
+}
+
+impl PricedItem {
+    /// Lines of a product as it is at present, without date, note and message.
+    pub fn of(product: &Product, lines: Vec<PricedLine>) -> Self {
+        Self {
+            product: product.id,
+            model_number: product.model_number.clone(),
+            name: product.name.clone(),
+            attributes: product.attributes.clone(),
+            tax: product.tax,
+            desired_date: None,
+            note_to_own_company: None,
+            message_to_brand: None,
+            lines,
+        }
     }
 }
 
 fn priced_item(entry: &ShelvedItem<'_>, lines: Vec<PricedLine>) -> PricedItem {
     PricedItem {
-        product: entry.product.id,
-        model_number: entry.product.model_number.clone(),
-        name: entry.product.name.clone(),
-        attributes: entry.product.attributes.clone(),
-        tax: entry.product.tax,
         desired_date: entry.item.desired_date,
         note_to_own_company: entry.item.note_to_own_company.clone(),
         message_to_brand: entry.item.message_to_brand.clone(),
-        lines,
-    }
-}
-
-impl PricedItems {
-    fn count(&mut self, line: &PricedLine) -> Result<(), PricingFault> {
-        self.amount = self.amount.checked_add(line.amount)?;
-        self.pieces = self.pieces.checked_add(line.quantity.into()).ok_or(PricingFault::TooLarge)?;
-        self.line_count = self.line_count.saturating_add(1);
-        Ok(())
-    }
-
-    /// The fee for shipping the items to a country; `None` = none is charged.
-    pub fn shipping(&self, group: Option<&ShippingGroup>, delivery: Country) -> Option<ShippingFee> {
-        let rate = group?.choose(delivery, self.amount, self.pieces)?;
-        Some(ShippingFee { fee: rate.fee, tax: rate.tax })
-    }
-
-    /// Adds shipping and tax. Each category is summed over lines and shipping, and rounded once; a category of another country
-    /// than the buyer's taxes nothing.
-    ///
-    /// # Errors
-    /// [`PricingFault::TooLarge`].
-    pub fn totals<'a>(
-        &self,
-        shipping: Option<ShippingFee>,
-        buyer: Country,
-        category: impl Fn(TaxCategoryId) -> Option<&'a TaxCategory>,
-    ) -> Result<Totals, PricingFault> {
-        let mut taxable: Vec<(&TaxCategory, Money)> = Vec::new();
-        let lines = self.items.iter().flat_map(|item| item.lines.iter().map(|line| (item.tax, line.amount)));
-        let fee = shipping.iter().map(|shipping| (shipping.tax, shipping.fee));
-        for (tax, amount) in lines.chain(fee) {
-            let Some(category) = tax.and_then(&category).filter(|category| category.applies_to(buyer)) else {
-                continue;
-            };
-            match taxable.iter_mut().find(|(known, _)| known.id == category.id) {
-                Some((_, sum)) => *sum = sum.checked_add(amount)?,
-                None => taxable.push((category, amount)),
-            }
-        }
-        taxable.sort_by_key(|(category, _)| category.id);
-        let mut total = self.amount;
-        if let Some(shipping) = &shipping {
-            total = total.checked_add(shipping.fee)?;
-        }
-        let mut taxes = Vec::with_capacity(taxable.len());
-        for (category, taxable) in taxable {
-            let tax = category.tax_on(taxable)?;
-            total = total.checked_add(tax)?;
-            taxes.push(TaxLine {
-                category: category.id,
-                name: category.name.clone(),
-                rate: category.rate,
-                reduced: category.reduced,
-                taxable,
-                tax,
-            });
-        }
-        let Self { pieces, line_count, amount, .. } = *self;
-        Ok(Totals { pieces, line_count, items: amount, shipping, discount: None, taxes, total })
+        ..PricedItem::of(entry.product, lines)
     }
 }

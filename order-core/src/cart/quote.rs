@@ -41,7 +41,7 @@ pub struct PricedItem {
     /// For the brand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_to_brand: Option<Note>,
-    /// Its SKUs of one piece or more.
+    /// Its SKUs: of one piece or more when it is placed, of none too in an order confirmation.
     pub lines: Vec<PricedLine>,
 }
 
@@ -62,7 +62,7 @@ pub struct PricedLine {
     pub rates: AppliedRates,
     /// The price of one piece without surcharges.
     pub unit_price: Money,
-    /// How many pieces; at least one.
+    /// How many pieces; at least one when it is placed. None, in an order confirmation, is what will not be delivered.
     pub quantity: Quantity,
     /// How they divide over options; none where nothing was chosen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -95,14 +95,14 @@ pub struct ChosenOption {
     pub choice_name: LocalizedName,
 }
 
-/// The priced items of a cart, before shipping and tax.
+/// Priced items, before shipping and tax.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PricedItems {
-    /// The items that have a piece or more.
+    /// The items; in a cart, those that have a piece or more.
     pub items: Vec<PricedItem>,
     /// The pieces of all lines.
     pub pieces: Pieces,
-    /// How many lines.
+    /// How many lines have a piece or more.
     pub line_count: u32,
     /// The sum of all line amounts.
     pub amount: Money,
@@ -150,7 +150,7 @@ pub struct TaxLine {
 pub struct Totals {
     /// The pieces of all lines.
     pub pieces: Pieces,
-    /// How many lines.
+    /// How many lines have a piece or more.
     pub line_count: u32,
     /// The sum of all line amounts, before shipping and tax.
     pub items: Money,

@@ -6,6 +6,7 @@
 mod error;
 mod front;
 mod gather;
+mod orders;
 mod run;
 mod sweep;
 mod turn;
@@ -13,6 +14,7 @@ mod verify;
 
 pub use error::RunError;
 pub use front::Desk;
+pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
 pub use verify::{Check, Checked, DRIFTS_MAX, Drift, DriftAt, Verification, VerifyError};

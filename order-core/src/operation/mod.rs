@@ -11,6 +11,7 @@ mod name;
 mod reasons;
 mod restock;
 mod shared;
+mod sight;
 mod stop;
 mod subject;
 mod sweep;
@@ -19,6 +20,7 @@ mod test_world;
 
 pub mod cart;
 pub mod catalog;
+pub mod confirmation;
 pub mod order;
 pub mod party;
 
@@ -29,6 +31,7 @@ pub use command::{Command, Decision, Question};
 pub use moment::Moment;
 pub use name::Operation;
 pub use shared::{NotPermitted, Outdated};
+pub use sight::{LogView, Viewer, order_for_buyer};
 pub use stop::{Missing, Stop};
 pub use subject::OrderReceipt;
 pub use sweep::SweepRefusal;

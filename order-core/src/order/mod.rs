@@ -6,6 +6,7 @@
 mod billing;
 mod code;
 mod delivery;
+mod diff;
 mod fingerprint;
 mod header;
 mod holding;
@@ -21,6 +22,7 @@ pub use code::{drawn_code, is_gapless, numbered_code};
 pub use delivery::{
     Backlog, BacklogSku, DeliveredLine, DeliveredOrder, DeliveryNote, DeliveryNoteStatus, DeliverySource,
 };
+pub use diff::{Change, ContentDiff, DateDiff, LineChange, LineDiff, LineField, TaxDiff};
 pub use fingerprint::Fingerprint;
 pub use header::{Customer, DeliveryStatus, Order, OrderFigures, PaymentMethod};
 pub use holding::{HeldStock, Holding};

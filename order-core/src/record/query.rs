@@ -97,6 +97,18 @@ pub struct OrderQuery {
     pub sort: OrderSort,
 }
 
+impl OrderQuery {
+    /// All orders of a brand's list, the newest first.
+    pub fn of_brand(brand: BrandId) -> Self {
+        Self { scope: OrderScope::Brand(brand), filter: OrderFilter::default(), sort: OrderSort::default() }
+    }
+
+    /// All orders of a buyer organization, the newest first.
+    pub fn of_buyer(buyer: BuyerOrganizationId) -> Self {
+        Self { scope: OrderScope::Buyer(buyer), filter: OrderFilter::default(), sort: OrderSort::default() }
+    }
+}
+
 /// A place in a sorted list: that of an order, which need not be there any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderCursor {

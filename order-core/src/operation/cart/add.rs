@@ -152,7 +152,7 @@ impl AddToCart {
     /// The cart that is meant, as far as it is known.
     fn meant(&self, known: &Facts) -> Option<CartId> {
         match self.route {
-            CartRoute::Proxy => self.cart,
+            CartRoute::Proxy | CartRoute::Consignment => self.cart,
             CartRoute::Standard => {
                 let slot = known.get::<Claim>(&self.slot().key(self.brand))?;
                 Some(CartId::from_uuid(slot.target))
@@ -213,7 +213,7 @@ impl AddToCart {
         let (lines, max) = (line_count(items), limits::CART_LINES_MAX);
         findings.check(lines <= max, || AddToCartRefusal::TooManyLines { lines, max });
         for item in &self.items {
-            let note = self.route == CartRoute::Proxy && item.note_to_own_company.is_some();
+            let note = self.route.is_working() && item.note_to_own_company.is_some();
             findings.check(!note, || AddToCartRefusal::NoteOfBuyer { product: item.product });
         }
     }
@@ -286,11 +286,13 @@ impl AddToCart {
         let connection = facts.get::<Connection>(&Key::connection(self.brand, self.buyer));
         let connection = connection.ok_or_else(|| match self.route {
             CartRoute::Standard => Missing::of(&Key::brand(self.brand)),
-            CartRoute::Proxy => Missing::of(&Key::connection(self.brand, self.buyer)),
+            CartRoute::Proxy | CartRoute::Consignment => {
+                Missing::of(&Key::connection(self.brand, self.buyer))
+            }
         })?;
         let key = Key::catalog(self.brand, self.catalog);
         let seen = |catalog: &&std::sync::Arc<Catalog>| {
-            before.is_some() || self.route == CartRoute::Proxy || connection.sees(catalog)
+            before.is_some() || self.route.is_working() || connection.sees(catalog)
         };
         let catalog = facts.get::<Catalog>(&key).filter(seen);
         Ok(catalog.ok_or_else(|| Missing::of(&key))?)

@@ -153,6 +153,15 @@ impl LineReason {
         }
     }
 
+    /// What is wrong with the option rows of a SKU.
+    pub(crate) const fn of_options(sku: SkuId, fault: &OptionFault) -> Self {
+        match *fault {
+            OptionFault::Unknown { group, choice } => Self::OptionUnknown { sku, group, choice },
+            OptionFault::Missing { group } => Self::OptionMissing { sku, group },
+            OptionFault::Differ { rows, quantity } => Self::OptionsDiffer { sku, rows, quantity },
+        }
+    }
+
     /// Whether what is ordered cannot even be shown any more: a product, a SKU or a choice is gone.
     pub(crate) const fn is_gone(&self) -> bool {
         matches!(
@@ -176,7 +185,7 @@ pub(crate) fn check_items<'f>(
         for (wanted, sku) in &entry.skus {
             check_sku(facts, catalog, wanted, sku, &mut faults);
             if let Err(found) = check_rows(entry.product, wanted.quantity, &wanted.options) {
-                faults.extend(found.into_iter().map(|fault| of_options(sku.id, &fault)));
+                faults.extend(found.into_iter().map(|fault| LineReason::of_options(sku.id, &fault)));
             }
         }
         let product = entry.product.id;
@@ -207,13 +216,5 @@ fn check_sku(facts: &Facts, catalog: &Catalog, wanted: &CartSku, sku: &Sku, faul
     let remainder = catalog.lot_size.and_then(|lot| wanted.quantity.get().checked_rem(lot.get()));
     if let Some((lot, 1..)) = catalog.lot_size.zip(remainder) {
         faults.push(LineReason::LotSize { sku: sku.id, wanted: wanted.quantity, lot: lot.get() });
-    }
-}
-
-const fn of_options(sku: SkuId, fault: &OptionFault) -> LineReason {
-    match *fault {
-        OptionFault::Unknown { group, choice } => LineReason::OptionUnknown { sku, group, choice },
-        OptionFault::Missing { group } => LineReason::OptionMissing { sku, group },
-        OptionFault::Differ { rows, quantity } => LineReason::OptionsDiffer { sku, rows, quantity },
     }
 }

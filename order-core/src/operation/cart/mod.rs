@@ -14,7 +14,7 @@ mod view;
 pub use add::{AddToCart, AddToCartRefusal, CartReceipt};
 pub use line::LineReason;
 pub use remove::{RemoveFromCart, RemoveFromCartRefusal, RemovedFromCart};
-pub use view::{CartView, ViewCart, ViewCartRefusal};
+pub use view::{CartView, ViewCart};
 
 pub(super) use line::check_items;
 pub(super) use reach::may_use;

@@ -14,6 +14,6 @@ pub(crate) fn may_use(
 ) -> Option<Access> {
     match route {
         CartRoute::Standard => actor.on_organization(buyer),
-        CartRoute::Proxy => actor.on_brand(brand),
+        CartRoute::Proxy | CartRoute::Consignment => actor.on_brand(brand),
     }
 }

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use thiserror::Error;
-
 use super::super::{Missing, Question, Stop};
 use super::{LineReason, Parked, ask_for_items, ask_for_stock, check_items, may_use};
 use crate::cart::Cart;
 use crate::catalog::Catalog;
 use crate::party::{Actor, Brand};
 use crate::record::{Facts, Key, Keys, Version};
-use crate::refusal::Reason;
+use crate::refusal::Never;
 use crate::value::{BrandId, CartId, Timestamp};
 
 /// Asks for a cart.
@@ -33,23 +31,9 @@ pub struct CartView {
     pub faults: Vec<LineReason>,
 }
 
-/// A cart is never refused: it is there or it is not.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ViewCartRefusal {}
-
-impl Reason for ViewCartRefusal {
-    fn code(&self) -> &'static str {
-        match *self {}
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match *self {}
-    }
-}
-
 impl Question for ViewCart {
     type Answer = CartView;
-    type Reason = ViewCartRefusal;
+    type Reason = Never;
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         let key = Key::cart(self.brand, self.cart);
@@ -65,12 +49,7 @@ impl Question for ViewCart {
         keys.record(key);
     }
 
-    fn answer(
-        &self,
-        facts: &Facts,
-        now: Timestamp,
-        actor: &Actor,
-    ) -> Result<CartView, Stop<ViewCartRefusal>> {
+    fn answer(&self, facts: &Facts, now: Timestamp, actor: &Actor) -> Result<CartView, Stop<Never>> {
         let key = Key::cart(self.brand, self.cart);
         let missing = || Missing::of(&key);
         let cart = facts.get::<Cart>(&key).ok_or_else(missing)?;

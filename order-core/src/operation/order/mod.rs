@@ -3,6 +3,7 @@
 //! Decides when an order may be placed and what it then is. Preview and placing share one rule, so what is shown is what is placed.
 
 mod examine;
+mod export;
 mod place;
 mod preview;
 mod reason;
@@ -13,8 +14,10 @@ mod terms;
 pub(in crate::operation) mod tests;
 mod view;
 
+pub use super::sight::Viewer;
+pub use export::{ExportKind, ExportRefusal, MayExport, may_export};
 pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};
 pub use reject::{MayReject, RejectOrder, RejectRefusal, may_reject};
-pub use view::{OrderView, ViewOrder, ViewOrderRefusal, Viewer};
+pub use view::{OrderView, ViewOrder};

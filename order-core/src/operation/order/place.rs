@@ -168,7 +168,7 @@ fn header(permit: &Permit<'_>, id: OrderId, code: Code, moment: &Moment<'_>) -> 
         term: Some(permit.original.terms.term.clone()),
         customer: Some(Customer { name: profile.name.clone(), buyer_type: profile.buyer_type }),
         payment,
-        partner_inventory: false,
+        partner_inventory: cart.route == CartRoute::Consignment,
         holds_stock: permit.around.catalog.stock.source().is_some(),
         reorder_of: cart.returned.as_ref().map(|returned| returned.order),
         tags: BTreeSet::new(),

@@ -2,23 +2,12 @@
 
 use std::sync::Arc;
 
-use thiserror::Error;
-
-use super::super::{Missing, Question, Stop};
+use super::super::{Missing, Question, Stop, Viewer, order_for_buyer};
 use crate::order::{Order, OriginalOrder};
 use crate::party::Actor;
 use crate::record::{Facts, Key, Keys, Version};
-use crate::refusal::Reason;
+use crate::refusal::Never;
 use crate::value::{BrandId, OrderId, Timestamp};
-
-/// From which side an order is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Viewer {
-    /// As staff of the brand. Notes to the buyer's own company are left out.
-    Brand,
-    /// As a member of the buyer organization.
-    Buyer,
-}
 
 /// Asks for an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,45 +31,28 @@ pub struct OrderView {
     pub original: Arc<OriginalOrder>,
 }
 
-/// An order is never refused: it is there or it is not.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ViewOrderRefusal {}
-
-impl Reason for ViewOrderRefusal {
-    fn code(&self) -> &'static str {
-        match *self {}
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match *self {}
-    }
-}
-
 impl Question for ViewOrder {
     type Answer = OrderView;
-    type Reason = ViewOrderRefusal;
+    type Reason = Never;
 
     fn needs(&self, _: &Facts, keys: &mut Keys) {
         keys.record(Key::order(self.brand, self.order));
         keys.record(Key::original_order(self.brand, self.order));
     }
 
-    fn answer(
-        &self,
-        facts: &Facts,
-        _: Timestamp,
-        actor: &Actor,
-    ) -> Result<OrderView, Stop<ViewOrderRefusal>> {
+    fn answer(&self, facts: &Facts, _: Timestamp, actor: &Actor) -> Result<OrderView, Stop<Never>> {
         let key = Key::order(self.brand, self.order);
         let missing = || Missing::of(&key);
         let order = facts.get::<Order>(&key).ok_or_else(missing)?;
         let original =
             facts.get::<OriginalOrder>(&Key::original_order(self.brand, self.order)).ok_or_else(missing)?;
-        let (access, original) = match self.viewer {
-            Viewer::Brand => (actor.on_brand(order.brand), Arc::new(original.for_brand())),
-            Viewer::Buyer => (actor.on_organization(order.buyer), Arc::clone(original)),
+        let (access, order, original) = match self.viewer {
+            Viewer::Brand => (actor.on_brand(order.brand), Arc::clone(order), Arc::new(original.for_brand())),
+            Viewer::Buyer => {
+                (actor.on_organization(order.buyer), Arc::new(order_for_buyer(order)), Arc::clone(original))
+            }
         };
         access.ok_or_else(missing)?;
-        Ok(OrderView { order: Arc::clone(order), version: facts.version(&key), original })
+        Ok(OrderView { order, version: facts.version(&key), original })
     }
 }

@@ -58,6 +58,25 @@ fn a_working_cart_is_the_brands_alone() {
 }
 
 #[test]
+fn a_consignment_is_a_working_cart_whose_order_is_of_a_partners_inventory() {
+    let mut stage = Stage::new();
+    stage.make_proxy();
+    let mut other = stage.clone();
+    let proxy = other.place();
+    assert!(!other.header(&proxy).partner_inventory);
+    stage.edit_cart(|cart| cart.route = CartRoute::Consignment);
+    let agreed = stage.agreed();
+    let staff = stage.actor.clone();
+    stage.actor = member(Access::Write);
+    assert_eq!(stage.refused(agreed), [GONE]);
+    stage.actor = staff;
+    let placed = stage.place();
+    let order = stage.header(&placed);
+    assert!(order.partner_inventory);
+    assert_eq!(order.route.word(), "consignment");
+}
+
+#[test]
 fn after_placing_strangers_still_see_nothing() {
     let mut stage = Stage::new();
     let agreed = stage.agreed();

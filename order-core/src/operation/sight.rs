@@ -1,0 +1,84 @@
+//! What each side sees of an order and of its log.
+
+use super::Operation;
+use crate::order::Order;
+use crate::record::{ActorRef, FieldChange, LogEntry, NoticeNote, Subject};
+use crate::value::{LogEntryId, RunId, Timestamp};
+
+/// From which side an order is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Viewer {
+    /// As staff of the brand. Notes to the buyer's own company are left out.
+    Brand,
+    /// As a member of the buyer organization. Tags and what the brand attached are left out.
+    Buyer,
+}
+
+/// The header as the buyer sees it: without the brand's tags, and without references to documents that the brand keeps elsewhere.
+pub fn order_for_buyer(order: &Order) -> Order {
+    let mut seen = order.clone();
+    seen.tags.clear();
+    seen.attached.clear();
+    seen
+}
+
+/// An entry of a log, as one side sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogView {
+    /// Its id.
+    pub id: LogEntryId,
+    /// What it is about.
+    pub subject: Subject,
+    /// When.
+    pub at: Timestamp,
+    /// Who; `None` for buyers, to whom the people of a brand are its own affair.
+    pub actor: Option<ActorRef>,
+    /// The name of the operation.
+    pub operation: String,
+    /// What changed.
+    pub changes: Vec<FieldChange>,
+    /// Which notice went with it. Buyers see the body of those that were sent.
+    pub notice: Option<NoticeNote>,
+    /// The bulk run that it was part of; `None` for buyers.
+    pub run: Option<RunId>,
+}
+
+/// What a buyer is shown of an order's history.
+const SHOWN_TO_BUYERS: &[Operation] = &[
+    Operation::PlaceOrder,
+    Operation::AdjustPrices,
+    Operation::CreateConfirmation,
+    Operation::UpdateConfirmation,
+    Operation::ApproveConfirmation,
+    Operation::DeclineConfirmation,
+    Operation::Confirm,
+    Operation::MakeEditable,
+    Operation::RejectOrder,
+    Operation::ReturnOrder,
+];
+
+/// Fields of which a buyer sees no change.
+const INTERNAL_FIELDS: &[&str] = &["tags", "attached"];
+
+impl LogView {
+    /// The entry from one side; `None` when that side does not see it.
+    pub fn of(entry: LogEntry, viewer: Viewer) -> Option<Self> {
+        let LogEntry { id, subject, at, actor, operation, changes, notice, run } = entry;
+        let all = Self { id, subject, at, actor: Some(actor), operation, changes, notice, run };
+        match viewer {
+            Viewer::Brand => Some(all),
+            Viewer::Buyer => all.for_buyer(),
+        }
+    }
+
+    fn for_buyer(self) -> Option<Self> {
+        let shown = SHOWN_TO_BUYERS.iter().any(|operation| operation.name() == self.operation);
+        let is_internal = |change: &FieldChange| {
+            let field = change.field.split(['.', '[']).next().unwrap_or_default();
+            INTERNAL_FIELDS.contains(&field)
+        };
+        let changes = self.changes.into_iter().filter(|change| !is_internal(change)).collect();
+        let notice = self.notice.filter(|notice| notice.sent);
+        shown.then_some(Self { actor: None, run: None, changes, notice, ..self })
+    }
+}

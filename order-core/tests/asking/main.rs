@@ -1,0 +1,5 @@
+//! What each side may ask of orders, lists, tallies and logs, and what it then sees.
+
+mod lists;
+mod logs;
+mod shop;
