@@ -49,7 +49,7 @@ fn a_claim_that_nothing_has_any_more_is_found() {
 }
 
 #[test]
-fn tags_are_there_and_have_their_names() {
+fn tags_are_known_and_have_their_names() {
     block_on(async {
         let scene = Scene::set().await;
         let store = scene.world.store();

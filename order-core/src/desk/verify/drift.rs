@@ -112,7 +112,7 @@ checks! {
     BilledRatio = "billed_ratio", "the billed ratio", "The ratios of an order's invoices stay within the whole.";
     BilledAmount = "billed_amount", "the billed amount", "The invoices of an order bill no more than it costs.";
     Captured = "captured", "what is captured by card", "No more is captured than was authorized.";
-    TagThere = "tag", "a tag of an order", "The tags of an order are there.";
+    TagKnown = "tag", "a tag of an order", "The tags of an order are there, or were.";
     ReturnedCart = "returned_cart", "the cart of a returned order", "A returned order, its cart, and the order placed from that cart name each other.";
     Claim = "claim", "what a text stands for", "What is unique is claimed, and what is claimed is there.";
     Tally = "tally", "how many orders a status has", "What the store counts up is what the headers say.";

@@ -2,8 +2,8 @@
 
 use super::drift::{Check, Drifts, NOTHING, told};
 use crate::cart::Cart;
-use crate::order::{Order, OrderState, ReturnedToCart, Tag};
-use crate::record::{Facts, Key, Keys};
+use crate::order::{Order, OrderState, ReturnedToCart};
+use crate::record::{Facts, Key, Keys, Version};
 use crate::value::{BrandId, CartId, OrderId};
 
 /// Asks for what an order names.
@@ -17,13 +17,14 @@ pub(super) fn ask_for_order(order: &Order, keys: &mut Keys) {
     }
 }
 
-/// The tags of an order are there. The cart that it was returned to, while that is there, and the order that it was placed again
+/// The tags of an order are, or were. The cart that it was returned to, while that is there, and the order that it was placed again
 /// from, name it.
 pub(super) fn check_order(order: &Order, facts: &Facts, drifts: &mut Drifts) {
     let at = Key::order(order.brand, order.id);
     for tag in &order.tags {
-        if facts.get::<Tag>(&Key::tag(order.brand, *tag)).is_none() {
-            drifts.note(&at, Check::TagThere, tag, NOTHING);
+        // A deleted tag may stay with the orders that carried it.
+        if facts.version(&Key::tag(order.brand, *tag)) == Version::NEVER {
+            drifts.note(&at, Check::TagKnown, tag, NOTHING);
         }
     }
     if let Some(cart) = returned_to(order)

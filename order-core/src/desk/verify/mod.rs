@@ -233,7 +233,7 @@ impl<'a> Pass<'a> {
         let mut changes = Vec::new();
         loop {
             let events = self.store.events_after(feed.clone()).await?;
-            if events.events.is_empty() {
+            if events.next <= feed.after {
                 return Ok(changes);
             }
             feed.after = events.next;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::order::{Backlog, Holding, Order, OrderConfirmation, OriginalOrder, PriceRevision};
 use crate::record::{Key, KeyName, Kind, Partition, Stored};
-use crate::store::{List, Listed, SharedStore, StorageError, Store};
+use crate::store::{List, Listed, SharedStore, StorageError, StorageErrorKind, Store};
 use crate::value::{BrandId, OrderId};
 
 /// How many records are read at a time. Contents may be long, so there are few.
@@ -31,6 +31,9 @@ impl<'a> Walk<'a> {
     async fn peek(&mut self) -> Result<Option<&Listed>, StorageError> {
         while self.page.is_empty() && !self.over {
             let page = self.store.list(self.list.clone()).await?;
+            if page.next.is_some() && page.next <= self.list.after {
+                return Err(StorageError::new(StorageErrorKind::Corrupt, "pages do not go forward"));
+            }
             self.page = page.records.into();
             self.over = page.next.is_none();
             self.list.after = page.next;
