@@ -5,6 +5,7 @@
 
 mod blocker;
 mod command;
+mod content;
 mod draft;
 mod moment;
 mod name;

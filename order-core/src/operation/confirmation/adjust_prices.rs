@@ -4,11 +4,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::blocker::WrongStatus;
+use super::super::content::ask_for_content;
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{put_order, staff_order};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::apply::{Edited, apply};
-use super::content::ask_for_content;
 use super::revise::{enter, together, unchanged};
 use super::{ConfirmationEdits, EditFault, PriceEdit, Revised, TooManyRevisions};
 use crate::order::{

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::super::Stop;
-use super::content::content_of;
+use super::super::content::content_of;
 use super::edits::{AddedLine, ConfirmationEdits, DateEdit, DiscountEdit, LineEdit, ShippingEdit};
 use super::fault::{Charge, EditFault};
 use super::line::Surroundings;

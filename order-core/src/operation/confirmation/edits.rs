@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::super::content::parts_of;
 use super::super::subject::buyer_key;
-use super::content::parts_of;
 use super::fault::EditFault;
 use crate::cart::{DiscountLine, OptionRow, PricedItem, ShippingFee};
 use crate::catalog::{Product, Rates};

@@ -6,7 +6,6 @@
 mod adjust_prices;
 mod apply;
 mod changes;
-mod content;
 mod create;
 mod edits;
 mod fault;

@@ -4,11 +4,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::blocker::{RevisionOutdated, WrongStatus};
+use super::super::content::ask_for_content;
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{ask_for_recipients, staff_order};
 use super::super::{Command, Decision, Moment, Operation, Stop, reasons};
 use super::apply::{Edited, apply};
-use super::content::ask_for_content;
 use super::revise::{NewConfirmation, asked, together, unchanged};
 use super::{ConfirmationEdits, EditFault, Revised, TooManyRevisions};
 use crate::order::{Notify, Order, OrderStatus, Revision};

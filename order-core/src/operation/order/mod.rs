@@ -20,4 +20,4 @@ pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};
 pub use reject::{MayReject, RejectOrder, RejectRefusal, may_reject};
-pub use view::{OrderView, ViewOrder};
+pub use view::{OrderView, RevisionView, ViewOrder, ViewRevision};

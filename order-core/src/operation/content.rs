@@ -1,6 +1,6 @@
 //! What an order asks for now, read from whichever document holds it.
 
-use super::super::Missing;
+use super::Missing;
 use crate::cart::{PricedItem, Totals};
 use crate::order::{ContentRef, Order, OrderConfirmation, OrderContent, OriginalOrder, PriceRevision};
 use crate::record::{Facts, Key, Keys};
@@ -10,13 +10,13 @@ const fn key(order: &Order) -> Key {
 }
 
 /// Asks for the document that holds what the order asks for now.
-pub(super) fn ask_for_content(order: &Order, keys: &mut Keys) {
+pub(crate) fn ask_for_content(order: &Order, keys: &mut Keys) {
     keys.record(key(order));
 }
 
 /// What the order asks for now, as the document has it; `None` while it is not known. Those of the original order have the buyer's
 /// notes to its own company.
-pub(super) fn parts_of<'f>(facts: &'f Facts, order: &Order) -> Option<(&'f [PricedItem], &'f Totals)> {
+pub(crate) fn parts_of<'f>(facts: &'f Facts, order: &Order) -> Option<(&'f [PricedItem], &'f Totals)> {
     let key = key(order);
     match order.content() {
         ContentRef::Original => {
@@ -37,7 +37,7 @@ fn parts(content: &OrderContent) -> (&[PricedItem], &Totals) {
 ///
 /// # Errors
 /// [`Missing`] when the document is not there.
-pub(super) fn content_of(facts: &Facts, order: &Order) -> Result<OrderContent, Missing> {
+pub(crate) fn content_of(facts: &Facts, order: &Order) -> Result<OrderContent, Missing> {
     let key = key(order);
     let missing = || Missing::of(&key);
     match order.content() {
