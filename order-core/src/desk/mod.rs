@@ -17,4 +17,4 @@ pub use front::Desk;
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
-pub use verify::{Check, Checked, DRIFTS_MAX, Drift, DriftAt, Verification, VerifyError};
+pub use verify::{Check, Checked, DRIFTS_MAX, Drift, DriftAt, Verification};

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use futures_executor::block_on;
-use order_core::Actor;
-use order_core::desk::{Check, DRIFTS_MAX, VerifyError};
+use order_core::desk::{Check, DRIFTS_MAX};
 use order_core::order::{
     AwaitingConfirmation, ConfirmationCreated, Holding, Order, OrderConfirmation, OrderContent, OrderState,
     OriginalOrder, PriceRevision, Rejected, Revision,
@@ -12,6 +11,7 @@ use order_core::order::{
 use order_core::party::Access;
 use order_core::record::{FieldChange, Key, LogEntry};
 use order_core::value::{AccountId, CartId, OrderId, Pieces};
+use order_core::{Actor, RunError};
 use order_testkit::world::{brand, id, other_brand, partition};
 
 use crate::scene::Scene;
@@ -42,8 +42,8 @@ fn whoever_may_read_the_brand_may_ask_and_for_others_it_is_not_there() {
         let reader = account().staff(brand(), Access::Read);
         assert!(desk.verify(brand(), &reader).await.expect("a verification").is_clean());
         let stranger = account().staff(other_brand(), Access::Write);
-        assert!(matches!(desk.verify(brand(), &stranger).await, Err(VerifyError::Missing(_))));
-        assert!(matches!(desk.verify(other_brand(), scene.world.host()).await, Err(VerifyError::Missing(_))));
+        assert!(matches!(desk.verify(brand(), &stranger).await, Err(RunError::Missing(_))));
+        assert!(matches!(desk.verify(other_brand(), scene.world.host()).await, Err(RunError::Missing(_))));
     });
 }
 

@@ -16,16 +16,15 @@ mod walk;
 
 use std::sync::Arc;
 
-use thiserror::Error;
-
 pub use drift::{Check, DRIFTS_MAX, Drift, DriftAt};
 
-use super::Desk;
+use super::{Desk, RunError};
 use crate::cart::Cart;
 use crate::operation::Missing;
 use crate::order::{DeliveryNote, Invoice, Order};
 use crate::party::{Actor, Brand};
 use crate::record::{Facts, FieldChange, Key, Keys, Kind, Partition, Stored, Subject};
+use crate::refusal::Never;
 use crate::store::{Cursor, Feed, Listed, SharedStore, StorageError, Store};
 use crate::value::BrandId;
 use drift::{Drifts, NOTHING};
@@ -80,17 +79,6 @@ impl Verification {
     }
 }
 
-/// Why nothing could be verified.
-#[derive(Debug, Error)]
-pub enum VerifyError {
-    /// There is no such brand for this actor (404).
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// The store failed (503).
-    #[error("the store failed")]
-    Storage(#[from] StorageError),
-}
-
 impl Desk {
     /// Recomputes from their sources what a brand keeps twice, and tells every drift: the status of each order from its log, its
     /// figures and amounts from its lines, its revisions, its holding and the stock from movements, backlog SKUs and delivery notes
@@ -105,15 +93,15 @@ impl Desk {
     /// documents that the embedding product keeps itself; and the outbox.
     ///
     /// # Errors
-    /// [`VerifyError`].
-    pub async fn verify(&self, brand: BrandId, actor: &Actor) -> Result<Verification, VerifyError> {
+    /// [`RunError::Missing`] when there is no such brand for this actor, and [`RunError::Storage`].
+    pub async fn verify(&self, brand: BrandId, actor: &Actor) -> Result<Verification, RunError<Never>> {
         let store = self.store();
         let key = Key::brand(brand);
         let mut keys = Keys::new();
         keys.record(key.clone());
         let facts = store.load(keys).await?;
         let known = facts.get::<Brand>(&key).filter(|_| actor.on_brand(brand).is_some());
-        let Some(known) = known.map(Arc::clone) else { return Err(Missing::of(&key).into()) };
+        let Some(known) = known.map(Arc::clone) else { return Err(RunError::Missing(Missing::of(&key))) };
 
         let mut pass = Pass { store, brand, drifts: Drifts::default(), checked: Checked::default() };
         pass.orders(&known).await?;
