@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::{Arguments, StoreChoice};
 use crate::host::{self, Clock};
-use crate::placing::{Refused, place_all};
+use crate::placing::{Placing, Refused, place_all};
 use crate::retail::Book;
 use crate::{figures, run, shop};
 
@@ -37,7 +37,7 @@ fn both_stores_hold_the_same_orders() {
     });
     let database = folder.path().join("replay.db");
     for store in [StoreChoice::Memory, StoreChoice::Sqlite(database.clone()), StoreChoice::Sqlite(database)] {
-        let json = run(&Arguments { store, files: files.to_vec() }).unwrap();
+        let json = run(&Arguments { store, files: files.to_vec(), lifecycle: false }).unwrap();
         let figures: Value = serde_json::from_str(&json).unwrap();
         for (name, expected) in [
             ("orders_placed", json!(3)),
@@ -65,7 +65,8 @@ fn what_is_refused_is_counted_and_leaves_no_cart() {
         let mut connection = ChangeConnection::of(shop.brand, shop.customers[0].id);
         connection.blocked = Some(true);
         desk.run(connection.clone(), &Actor::host()).await.unwrap();
-        let refused = place_all(&desk, &clock, &shop, &book).await.unwrap();
+        let Placing { placed, refused } = place_all(&desk, &clock, &shop, &book).await.unwrap();
+        assert!(placed.is_empty());
         assert_eq!(refused, Refused::from([("buyer_blocked", 2)]));
         assert_eq!(figures::read_back(&desk, shop.brand, 0).await.unwrap(), figures::Figures::default());
 
@@ -73,7 +74,7 @@ fn what_is_refused_is_counted_and_leaves_no_cart() {
         connection.blocked = Some(false);
         desk.run(connection, &Actor::host()).await.unwrap();
         book.invoices.remove(0);
-        assert_eq!(place_all(&desk, &clock, &shop, &book).await.unwrap(), Refused::new());
+        assert_eq!(place_all(&desk, &clock, &shop, &book).await.unwrap().refused, Refused::new());
         let figures = figures::read_back(&desk, shop.brand, 1).await.unwrap();
         assert_eq!((figures.orders, figures.lines, figures.pieces), (1, 1, 1));
     });
@@ -84,6 +85,8 @@ fn a_file_that_cannot_be_read_leaves_no_store_behind() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("replay.db");
     let files = vec![folder.path().join("missing.csv")];
-    assert!(run(&Arguments { store: StoreChoice::Sqlite(database.clone()), files }).is_err());
+    assert!(
+        run(&Arguments { store: StoreChoice::Sqlite(database.clone()), files, lifecycle: false }).is_err()
+    );
     assert!(!database.exists());
 }
