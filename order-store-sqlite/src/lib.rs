@@ -11,6 +11,7 @@ mod read;
 mod recent;
 mod schema;
 mod sql;
+mod statements;
 mod store;
 mod text;
 mod writer;

@@ -8,7 +8,8 @@ use order_core::value::{EmailAddress, Timestamp};
 use rusqlite::{OptionalExtension, Result};
 
 use crate::error;
-use crate::sql::{Statements, book};
+use crate::sql::book;
+use crate::statements::Statements;
 
 const TABLE: &str = "outbox";
 

@@ -17,7 +17,7 @@ const fn is_small(kind: Kind) -> bool {
     matches!(kind, Kind::Claim | Kind::Answer | Kind::NumberSeries | Kind::CatalogProduct | Kind::TaxCategory)
 }
 
-/// The statements that make every table of this version that is not there yet.
+/// The statements that make every table of this version that is not there yet, without its indexes.
 pub(crate) fn tables() -> String {
     let mut sql = String::from(FIXED);
     for kind in Kind::ALL {
@@ -27,6 +27,37 @@ pub(crate) fn tables() -> String {
         index_table(&mut sql, *table);
     }
     sql
+}
+
+/// The statements that make every declared index that is not there yet. The columns must be there.
+pub(crate) fn indexes() -> String {
+    let mut sql = String::new();
+    for (name, table, columns) in declared_indexes() {
+        push(&mut sql, format_args!("CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns});\n"));
+    }
+    sql
+}
+
+/// Name, table and columns of every declared index. The name tells the columns that people search by.
+fn declared_indexes() -> impl Iterator<Item = (String, &'static str, String)> {
+    let kinds = Kind::ALL.iter().flat_map(|kind| {
+        kind.indexes()
+            .iter()
+            .map(|columns| (index_name(kind.table(), columns), kind.table(), columns.join(", ")))
+    });
+    let tables = IndexTable::ALL.iter().flat_map(|table| {
+        table.indexes().iter().map(|columns| {
+            let listed = format!("partition, {}", columns.join(", "));
+            (index_name(table.name(), columns), table.name(), listed)
+        })
+    });
+    kinds.chain(tables)
+}
+
+fn index_name(table: &str, columns: &[&str]) -> String {
+    let told: Vec<&str> =
+        columns.iter().copied().filter(|column| !matches!(*column, "partition" | "key")).collect();
+    format!("{table}_by_{}", told.join("_"))
 }
 
 const FIXED: &str = "\
@@ -102,6 +133,31 @@ fn record_table(sql: &mut String, kind: Kind) {
     push(sql, format_args!("{tail}\n"));
 }
 
+/// The statements that make every declared index that is not there yet. The columns must be there.
+pub(crate) fn indexes() -> String {
+    let mut sql = String::new();
+    for kind in Kind::ALL {
+        for columns in kind.indexes() {
+            index(&mut sql, kind.table(), columns);
+        }
+    }
+    for table in IndexTable::ALL {
+        for columns in table.indexes() {
+            let columns: Vec<&str> = std::iter::once("partition").chain(columns.iter().copied()).collect();
+            index(&mut sql, table.name(), &columns);
+        }
+    }
+    sql
+}
+
+/// One index, named after its columns without those that nearly every index has.
+fn index(sql: &mut String, table: &str, columns: &[&str]) {
+    let telling: Vec<&str> =
+        columns.iter().copied().filter(|column| !["partition", "key", "order_id"].contains(column)).collect();
+    let (name, columns) = (telling.join("_"), columns.join(", "));
+    push(sql, format_args!("CREATE INDEX IF NOT EXISTS {table}_by_{name} ON {table} ({columns});\n"));
+}
+
 /// An index table. `source` and `key` tell from which record a row was computed.
 fn index_table(sql: &mut String, table: IndexTable) {
     push(sql, format_args!("\nCREATE TABLE IF NOT EXISTS {} (\n", table.name()));
@@ -129,17 +185,30 @@ fn push(sql: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = sql.write_fmt(text);
 }
 
-/// Whether every table and every column of this version is there.
-pub(crate) fn is_complete(connection: &Connection) -> rusqlite::Result<bool> {
+/// Whether every table and every column of this version is there, and, where they are computed, every index.
+pub(crate) fn is_complete(connection: &Connection, computed: bool) -> rusqlite::Result<bool> {
     for (table, declared) in declared() {
         if !missing(connection, table, declared)?.is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(!computed || has_indexes(connection)?)
+}
+
+fn has_indexes(connection: &Connection) -> rusqlite::Result<bool> {
+    let mut statement =
+        connection.prepare_cached("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = ?1")?;
+    for (name, ..) in declared_indexes() {
+        let found: i64 = statement.query_row([name], |row| row.get(0))?;
+        if found == 0 {
             return Ok(false);
         }
     }
     Ok(true)
 }
 
-/// Makes the tables and columns that are missing. The columns are empty until they are computed from the bodies.
+/// Makes the tables and columns that are missing. The columns are empty until they are computed from the bodies, and so indexes are
+/// made when that is done.
 pub(crate) fn complete(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&tables())?;
     for (table, declared) in declared() {
@@ -148,7 +217,7 @@ pub(crate) fn complete(connection: &Connection) -> rusqlite::Result<()> {
             connection.execute_batch(&sql)?;
         }
     }
-    Ok(())
+    connection.execute_batch(&indexes())
 }
 
 fn declared() -> impl Iterator<Item = (&'static str, &'static [Column])> {
@@ -163,4 +232,19 @@ fn missing(connection: &Connection, table: &str, declared: &[Column]) -> rusqlit
     let partition = Column { name: "partition", holds: ColumnType::Text };
     let expected = std::iter::once(&partition).chain(declared);
     Ok(expected.filter(|column| names.iter().all(|name| name != column.name)).copied().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_index_has_a_name_of_its_own() {
+        let mut names: Vec<String> = declared_indexes().map(|(name, ..)| name).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count, "two indexes are taken for one");
+        assert!(names.contains(&"orders_by_status_placed_at".to_owned()), "{names:?}");
+    }
 }

@@ -1,14 +1,14 @@
-//! The text of every statement, made once, and statements held ready on one connection.
+//! The text of every statement, made once.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use order_core::record::{Column, IndexTable, Kind};
-use rusqlite::{CachedStatement, Connection};
 
 /// A statement of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sql(usize);
+pub(crate) struct Sql(pub(crate) usize);
 
 impl Sql {
     pub(crate) fn text(self) -> &'static str {
@@ -39,6 +39,8 @@ pub(crate) struct OfKind {
 pub(crate) struct OfTable {
     /// partition, source, name
     pub(crate) clear: Sql,
+    /// partition, source, name, position
+    pub(crate) remove: Sql,
     /// partition, source, name, position, columns
     pub(crate) insert: Sql,
 }
@@ -46,7 +48,7 @@ pub(crate) struct OfTable {
 /// Every statement that is run often.
 #[derive(Debug)]
 pub(crate) struct Book {
-    texts: Vec<String>,
+    pub(crate) texts: Vec<String>,
     kinds: BTreeMap<Kind, OfKind>,
     tables: BTreeMap<IndexTable, OfTable>,
     pub(crate) begin: Sql,
@@ -175,7 +177,6 @@ impl Book {
 
 fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     let (table, here) = (kind.table(), "partition = ?1 AND key = ?2");
-    let set = each(kind.columns(), 6, |column, at| format!("{column} = ?{at}"));
     OfKind {
         version: add(format!("SELECT version FROM {table} WHERE {here}")),
         read: add(format!("SELECT version, schema, body FROM {table} WHERE {here}")),
@@ -186,7 +187,11 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
             kind.columns(),
         )),
         take_back: add(format!("DELETE FROM {table} WHERE {here}")),
-        update: add(format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE {here}")),
+<<<<<<< HEAD
+        update: add(update(kind, |_| true)),
+=======
+        update: add(update(table, kind.columns())),
+>>>>>>> main
         first_page: add(format!(
             "SELECT key, version, schema, body FROM {table} \
              WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
@@ -198,12 +203,40 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
     }
 }
 
+/// The update of a record and of those columns that `sets` names by their places.
+pub(crate) fn update(kind: Kind, sets: impl Fn(usize) -> bool) -> String {
+    let mut text = format!("UPDATE {} SET version = ?3, schema = ?4, body = ?5", kind.table());
+    for ((place, column), parameter) in kind.columns().iter().enumerate().zip(6_usize..) {
+        if sets(place) {
+            text.push_str(", ");
+            text.push_str(column.name);
+            text.push_str(" = ?");
+            text.push_str(&parameter.to_string());
+        }
+    }
+    text + " WHERE partition = ?1 AND key = ?2"
+}
+
 fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
     let name = table.name();
     OfTable {
         clear: add(format!("DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3")),
+        remove: add(format!(
+            "DELETE FROM {name} WHERE partition = ?1 AND source = ?2 AND key = ?3 AND position = ?4"
+        )),
         insert: add(insert("INSERT", name, &["partition", "source", "key", "position"], table.columns())),
     }
+}
+
+/// An update of version, schema, body and these columns.
+fn update(table: &str, columns: &[Column]) -> String {
+    let set = each(columns, 6, |column, at| format!("{column} = ?{at}"));
+    format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE partition = ?1 AND key = ?2")
+}
+
+/// Whether the bit of a place is set.
+pub(crate) fn is_set(places: u64, place: u32) -> bool {
+    places.checked_shr(place).unwrap_or(0) & 1 == 1
 }
 
 /// An insertion of the fixed columns and the declared ones after them.
@@ -225,21 +258,41 @@ fn each(declared: &[Column], first: usize, part: impl Fn(&str, usize) -> String)
     }
     text
 }
+<<<<<<< HEAD
+=======
 
 /// Statements of one connection, prepared when first needed and held ready: looking one up costs nothing.
 pub(crate) struct Statements<'c> {
     connection: &'c Connection,
     held: Vec<Option<CachedStatement<'c>>>,
+    some: HashMap<(Kind, u64), CachedStatement<'c>>,
 }
 
 impl<'c> Statements<'c> {
     pub(crate) fn on(connection: &'c Connection) -> Self {
         let held = book().texts.iter().map(|_| None).collect();
-        Self { connection, held }
+        Self { connection, held, some: HashMap::new() }
     }
 
     pub(crate) const fn connection(&self) -> &'c Connection {
         self.connection
+    }
+
+    /// The statement that updates version, schema, body and some of the columns of a kind: those at the places whose bits are set, in
+    /// their order. It takes partition and name first.
+    pub(crate) fn update_some(
+        &mut self,
+        kind: Kind,
+        places: u64,
+    ) -> rusqlite::Result<&mut CachedStatement<'c>> {
+        match self.some.entry((kind, places)) {
+            Entry::Occupied(held) => Ok(held.into_mut()),
+            Entry::Vacant(vacant) => {
+                let changed = (0_u32..).zip(kind.columns()).filter(|(place, _)| is_set(places, *place));
+                let columns: Vec<Column> = changed.map(|(_, column)| *column).collect();
+                Ok(vacant.insert(self.connection.prepare_cached(&update(kind.table(), &columns))?))
+            }
+        }
     }
 
     pub(crate) fn get(&mut self, sql: Sql) -> rusqlite::Result<&mut CachedStatement<'c>> {
@@ -267,3 +320,4 @@ mod tests {
         assert!(IndexTable::ALL.iter().all(|table| book().table(*table).is_some()));
     }
 }
+>>>>>>> main

@@ -5,14 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use order_core::record::{Changeset, Facts, Keys};
+use order_core::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, Lease, LeaseToken, List, Page, Settled, Settlement, StorageError, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
+    Settlement, StorageError, Store,
 };
 use order_core::value::{EmailAddress, Timestamp};
 
 use crate::options::Options;
-use crate::read::{Cache, Pool, Readers, events_after, list, load};
+use crate::read::{Cache, Pool, Readers, count_orders, events_after, find_orders, list, load, tally};
 use crate::writer::{Answer, BATCH_WEIGHT_MAX, Work, Writer, work};
 use crate::{error, open, outbox};
 
@@ -107,6 +108,22 @@ impl Store for SqliteStore {
 
     async fn list(&self, asked: List) -> Result<Page, StorageError> {
         answered(self.0.readers.ask(move |connection| list(connection, &asked))).await
+    }
+
+    async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
+        answered(self.0.readers.ask(move |connection| find_orders(connection, &find))).await
+    }
+
+    async fn count_orders(
+        &self,
+        query: OrderQuery,
+        at_most: Option<u64>,
+    ) -> Result<OrderCount, StorageError> {
+        answered(self.0.readers.ask(move |connection| count_orders(connection, &query, at_most))).await
+    }
+
+    async fn tally(&self, query: TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
+        answered(self.0.readers.ask(move |connection| tally(connection, &query))).await
     }
 
     async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {

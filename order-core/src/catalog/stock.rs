@@ -43,6 +43,13 @@ impl StockPolicy {
         }
     }
 
+    /// The label that has the confirmed quantities; `None` when none has.
+    pub const fn target(&self) -> Option<StockLabelId> {
+        match self {
+            Self::MakeToOrder { target } | Self::FromStock { target, .. } => *target,
+        }
+    }
+
     /// The lowest amount that the source may have after taking a SKU; `None` = no bound.
     pub const fn floor(&self, excluded_from_backorder: bool) -> Option<i64> {
         match self {

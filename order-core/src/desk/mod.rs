@@ -9,6 +9,7 @@ mod gather;
 mod orders;
 mod run;
 mod sweep;
+mod tags;
 mod turn;
 mod verify;
 
@@ -17,4 +18,5 @@ pub use front::Desk;
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
+pub use tags::{ListedTag, TagPage};
 pub use verify::{Check, Checked, DRIFTS_MAX, Drift, DriftAt, Verification};

@@ -186,7 +186,8 @@ impl Desk {
 /// Most entries of a log that are read at a time.
 const LOG_PAGE_MAX: u32 = 1_000;
 
-fn visible(scope: OrderScope, actor: &Actor) -> Result<(), RunError<Never>> {
+/// Whether the actor has to do with whose orders, or tags, are asked for.
+pub(super) fn visible(scope: OrderScope, actor: &Actor) -> Result<(), RunError<Never>> {
     let (access, key) = match scope {
         OrderScope::Brand(brand) => (actor.on_brand(brand), Key::brand(brand)),
         OrderScope::Buyer(buyer) => (actor.on_organization(buyer), Key::buyer_organization(buyer)),

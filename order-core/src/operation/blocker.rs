@@ -119,6 +119,14 @@ pub struct RevisionOutdated {
     pub current: Revision,
 }
 
+impl RevisionOutdated {
+    /// The reason, when what was seen is not the newest revision of the order.
+    pub(crate) fn check(order: &Order, seen: Revision) -> Option<Self> {
+        let current = order.revision;
+        (seen != current).then_some(Self { seen, current })
+    }
+}
+
 reasons! { struct RevisionOutdated { seen, current } = "revision_outdated" }
 
 /// What keeps an order from being rejected or returned: that it was already, and what stands on it.

@@ -22,8 +22,10 @@ mod test_world;
 pub mod cart;
 pub mod catalog;
 pub mod confirmation;
+pub mod delivery;
 pub mod order;
 pub mod party;
+pub mod tag;
 
 pub use blocker::{
     AlreadyRejected, AlreadyReturned, HasBacklog, HasDeliveryNote, Referenced, RevisionOutdated, WrongStatus,

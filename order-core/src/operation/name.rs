@@ -74,6 +74,8 @@ operations! {
     DeleteInvoice = "delete_invoice", "Delete an invoice.";
     AttachReference = "attach_reference", "Attach a reference to a document kept elsewhere.";
     ReleaseReference = "release_reference", "Release a reference to a document kept elsewhere.";
+    AttachExport = "attach_export", "Note that a document was made from a delivery note or an invoice.";
+    ReleaseExport = "release_export", "Note that a document made from a delivery note or an invoice is gone.";
     StartRun = "start_run", "Start a bulk run.";
     WorkRun = "work_run", "Go on with a bulk run.";
     CancelRun = "cancel_run", "Cancel a bulk run.";

@@ -32,13 +32,13 @@ pub(crate) fn give_back(
 
 /// One unbounded move per SKU and label: `back` comes, `away` goes. What evens out does not move.
 pub(crate) fn net(back: &[HeldStock], away: &[HeldStock]) -> Vec<(MovementLine, Option<i64>)> {
-    let mut moves: BTreeMap<(SkuId, StockLabelId), i64> = BTreeMap::new();
+    let mut sums: BTreeMap<(SkuId, StockLabelId), i64> = BTreeMap::new();
     let back = back.iter().map(|held| (held, i64::from(held.quantity.get())));
     let away = away.iter().map(|held| (held, i64::from(held.quantity.get()).saturating_neg()));
     for (held, by) in back.chain(away) {
-        let sum = moves.entry((held.sku, held.label)).or_default();
+        let sum = sums.entry((held.sku, held.label)).or_default();
         *sum = sum.saturating_add(by);
     }
-    let moved = moves.into_iter().filter(|(_, by)| *by != 0);
+    let moved = sums.into_iter().filter(|(_, by)| *by != 0);
     moved.map(|((sku, label), by)| (MovementLine { sku, label, by }, None)).collect()
 }

@@ -71,14 +71,19 @@ pub(crate) fn put_order(
     let key = Key::order(after.brand, after.id);
     let note = notify.map(|notify| NoticeNote { sent: notify.is_asked(), body: notify.body().cloned() });
     draft.log_with_notice(&key, changes, note, moment);
-    let receipt = OrderReceipt {
-        id: after.id,
-        code: after.code.clone(),
-        status: after.state.status(),
-        version: facts.version(&key).next(),
-    };
+    let receipt = OrderReceipt { version: facts.version(&key).next(), ..receipt(facts, &after) };
     draft.put(key, after);
     receipt
+}
+
+/// The receipt of an order that an operation leaves as it is.
+pub(crate) fn receipt(facts: &Facts, order: &Order) -> OrderReceipt {
+    OrderReceipt {
+        id: order.id,
+        code: order.code.clone(),
+        status: order.state.status(),
+        version: facts.version(&Key::order(order.brand, order.id)),
+    }
 }
 
 /// The change of an order's status, as the log shows it.

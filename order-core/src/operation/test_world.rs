@@ -12,7 +12,7 @@ use crate::record::{
     Changeset, Claim, ClaimScope, Facts, Found, Key, Keys, LogEntry, Record, StockKey, Stored, Task, Version,
 };
 use crate::refusal::{AnyReason, Reason};
-use crate::value::{AccountId, BrandId, Locale, LocalizedName, Name, StockLabelId, Timestamp};
+use crate::value::{AccountId, BrandId, Locale, LocalizedName, Name, RunId, StockLabelId, Timestamp};
 
 /// What is kept between the commands of one test.
 #[derive(Debug, Clone)]
@@ -90,11 +90,25 @@ impl TestWorld {
         command: &C,
         actor: &Actor,
     ) -> Result<Decision<C::Output>, Stop<C::Reason>> {
+        self.plan_within(command, actor, None)
+    }
+
+    /// Decides a command, perhaps as part of a bulk run, and applies nothing.
+    pub(crate) fn plan_within<C: Command>(
+        &mut self,
+        command: &C,
+        actor: &Actor,
+        run: Option<RunId>,
+    ) -> Result<Decision<C::Output>, Stop<C::Reason>> {
         let facts = self.gather(|known, keys| command.needs(known, keys));
         self.seeds = self.seeds.checked_add(1).unwrap();
         let mut seed = [0; Moment::SEED_BYTES];
         seed[..8].copy_from_slice(&self.seeds.to_be_bytes());
-        let decide = || command.decide(&facts, &mut Moment::new(self.now, actor, seed));
+        let decide = || {
+            let moment = Moment::new(self.now, actor, seed);
+            let mut moment = if let Some(run) = run { moment.in_run(run) } else { moment };
+            command.decide(&facts, &mut moment)
+        };
         let decision = decide()?;
         let again = decide()?;
         assert_eq!(

@@ -23,7 +23,7 @@ pub struct Invoice {
     pub source: InvoiceSource,
     /// How much of which order it bills, tax included where it was made from delivery notes.
     pub orders: Vec<InvoicedOrder>,
-    /// The tax of what was delivered, per category; empty for a part of an order, whose total has its tax in it.
+    /// The tax of what was delivered, per category and rate, of all orders together; empty for a part of an order, whose total has its tax in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taxes: Vec<TaxLine>,
     /// All of it together.
@@ -56,12 +56,15 @@ pub enum InvoiceSource {
 }
 
 /// How much of one order an invoice bills.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvoicedOrder {
     /// Which order.
     pub order: OrderId,
     /// How much.
     pub amount: Money,
+    /// The tax in it, per category, where the invoice was made from delivery notes. Later invoices of the same order go on from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes: Vec<TaxLine>,
 }
 
 /// That an invoice is paid by card.

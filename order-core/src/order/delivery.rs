@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OrderContent;
+use crate::cart::PricedLine;
 use crate::value::{
     AccountId, BrandId, BuyerOrganizationId, Code, Currency, DeliveryNoteId, InvoiceId, Money, OrderId,
     Quantity, SkuId, Timestamp,
@@ -34,14 +36,65 @@ pub struct BacklogSku {
 }
 
 impl BacklogSku {
+    /// Of a confirmed line, all of which is still to be delivered.
+    pub const fn of(line: &PricedLine) -> Self {
+        Self {
+            sku: line.sku,
+            ordered: line.quantity,
+            delivered: Quantity::ZERO,
+            closed: Quantity::ZERO,
+            amount: line.amount,
+            delivered_amount: Money::zero(line.amount.currency()),
+        }
+    }
+
     /// The pieces still to be delivered.
     pub fn open(&self) -> Quantity {
         let rest = self.ordered.checked_sub(self.delivered).and_then(|rest| rest.checked_sub(self.closed));
         rest.unwrap_or(Quantity::ZERO)
     }
+
+    /// With so many pieces more on a delivery note, and the line for the note; `None` when fewer are open.
+    ///
+    /// The line costs what brings the delivery notes up to their share of the whole line, so that once every piece is delivered they
+    /// make up its amount to the minor unit. Notes that were deleted in between may have left more than that share with the others;
+    /// the line then costs nothing.
+    #[must_use]
+    pub fn deliver(self, quantity: Quantity) -> Option<(Self, DeliveredLine)> {
+        self.open().checked_sub(quantity)?;
+        let delivered = self.delivered.checked_add(quantity).ok()?;
+        let share = self.amount.share(delivered.get().into(), self.ordered.get().into()).ok()?;
+        let due = share.checked_sub(self.delivered_amount).ok()?;
+        let amount = if due.is_negative() { Money::zero(due.currency()) } else { due };
+        let delivered_amount = self.delivered_amount.checked_add(amount).ok()?;
+        let line = DeliveredLine { sku: self.sku, quantity, amount };
+        Some((Self { delivered, delivered_amount, ..self }, line))
+    }
+
+    /// Without a line of a delivery note: its pieces are open again. `None` when so much is not delivered.
+    #[must_use]
+    pub fn take_back(self, line: &DeliveredLine) -> Option<Self> {
+        let delivered = self.delivered.checked_sub(line.quantity)?;
+        let delivered_amount = self.delivered_amount.checked_sub(line.amount).ok()?;
+        Some(Self { delivered, delivered_amount, ..self }).filter(|sku| !sku.delivered_amount.is_negative())
+    }
+
+    /// With so many open pieces given up; `None` when fewer are open.
+    #[must_use]
+    pub fn close(self, quantity: Quantity) -> Option<Self> {
+        self.open().checked_sub(quantity)?;
+        let closed = self.closed.checked_add(quantity).ok()?;
+        Some(Self { closed, ..self })
+    }
 }
 
 impl Backlog {
+    /// The backlog SKUs of an order that was confirmed with this content. Lines of 0 pieces have none.
+    pub fn of(order: OrderId, content: &OrderContent) -> Self {
+        let lines = content.lines().filter(|(_, line)| !line.quantity.is_zero());
+        Self { order, skus: lines.map(|(_, line)| BacklogSku::of(line)).collect() }
+    }
+
     /// The backlog SKU of a SKU.
     pub fn sku(&self, sku: SkuId) -> Option<&BacklogSku> {
         self.skus.iter().find(|backlog| backlog.sku == sku)
@@ -125,4 +178,17 @@ pub struct DeliveredLine {
     pub quantity: Quantity,
     /// What they cost, surcharges included, before tax. The notes of a line make up the line to the minor unit.
     pub amount: Money,
+}
+
+impl DeliveredOrder {
+    /// All of an order that was confirmed with this content. Lines of 0 pieces are left out.
+    pub fn whole(order: OrderId, content: &OrderContent) -> Self {
+        let lines = content.lines().filter(|(_, line)| !line.quantity.is_zero());
+        let lines = lines.map(|(_, PricedLine { sku, quantity, amount, .. })| DeliveredLine {
+            sku: *sku,
+            quantity: *quantity,
+            amount: *amount,
+        });
+        Self { order, lines: lines.collect() }
+    }
 }

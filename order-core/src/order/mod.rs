@@ -10,6 +10,8 @@ mod diff;
 mod fingerprint;
 mod header;
 mod holding;
+mod labels;
+mod ledger;
 mod notify;
 mod original;
 mod reference;
@@ -26,6 +28,8 @@ pub use diff::{Change, ContentDiff, DateDiff, LineChange, LineDiff, LineField, T
 pub use fingerprint::Fingerprint;
 pub use header::{Customer, DeliveryStatus, Order, OrderFigures, PaymentMethod};
 pub use holding::{HeldStock, Holding};
+pub use labels::StatusLabel;
+pub use ledger::{Ledger, LedgerLine};
 pub use notify::Notify;
 pub use original::{OriginalOrder, PaymentChoice};
 pub use reference::{AttachedReference, DocumentKind, DocumentRef, InvoiceReference};

@@ -130,6 +130,7 @@ pub struct ReturnedToCart {
 
 impl AwaitingConfirmation {
     /// With the original prices adjusted.
+    #[must_use]
     pub const fn adjusted(self, prices: Revision) -> Self {
         Self { prices: Some(prices) }
     }
@@ -198,6 +199,22 @@ impl OrderState {
             | Self::Confirmed(Confirmed { confirmation, .. }) => ContentRef::Confirmation(*confirmation),
             Self::Rejected(Rejected { content, .. })
             | Self::ReturnedToCart(ReturnedToCart { content, .. }) => *content,
+        }
+    }
+
+    /// The same, gone from the brand's lists. Only what nothing leads out of can be archived; any other state stays what it is.
+    #[must_use]
+    pub fn archived(self) -> Self {
+        match self {
+            Self::Rejected(rejected) => Self::Rejected(Rejected { archived: true, ..rejected }),
+            Self::ReturnedToCart(returned) => {
+                Self::ReturnedToCart(ReturnedToCart { archived: true, ..returned })
+            }
+            Self::AwaitingConfirmation(_)
+            | Self::ConfirmationCreated(_)
+            | Self::ConfirmationApproved(_)
+            | Self::ConfirmationDeclined(_)
+            | Self::Confirmed(_) => self,
         }
     }
 

@@ -21,6 +21,13 @@ pub struct Tag {
     pub colour: Colour,
 }
 
+impl Tag {
+    /// Whether its name has this text in it, in small or capital letters.
+    pub fn is_named_like(&self, text: &str) -> bool {
+        self.name.as_str().to_lowercase().contains(&text.to_lowercase())
+    }
+}
+
 /// A colour of red, green and blue, written `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -77,6 +84,26 @@ impl From<Colour> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_tag_is_found_by_any_part_of_its_name_whatever_the_case() {
+        let tag = |name: &str| Tag {
+            id: TagId::made(crate::value::Timestamp::MIN, [1; 10]),
+            brand: BrandId::made(crate::value::Timestamp::MIN, [1; 10]),
+            name: Name::new(name).unwrap(),
+            colour: Colour::GREY,
+        };
+        for (name, text, found) in [
+            ("Very urgent", "URG", true),
+            ("Very urgent", "y u", true),
+            ("Very urgent", "", true),
+            ("ÉTÉ 2026", "été", true),
+            ("Very urgent", "urgently", false),
+            ("Ete", "été", false),
+        ] {
+            assert_eq!(tag(name).is_named_like(text), found, "{name} {text}");
+        }
+    }
 
     #[test]
     fn a_colour_is_six_digits() {

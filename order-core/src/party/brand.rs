@@ -60,6 +60,7 @@ impl Default for OrderHandling {
 }
 
 impl OrderHandling {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
     fn is_usual(&self) -> bool {
         *self == Self::default()
     }

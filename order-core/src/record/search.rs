@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{IndexValue, OrderFilter, OrderQuery, OrderScope};
-use crate::order::{Order, OriginalOrder};
+use crate::order::{Order, OrderContent, OriginalOrder};
 use crate::value::Name;
 
 /// A text in which small and capital letters are the same.
@@ -76,9 +76,9 @@ impl OrderFilter {
         &self,
         order: &Order,
         original: &OriginalOrder,
-        current: Option<&crate::order::OrderContent>,
+        current: Option<&OrderContent>,
     ) -> bool {
-        let lines = || original.lines().chain(current.into_iter().flat_map(|content| content.lines()));
+        let lines = || original.lines().chain(current.into_iter().flat_map(OrderContent::lines));
         let ordered = || lines().filter(|(_, line)| !line.quantity.is_zero());
         let model = self.model_number.as_ref();
         model.is_none_or(|model| ordered().any(|(item, _)| item.model_number == *model))

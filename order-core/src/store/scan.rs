@@ -11,8 +11,8 @@ use crate::cart::{PricedItem, PricedLine};
 use crate::catalog::TransactionTerm;
 use crate::order::{ContentRef, Order, OrderConfirmation, OrderContent, OriginalOrder, PriceRevision};
 use crate::record::{
-    Figures, Key, OrderCursor, OrderFilter, OrderQuery, OrderScope, Record, Stored, TallyBy, TallyQuery,
-    TallyRow,
+    Figures, Key, OrderCursor, OrderFilter, OrderQuery, OrderScope, OrderSort, Record, Stored, TallyBy,
+    TallyQuery, TallyRow,
 };
 use crate::value::{Currency, Money, Pieces};
 
@@ -86,7 +86,7 @@ where
         for FoundOrder { order, .. } in self.headers {
             let in_scope = if query.counted_only {
                 order.state.status().is_counted()
-                    && OrderQuery { scope, filter: OrderFilter::default(), sort: Default::default() }
+                    && OrderQuery { scope, filter: OrderFilter::default(), sort: OrderSort::default() }
                         .admits(&order)
             } else {
                 order.brand == query.brand
@@ -170,7 +170,9 @@ fn content_admits(filter: &OrderFilter, order: &Order, read: &impl Fn(&Key) -> O
     let original = read(&Key::original_order(order.brand, order.id));
     let current = match order.content() {
         ContentRef::Original => None,
-        content => read(&Key::content(order.brand, order.id, content)),
+        content @ (ContentRef::Prices(_) | ContentRef::Confirmation(_)) => {
+            read(&Key::content(order.brand, order.id, content))
+        }
     };
     let Some(original) = original.as_ref().and_then(OriginalOrder::of) else { return false };
     filter.admits_content(order, original, current.as_ref().and_then(content_of))

@@ -63,6 +63,29 @@ impl Money {
         self.split(&vec![1; parts])
     }
 
+    /// `part` of `whole` of the amount, cut to the minor unit. What is cut off is part of the rest: the shares of 1 to `whole` of
+    /// an amount never fall, and the last is the amount itself.
+    ///
+    /// ```
+    /// use order_core::value::Money;
+    ///
+    /// let line = Money::parse("10.00", "EUR".parse()?)?;
+    /// assert_eq!(line.share(1, 3)?.minor(), 333);
+    /// assert_eq!(line.share(2, 3)?.minor(), 666);
+    /// assert_eq!(line.share(3, 3)?, line);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`MoneyError::NoWeights`] when there is no whole, [`MoneyError::TooLarge`] beyond the limit.
+    pub fn share(&self, part: u64, whole: u64) -> Result<Self, MoneyError> {
+        let wrong = || too_large(self.currency());
+        // 60 bits times 64 bits fit 128.
+        let product = u128::from(self.minor().unsigned_abs()).checked_mul(part.into()).ok_or_else(wrong)?;
+        let share = product.checked_div(whole.into()).ok_or(MoneyError::NoWeights)?;
+        self.with_sign(u64::try_from(share).map_err(|_| wrong())?)
+    }
+
     /// That many minor units on the side of zero where this amount is.
     fn with_sign(&self, minor: u64) -> Result<Self, MoneyError> {
         let minor = i64::try_from(minor).map_err(|_| too_large(self.currency()))?;
@@ -101,6 +124,21 @@ mod tests {
         assert_eq!(money.split_evenly(0), Err(MoneyError::NoWeights));
         assert!(matches!(money.split_evenly(usize::MAX), Err(MoneyError::TooManyParts { .. })));
         assert_eq!(money.split_evenly(3).unwrap().len(), 3);
+        assert_eq!(money.share(1, 0), Err(MoneyError::NoWeights));
+        let most = Money::from_minor(MONEY_MINOR_MAX, money.currency()).unwrap();
+        assert_eq!(most.share(u64::MAX, u64::MAX), Ok(most));
+        assert_eq!(most.share(2, 1), Err(too_large(money.currency())));
+        assert_eq!(most.share(u64::MAX, 1), Err(too_large(money.currency())));
+    }
+
+    #[test]
+    fn a_share_is_cut_towards_zero() {
+        let share = |minor, part, whole| {
+            let money = Money::from_minor(minor, "EUR".parse().unwrap()).unwrap();
+            money.share(part, whole).unwrap().minor()
+        };
+        assert_eq!([share(199, 1, 100), share(-199, 1, 100), share(2, 2, 3)], [1, -1, 1]);
+        assert_eq!([share(7, 0, 3), share(7, 3, 3)], [0, 7]);
     }
 
     proptest! {

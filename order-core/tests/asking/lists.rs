@@ -5,7 +5,7 @@ use order_core::RunError;
 use order_core::desk::COUNT_EXACT_MAX;
 use order_core::order::OrderStatus;
 use order_core::record::{Figures, OrderFilter, OrderQuery, OrderScope, TallyBy};
-use order_core::store::OrderCount;
+use order_core::store::{OrderCount, Store as _};
 use order_core::value::{OrderId, TagId};
 use order_testkit::world::{brand, id};
 
@@ -96,7 +96,7 @@ fn what_was_rejected_counts_among_all_and_in_no_tally() {
         let ordered = Ordered::open().await;
         let desk = ordered.world.desk();
         let rejected = &ordered.orders[0].1;
-        ordered.run(ordered.reject(rejected.id)).await;
+        ordered.run(Ordered::reject(rejected.id)).await;
         let seen_by = reader();
         let by_status = desk.count_by_status(brand(), &reader()).await.unwrap();
         assert_eq!(by_status, [(OrderStatus::AwaitingConfirmation, 3), (OrderStatus::Rejected, 1)]);
@@ -128,7 +128,6 @@ fn a_count_says_when_it_stopped() {
         let ordered = Ordered::open().await;
         let scope = OrderScope::Brand(brand());
         let query = OrderQuery { scope, ..OrderQuery::of_brand(brand()) };
-        use order_core::store::Store as _;
         let store = ordered.world.store();
         assert_eq!(
             store.count_orders(query.clone(), Some(3)).await.unwrap(),

@@ -22,7 +22,7 @@ fn the_log_of_an_order_is_told_to_each_side_as_it_may_see_it() {
         let (buyer, placed) = &ordered.orders[0];
         let body = Body::new("We are sorry.").unwrap();
         let notify = Notify::with_body(body.clone());
-        ordered.run(RejectOrder { notify, ..ordered.reject(placed.id) }).await;
+        ordered.run(RejectOrder { notify, ..Ordered::reject(placed.id) }).await;
         let desk = ordered.world.desk();
         let log = |viewer, actor| async move {
             desk.order_log(brand(), placed.id, viewer, (Cursor::START, 10), &actor).await
@@ -55,7 +55,7 @@ fn a_feed_goes_on_from_its_cursor() {
         let rest = desk.brand_log(brand(), (first.next, 1_000), &reader()).await.unwrap();
         assert_eq!(operations(&rest).iter().filter(|name| **name == "place_order").count(), 4);
         let (_, placed) = &ordered.orders[3];
-        ordered.run(ordered.reject(placed.id)).await;
+        ordered.run(Ordered::reject(placed.id)).await;
         let news = desk.brand_log(brand(), (rest.next, 1_000), &reader()).await.unwrap();
         assert_eq!(operations(&news), ["reject_order"]);
         assert!(matches!(
@@ -70,7 +70,7 @@ fn a_silent_rejection_shows_the_buyer_no_words() {
     block_on(async {
         let ordered = Ordered::open().await;
         let (buyer, placed) = &ordered.orders[0];
-        ordered.run(RejectOrder { notify: Notify::silent(), ..ordered.reject(placed.id) }).await;
+        ordered.run(RejectOrder { notify: Notify::silent(), ..Ordered::reject(placed.id) }).await;
         let desk = ordered.world.desk();
         let page =
             desk.order_log(brand(), placed.id, Viewer::Buyer, (Cursor::START, 10), &member(*buyer)).await;

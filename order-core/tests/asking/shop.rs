@@ -55,7 +55,7 @@ impl Ordered {
         self.world.run(command).await
     }
 
-    pub(crate) fn reject(&self, order: OrderId) -> RejectOrder {
+    pub(crate) fn reject(order: OrderId) -> RejectOrder {
         RejectOrder { brand: brand(), order, seen: None, notify: Notify::silent() }
     }
 }

@@ -1,4 +1,4 @@
-//! Placing through the desk, over the store in memory: repeated requests, lost races, many at once.
+//! Placing through the desk, over the store in memory: repeated requests, lost races, many at once. And the lists that it gives.
 
 // Behind `cfg(test)` so that the lints know these modules for tests.
 #[cfg(test)]
@@ -11,3 +11,5 @@ mod races;
 mod shop;
 #[cfg(test)]
 mod spoiled;
+#[cfg(test)]
+mod tags;

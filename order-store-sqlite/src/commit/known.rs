@@ -5,7 +5,8 @@ use rusqlite::Result;
 
 use super::is_configuration;
 use crate::recent::Recent;
-use crate::sql::{Statements, book};
+use crate::sql::book;
+use crate::statements::Statements;
 
 /// How many versions, and how many amounts, are kept.
 const BOUND: usize = 1 << 16;

@@ -15,7 +15,7 @@ use rusqlite::Connection;
 pub use apply::{apply, prepare_connection};
 pub(crate) use known::Known;
 
-use crate::sql::Statements;
+use crate::statements::Statements;
 use crate::text::{PartitionText, Scratch};
 
 /// A connection with what committing needs at hand.

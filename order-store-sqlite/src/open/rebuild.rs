@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::settle::{INDEX_VERSION_ROW, index_version};
 use crate::options::Progress;
-use crate::sql::Statements;
+use crate::statements::Statements;
 use crate::text::Cell;
 use crate::{error, index, schema, text};
 
@@ -159,7 +159,9 @@ fn keep(transaction: &Transaction<'_>, place: &Place) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Makes what indexes are missing, now that the columns are computed, and says so.
 fn finish(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction.execute_batch(&schema::indexes())?;
     let mut set = transaction.prepare("UPDATE meta SET value = ?2 WHERE name = ?1")?;
     set.execute((INDEX_VERSION_ROW, INDEX_VERSION.to_string()))?;
     let mut forget = transaction.prepare("DELETE FROM meta WHERE name = ?1")?;
@@ -198,7 +200,7 @@ fn compute(statements: &mut Statements<'_>, kind: Kind, row: &Row) -> Result<(),
     if let Some(record) = record {
         let partition: Partition = row.partition.parse().map_err(|failure| error::key(table, failure))?;
         let key = Key::new(partition, kind, text::name(kind, &row.name)?);
-        index::insert(statements, &key, &record, &row.partition, &row.name)?;
+        index::insert(statements, kind, &record.index_rows(&key), &row.partition, &row.name)?;
     }
     Ok(())
 }

@@ -74,23 +74,29 @@ fn make(connection: &mut Connection) -> Result<(), StorageError> {
         transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
     if tables == 0 {
         let sql = format!(
-            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {LAYOUT}; {} \
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {LAYOUT}; {} {} \
              INSERT INTO meta (name, value) VALUES ('{INDEX_VERSION_ROW}', '{INDEX_VERSION}');",
-            schema::tables()
+            schema::tables(),
+            schema::indexes()
         );
         transaction.execute_batch(&sql).map_err(failed)?;
     }
     transaction.commit().map_err(failed)
 }
 
-/// Makes the tables that a newer version of the records has more.
+/// Makes the tables that a newer version of the records has more. Where columns are still to be computed, their indexes come to be
+/// together with the last of them, which is much faster than keeping them up all the way.
 fn complete(connection: &mut Connection) -> Result<(), StorageError> {
     let failed = |failure| error::sqlite("the tables were not completed", failure);
-    if schema::is_complete(connection).map_err(failed)? {
+    let computed = |connection: &Connection| Ok(index_version(connection)? == Some(INDEX_VERSION));
+    if schema::is_complete(connection, computed(connection)?).map_err(failed)? {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     schema::complete(&transaction).map_err(failed)?;
+    if computed(&transaction)? {
+        transaction.execute_batch(&schema::indexes()).map_err(failed)?;
+    }
     transaction.commit().map_err(failed)
 }
 

@@ -1,4 +1,4 @@
-//! Reading: loads in the calling thread, lists and logs in threads of their own.
+//! Reading: loads in the calling thread; lists, searches, tallies and logs in threads of their own.
 //!
 //! Decides how one point in time is read, and what need not be decoded again. Deliberately writes nothing.
 
@@ -6,12 +6,19 @@ mod cache;
 mod feed;
 mod list;
 mod load;
+mod orders;
 mod pool;
+mod question;
+mod search;
+mod tally;
 mod threads;
 
 pub(crate) use cache::Cache;
 pub(crate) use feed::events_after;
 pub(crate) use list::list;
 pub(crate) use load::load;
+pub(crate) use orders::{count_orders, find_orders, tally};
 pub(crate) use pool::Pool;
+pub(crate) use search::{count_orders, find_orders};
+pub(crate) use tally::tally;
 pub(crate) use threads::Readers;

@@ -109,7 +109,7 @@ impl OrderRecords {
             self.prices.push((key.clone(), Arc::clone(prices)));
         } else if let Some(holding) = Holding::of(&record) {
             self.holding = Some(Arc::clone(holding));
-        } else if let Some(backlog) = Backlog::of(&record) {
+        } else if let Some(backlog) = <Backlog as Stored>::of(&record) {
             self.backlog = Some(Arc::clone(backlog));
         }
         self.keys.push(key);

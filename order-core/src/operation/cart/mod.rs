@@ -18,6 +18,4 @@ pub use view::{CartView, ViewCart};
 
 pub(super) use line::check_items;
 pub(super) use reach::may_use;
-pub(super) use shelf::{Parked, ask_for_items, ask_for_stock};
-
-use shelf::shelve;
+pub(super) use shelf::{Parked, ask_for_items, ask_for_stock, shelve};

@@ -16,7 +16,7 @@ reasons! { struct NothingGiven {} = "nothing_given" }
 
 impl NothingGiven {
     /// The refusal of an empty list.
-    pub(super) fn check<T>(given: &[T]) -> Option<Self> {
+    pub(in crate::operation) fn check<T>(given: &[T]) -> Option<Self> {
         given.is_empty().then_some(Self)
     }
 }
@@ -35,13 +35,13 @@ reasons! { struct TooManyLines { count, max } = "too_many_lines" }
 
 impl TooManyLines {
     /// The refusal of more lines than there may be.
-    pub(super) fn check(count: usize, max: usize) -> Option<Self> {
+    pub(in crate::operation) fn check(count: usize, max: usize) -> Option<Self> {
         (count > max).then_some(Self { count, max })
     }
 }
 
 /// What comes a second time, each once, in the order of its first repetition.
-pub(super) fn repeated<T: Copy + Eq + Hash>(all: impl Iterator<Item = T>) -> Vec<T> {
+pub(in crate::operation) fn repeated<T: Copy + Eq + Hash>(all: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = HashSet::new();
     let mut told = HashSet::new();
     all.filter(|one| !seen.insert(*one) && told.insert(*one)).collect()

@@ -65,3 +65,5 @@ pub use stock_lines::RepeatedStockLine;
 pub use take_products::{TakeProducts, TakeProductsRefusal};
 pub use taken::{CatalogCodeTaken, ModelNumberTaken, SkuNumberTaken};
 pub use unknown::{UnknownProduct, UnknownShippingGroup, UnknownSku, UnknownStockLabel, UnknownTaxCategory};
+
+pub(super) use batch::repeated;

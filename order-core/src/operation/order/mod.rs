@@ -2,12 +2,15 @@
 //!
 //! Decides when an order may be placed and what it then is. Preview and placing share one rule, so what is shown is what is placed.
 
+mod archive;
 mod examine;
 mod export;
 mod place;
 mod preview;
 mod reason;
 mod reject;
+mod return_order;
+mod returned_line;
 mod surroundings;
 mod terms;
 #[cfg(test)]
@@ -15,9 +18,12 @@ pub(in crate::operation) mod tests;
 mod view;
 
 pub use super::sight::Viewer;
+pub use archive::{ArchiveOrder, ArchiveRefusal, MayArchive, may_archive};
 pub use export::{ExportKind, ExportRefusal, MayExport, may_export};
 pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};
 pub use reject::{MayReject, RejectOrder, RejectRefusal, may_reject};
+pub use return_order::{MayReturn, ReturnOrder, ReturnRefusal, Returned, may_return};
+pub use returned_line::{LineOutcome, LinePrice, ReturnedLine};
 pub use view::{OrderView, RevisionView, ViewOrder, ViewRevision};

@@ -1,12 +1,22 @@
-//! Tests of order confirmations and of adjusted prices, on an order that was just placed.
+//! Tests of order confirmations and of adjusted prices, on an order that was just placed; and, from a [`scene`] on where the order
+//! confirmation is there, of the buyer's decision, of confirming and of opening it again.
 
+mod scene;
+
+mod buyer;
+mod card;
+mod confirming;
 mod create;
 mod diff;
 mod edits;
 mod faults;
 mod lines;
+mod opening;
 #[expect(clippy::arithmetic_side_effects, reason = "a test may panic, and its numbers are small")]
 mod properties;
+mod stock;
+mod story;
+mod tagging;
 mod taxes;
 mod update;
 

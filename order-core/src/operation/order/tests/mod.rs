@@ -1,8 +1,10 @@
-//! Tests of placing and of its preview.
+//! Tests of placing, of its preview, and of what ends an order.
 
+pub(in crate::operation) mod leaving;
 pub(in crate::operation) mod stage;
 
 mod access;
+mod archive;
 mod boundaries;
 mod forms;
 mod guards;
@@ -11,6 +13,10 @@ mod outbox;
 #[expect(clippy::arithmetic_side_effects, reason = "a test may panic, and its numbers are small")]
 mod properties;
 mod refusals;
+mod reject;
+mod return_order;
+mod returned_cart;
+mod returned_lines;
 mod twice;
 mod unchanged;
 

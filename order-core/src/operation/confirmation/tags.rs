@@ -1,0 +1,108 @@
+//! The tags that are applied when an order is confirmed, picked ones and new ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::super::{Draft, Moment};
+use super::ConfirmRefusal;
+use crate::order::{Colour, Order, Tag};
+use crate::record::{Claim, ClaimScope, Facts, FieldChange, Key, Keys};
+use crate::value::limits::ORDER_TAGS_MAX;
+use crate::value::{BrandId, Name, TagId};
+
+/// A tag to be created on the spot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewTag {
+    /// What it says, unique per brand.
+    pub name: Name,
+    /// Its colour.
+    pub colour: Colour,
+}
+
+/// The tags that are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TagsAsked<'c> {
+    pub(super) brand: BrandId,
+    pub(super) picked: &'c BTreeSet<TagId>,
+    pub(super) new: &'c [NewTag],
+}
+
+impl TagsAsked<'_> {
+    /// More than any order may have are not looked at one by one.
+    fn are_too_many(&self) -> bool {
+        self.picked.len().saturating_add(self.new.len()) > ORDER_TAGS_MAX
+    }
+
+    pub(super) fn ask_for(&self, keys: &mut Keys) {
+        if self.are_too_many() {
+            return;
+        }
+        self.picked.iter().for_each(|tag| keys.record(Key::tag(self.brand, *tag)));
+        self.new.iter().for_each(|tag| keys.record(ClaimScope::TagName(&tag.name).key(self.brand)));
+    }
+
+    /// Everything that is wrong with them.
+    pub(super) fn faults(&self, facts: &Facts, order: &Order) -> Vec<ConfirmRefusal> {
+        let mut faults = Vec::new();
+        if !self.are_too_many() {
+            let unknown = self.picked.iter().filter(|tag| facts.get::<Tag>(&self.key(**tag)).is_none());
+            faults.extend(unknown.map(|tag| ConfirmRefusal::UnknownTag { tag: *tag }));
+            faults.extend(self.new.iter().filter_map(|tag| self.taken(facts, &tag.name)));
+            faults.extend(self.repeated());
+        }
+        let (applied, max) = (order.tags.union(self.picked).count(), ORDER_TAGS_MAX);
+        let count = applied.saturating_add(self.new.len());
+        if count > max {
+            faults.push(ConfirmRefusal::TooManyTags { count, max });
+        }
+        faults
+    }
+
+    const fn key(&self, tag: TagId) -> Key {
+        Key::tag(self.brand, tag)
+    }
+
+    fn taken(&self, facts: &Facts, name: &Name) -> Option<ConfirmRefusal> {
+        let claim = facts.get::<Claim>(&ClaimScope::TagName(name).key(self.brand))?;
+        Some(ConfirmRefusal::TagNameTaken { name: name.clone(), tag: TagId::from_uuid(claim.target) })
+    }
+
+    fn repeated(&self) -> impl Iterator<Item = ConfirmRefusal> {
+        let mut counts: BTreeMap<&Name, usize> = BTreeMap::new();
+        for tag in self.new {
+            let count = counts.entry(&tag.name).or_default();
+            *count = count.saturating_add(1);
+        }
+        let repeated = counts.into_iter().filter(|(_, count)| *count > 1);
+        repeated.map(|(name, _)| ConfirmRefusal::TagNameRepeated { name: name.clone() })
+    }
+
+    /// Creates the new ones and applies all to the order. Gives the ids of the new ones.
+    pub(super) fn apply(
+        &self,
+        order: &mut Order,
+        draft: &mut Draft<'_>,
+        facts: &Facts,
+        changes: &mut Vec<FieldChange>,
+        moment: &mut Moment<'_>,
+    ) -> Vec<TagId> {
+        for tag in self.picked.iter().filter_map(|tag| facts.get::<Tag>(&self.key(*tag))) {
+            if order.tags.insert(tag.id) {
+                changes.push(FieldChange::set("tags", &tag.name));
+            }
+        }
+        let mut made = Vec::with_capacity(self.new.len());
+        for NewTag { name, colour } in self.new {
+            let id = TagId::made(moment.now(), moment.bytes());
+            let known_by = vec![FieldChange::set("name", name), FieldChange::set("colour", colour)];
+            let tag = Tag { id, brand: self.brand, name: name.clone(), colour: *colour };
+            draft.claim(self.brand, &ClaimScope::TagName(name), id.as_uuid());
+            draft.create(self.key(id), tag, known_by, moment);
+            order.tags.insert(id);
+            changes.push(FieldChange::set("tags", name));
+            made.push(id);
+        }
+        made
+    }
+}
