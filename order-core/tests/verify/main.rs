@@ -8,6 +8,8 @@ mod claims;
 #[cfg(test)]
 mod contents;
 #[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod orders;
 #[cfg(test)]
 mod scene;
