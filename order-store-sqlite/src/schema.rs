@@ -55,8 +55,11 @@ fn declared_indexes() -> impl Iterator<Item = (String, &'static str, String)> {
 }
 
 fn index_name(table: &str, columns: &[&str]) -> String {
-    let told: Vec<&str> =
-        columns.iter().copied().filter(|column| !matches!(*column, "partition" | "key")).collect();
+    let told: Vec<&str> = columns
+        .iter()
+        .copied()
+        .filter(|column| !matches!(*column, "partition" | "key" | "order_id"))
+        .collect();
     format!("{table}_by_{}", told.join("_"))
 }
 
@@ -133,31 +136,6 @@ fn record_table(sql: &mut String, kind: Kind) {
     push(sql, format_args!("{tail}\n"));
 }
 
-/// The statements that make every declared index that is not there yet. The columns must be there.
-pub(crate) fn indexes() -> String {
-    let mut sql = String::new();
-    for kind in Kind::ALL {
-        for columns in kind.indexes() {
-            index(&mut sql, kind.table(), columns);
-        }
-    }
-    for table in IndexTable::ALL {
-        for columns in table.indexes() {
-            let columns: Vec<&str> = std::iter::once("partition").chain(columns.iter().copied()).collect();
-            index(&mut sql, table.name(), &columns);
-        }
-    }
-    sql
-}
-
-/// One index, named after its columns without those that nearly every index has.
-fn index(sql: &mut String, table: &str, columns: &[&str]) {
-    let telling: Vec<&str> =
-        columns.iter().copied().filter(|column| !["partition", "key", "order_id"].contains(column)).collect();
-    let (name, columns) = (telling.join("_"), columns.join(", "));
-    push(sql, format_args!("CREATE INDEX IF NOT EXISTS {table}_by_{name} ON {table} ({columns});\n"));
-}
-
 /// An index table. `source` and `key` tell from which record a row was computed.
 fn index_table(sql: &mut String, table: IndexTable) {
     push(sql, format_args!("\nCREATE TABLE IF NOT EXISTS {} (\n", table.name()));
@@ -217,7 +195,7 @@ pub(crate) fn complete(connection: &Connection) -> rusqlite::Result<()> {
             connection.execute_batch(&sql)?;
         }
     }
-    connection.execute_batch(&indexes())
+    Ok(())
 }
 
 fn declared() -> impl Iterator<Item = (&'static str, &'static [Column])> {

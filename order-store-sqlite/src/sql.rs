@@ -1,7 +1,6 @@
 //! The text of every statement, made once.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use order_core::record::{Column, IndexTable, Kind};
@@ -187,11 +186,7 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
             kind.columns(),
         )),
         take_back: add(format!("DELETE FROM {table} WHERE {here}")),
-<<<<<<< HEAD
         update: add(update(kind, |_| true)),
-=======
-        update: add(update(table, kind.columns())),
->>>>>>> main
         first_page: add(format!(
             "SELECT key, version, schema, body FROM {table} \
              WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
@@ -228,17 +223,6 @@ fn of_table(table: IndexTable, add: &mut impl FnMut(String) -> Sql) -> OfTable {
     }
 }
 
-/// An update of version, schema, body and these columns.
-fn update(table: &str, columns: &[Column]) -> String {
-    let set = each(columns, 6, |column, at| format!("{column} = ?{at}"));
-    format!("UPDATE {table} SET version = ?3, schema = ?4, body = ?5{set} WHERE partition = ?1 AND key = ?2")
-}
-
-/// Whether the bit of a place is set.
-pub(crate) fn is_set(places: u64, place: u32) -> bool {
-    places.checked_shr(place).unwrap_or(0) & 1 == 1
-}
-
 /// An insertion of the fixed columns and the declared ones after them.
 fn insert(how: &str, table: &str, fixed: &[&str], declared: &[Column]) -> String {
     let after = fixed.len().saturating_add(1);
@@ -258,66 +242,3 @@ fn each(declared: &[Column], first: usize, part: impl Fn(&str, usize) -> String)
     }
     text
 }
-<<<<<<< HEAD
-=======
-
-/// Statements of one connection, prepared when first needed and held ready: looking one up costs nothing.
-pub(crate) struct Statements<'c> {
-    connection: &'c Connection,
-    held: Vec<Option<CachedStatement<'c>>>,
-    some: HashMap<(Kind, u64), CachedStatement<'c>>,
-}
-
-impl<'c> Statements<'c> {
-    pub(crate) fn on(connection: &'c Connection) -> Self {
-        let held = book().texts.iter().map(|_| None).collect();
-        Self { connection, held, some: HashMap::new() }
-    }
-
-    pub(crate) const fn connection(&self) -> &'c Connection {
-        self.connection
-    }
-
-    /// The statement that updates version, schema, body and some of the columns of a kind: those at the places whose bits are set, in
-    /// their order. It takes partition and name first.
-    pub(crate) fn update_some(
-        &mut self,
-        kind: Kind,
-        places: u64,
-    ) -> rusqlite::Result<&mut CachedStatement<'c>> {
-        match self.some.entry((kind, places)) {
-            Entry::Occupied(held) => Ok(held.into_mut()),
-            Entry::Vacant(vacant) => {
-                let changed = (0_u32..).zip(kind.columns()).filter(|(place, _)| is_set(places, *place));
-                let columns: Vec<Column> = changed.map(|(_, column)| *column).collect();
-                Ok(vacant.insert(self.connection.prepare_cached(&update(kind.table(), &columns))?))
-            }
-        }
-    }
-
-    pub(crate) fn get(&mut self, sql: Sql) -> rusqlite::Result<&mut CachedStatement<'c>> {
-        let place = self.held.get_mut(sql.0).ok_or(rusqlite::Error::InvalidQuery)?;
-        match place {
-            Some(statement) => Ok(statement),
-            None => Ok(place.insert(self.connection.prepare_cached(sql.text())?)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_statement_is_one_that_the_tables_answer() {
-        let connection = Connection::open_in_memory().unwrap();
-        connection.execute_batch(&crate::schema::tables()).unwrap();
-        let mut statements = Statements::on(&connection);
-        for slot in 0..book().texts.len() {
-            statements.get(Sql(slot)).unwrap();
-        }
-        assert!(Kind::ALL.iter().all(|kind| book().kind(*kind).is_some()));
-        assert!(IndexTable::ALL.iter().all(|table| book().table(*table).is_some()));
-    }
-}
->>>>>>> main

@@ -61,6 +61,13 @@ impl Desk {
         &self.turns
     }
 
+    /// Fresh bytes for so many moments, drawn at once.
+    pub(super) fn seeds(&self, count: usize) -> Vec<[u8; Moment::SEED_BYTES]> {
+        let mut seeds = vec![[0; Moment::SEED_BYTES]; count];
+        (self.entropy)(seeds.as_flattened_mut());
+        seeds
+    }
+
     /// What the clock says.
     pub fn now(&self) -> Timestamp {
         (self.clock)()

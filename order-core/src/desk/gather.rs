@@ -38,7 +38,7 @@ pub(super) async fn gather(
 }
 
 /// Every key must be answered, absent ones too; otherwise it would be asked for again and for ever.
-fn check_answered(asked: &Keys, answers: &Facts) -> Result<(), StorageError> {
+pub(super) fn check_answered(asked: &Keys, answers: &Facts) -> Result<(), StorageError> {
     let records = asked.records().iter().all(|key| answers.knows(key));
     if records && asked.counters().iter().all(|key| answers.counter(key).is_some()) {
         return Ok(());

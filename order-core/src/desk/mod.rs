@@ -3,6 +3,7 @@
 //! Decides how facts are gathered, how often a lost race is decided again, and how a repeated request finds its answer.
 //! Deliberately knows no rule of any operation, no store by name, no runtime and no timer.
 
+mod bulk;
 mod error;
 mod front;
 mod gather;
@@ -13,6 +14,7 @@ mod tags;
 mod turn;
 mod verify;
 
+pub use bulk::{BulkProgress, DryRun, DryRunCursor, DryRunPage, Progress, StartBulk, Worker};
 pub use error::RunError;
 pub use front::Desk;
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};

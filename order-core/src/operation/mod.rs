@@ -19,6 +19,7 @@ mod sweep;
 #[cfg(test)]
 mod test_world;
 
+pub mod bulk;
 pub mod cart;
 pub mod catalog;
 pub mod confirmation;

@@ -95,6 +95,11 @@ pub struct CounterMove {
 }
 
 impl Changeset {
+    /// Lets it be committed only as long as `key`, of the same partition, is at this version.
+    pub(crate) fn guard(&mut self, key: Key, version: Version) {
+        self.guards.push(Guard { key, version });
+    }
+
     /// Adds the answer of an idempotency key, which must have been loaded.
     pub(crate) fn remember(
         &mut self,

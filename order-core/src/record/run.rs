@@ -49,6 +49,22 @@ pub enum BulkOperation {
     CreateInvoices,
 }
 
+impl BulkOperation {
+    /// The word for it.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::CreateConfirmations { .. } => "create_confirmations",
+            Self::Confirm { .. } => "confirm",
+            Self::Reject { .. } => "reject",
+            Self::Archive => "archive",
+            Self::Tag { .. } => "tag",
+            Self::CreateBacklog => "create_backlog",
+            Self::CreateDeliveryNotes => "create_delivery_notes",
+            Self::CreateInvoices => "create_invoices",
+        }
+    }
+}
+
 /// Which orders a run is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -67,6 +83,8 @@ pub enum RunStatus {
     Selecting,
     /// Orders are being worked on.
     Running,
+    /// It is to be stopped, and whoever works on it next writes down what became of the orders so far.
+    Cancelling,
     /// It was stopped between two orders.
     Cancelled,
     /// Every order has its outcome.
@@ -79,9 +97,15 @@ impl RunStatus {
         match self {
             Self::Selecting => "selecting",
             Self::Running => "running",
+            Self::Cancelling => "cancelling",
             Self::Cancelled => "cancelled",
             Self::Finished => "finished",
         }
+    }
+
+    /// Whether nothing more is done.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Finished)
     }
 }
 
@@ -111,11 +135,30 @@ pub struct BulkRun {
     pub status: RunStatus,
     /// The next chunk to be worked on.
     pub position: u32,
+    /// Whether that chunk was begun, so that some of its orders may be done already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub begun: bool,
     /// What became of the orders so far.
     pub counts: RunCounts,
     /// Who works on it; `None` = nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lease: Option<RunLease>,
+    /// How often somebody took it to work on. Who took it before the last one may do nothing more.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub taken: u64,
+}
+
+impl BulkRun {
+    /// Until when somebody else than `holder` works on it; `None` = nobody does.
+    pub fn leased_from(&self, holder: Uuid, now: Timestamp) -> Option<Timestamp> {
+        let lease = self.lease.filter(|lease| lease.holder != holder && now < lease.until)?;
+        Some(lease.until)
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_zero(value: &u64) -> bool {
+    *value == 0
 }
 
 /// How far the freezing of a search is.
@@ -147,6 +190,23 @@ pub struct RunCounts {
     pub failed: u64,
 }
 
+impl RunCounts {
+    /// Counts one more outcome.
+    pub const fn count(&mut self, outcome: &Outcome) {
+        let counted = match outcome {
+            Outcome::Done => &mut self.done,
+            Outcome::Skipped { .. } => &mut self.skipped,
+            Outcome::Failed { .. } => &mut self.failed,
+        };
+        *counted = counted.saturating_add(1);
+    }
+
+    /// How many orders have come to anything.
+    pub const fn reached(&self) -> u64 {
+        self.done.saturating_add(self.skipped).saturating_add(self.failed)
+    }
+}
+
 /// Some of a run's orders, frozen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkChunk {
@@ -154,8 +214,8 @@ pub struct BulkChunk {
     pub orders: Vec<OrderId>,
 }
 
-/// What became of the orders of one chunk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What became of the orders of one chunk. Those that a cancelled run did not reach are left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkOutcomes {
     /// In the order of the chunk.
     pub outcomes: Vec<OrderOutcome>,
@@ -168,6 +228,16 @@ pub struct OrderOutcome {
     pub order: OrderId,
     /// What became of it.
     pub outcome: Outcome,
+    /// Whether it was confirmed without the buyer's approval.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approval_skipped: bool,
+}
+
+impl OrderOutcome {
+    /// The outcome of an order.
+    pub const fn of(order: OrderId, outcome: Outcome) -> Self {
+        Self { order, outcome, approval_skipped: false }
+    }
 }
 
 /// What became of an order in a run, or would.

@@ -1,12 +1,6 @@
 //! Writing a changeset that was checked.
 
-<<<<<<< HEAD
 use order_core::record::{Changeset, IndexTable, IndexValue, Key, LogEntry, StockKey, Task, Version, Write};
-=======
-use order_core::record::{
-    Changeset, Content, IndexTable, Key, LogEntry, Record, StockKey, Task, Version, Write,
-};
->>>>>>> main
 use order_core::store::{StorageError, StorageErrorKind};
 use rusqlite::types::Null;
 
@@ -15,12 +9,8 @@ use super::known::Amount;
 use super::{Session, is_configuration};
 use crate::error;
 use crate::index;
-<<<<<<< HEAD
 use crate::sql::book;
 use crate::statements::ColumnSet;
-=======
-use crate::sql::{Statements, book, is_set};
->>>>>>> main
 use crate::text::{Body, Cell, stock_partition, version_number};
 
 /// The version of a key that is written for the first time.
@@ -98,7 +88,6 @@ impl Session<'_> {
             return Ok(());
         }
         let (partition, name) = (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
-<<<<<<< HEAD
         let before = write.before.as_ref().filter(|_| write.version > FIRST);
         match (&write.content, before) {
             (Some(content), Some(before)) => {
@@ -109,15 +98,6 @@ impl Session<'_> {
                 index::clear(&mut self.statements, kind, partition, name)?;
             }
             (Some(_) | None, _) => {}
-=======
-        if let Some((before, content)) = write.before.as_ref().zip(write.content.as_ref())
-            && before.index_rows(&write.key) == content.record.index_rows(&write.key)
-        {
-            return Ok(());
-        }
-        if write.version > FIRST {
-            index::clear(&mut self.statements, kind, partition, name)?;
->>>>>>> main
         }
         match &write.content {
             Some(content) => {
@@ -140,7 +120,6 @@ impl Session<'_> {
         let kind = write.key.kind();
         let sql = book().kind(kind).ok_or(rusqlite::Error::InvalidQuery)?;
         let (partition, name) = (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
-<<<<<<< HEAD
         let columns = write.content.as_ref().map(|content| content.record.columns()).unwrap_or_default();
         let changed = changed(write, &columns);
         let statement = match changed {
@@ -148,12 +127,6 @@ impl Session<'_> {
             Some(changed) => self.statements.update_of(kind, changed)?,
             None => self.statements.get(sql.update)?,
         };
-=======
-        if let Some((before, content)) = write.before.as_ref().zip(write.content.as_ref()) {
-            return update_some(&mut self.statements, write, (before, content), partition, name);
-        }
-        let statement = self.statements.get(if write.version == FIRST { sql.create } else { sql.update })?;
->>>>>>> main
         statement.raw_bind_parameter(1, partition)?;
         statement.raw_bind_parameter(2, name)?;
         statement.raw_bind_parameter(3, version_number(write.version))?;
@@ -225,7 +198,6 @@ impl Session<'_> {
     }
 }
 
-<<<<<<< HEAD
 /// Which columns are not as they were, where that is known.
 fn changed(write: &Write, columns: &[IndexValue]) -> Option<ColumnSet> {
     if write.version == FIRST || write.content.is_none() {
@@ -234,28 +206,4 @@ fn changed(write: &Write, columns: &[IndexValue]) -> Option<ColumnSet> {
     let before = write.before.as_ref()?.columns();
     let mut places = columns.iter().zip(&before).enumerate().filter(|(_, (now, before))| now != before);
     places.try_fold(ColumnSet::default(), |set, (place, _)| set.with(place))
-=======
-/// Updates a row that is known as it is: only the columns that differ are set, so that no index is touched that need not be.
-fn update_some(
-    statements: &mut Statements<'_>,
-    write: &Write,
-    (before, content): (&Record, &Content),
-    partition: &str,
-    name: &str,
-) -> rusqlite::Result<usize> {
-    let (old, new) = (before.columns(), content.record.columns());
-    let differ = (0_u32..).zip(old.iter().zip(&new)).filter(|(_, (old, new))| old != new);
-    let places = differ.fold(0_u64, |places, (place, _)| places | 1_u64.checked_shl(place).unwrap_or(0));
-    let statement = statements.update_some(write.key.kind(), places)?;
-    statement.raw_bind_parameter(1, partition)?;
-    statement.raw_bind_parameter(2, name)?;
-    statement.raw_bind_parameter(3, version_number(write.version))?;
-    statement.raw_bind_parameter(4, content.encoded.schema)?;
-    statement.raw_bind_parameter(5, Body(&content.encoded.body))?;
-    let changed = (0_u32..).zip(&new).filter(|(place, _)| is_set(places, *place));
-    for (at, (_, value)) in (6..).zip(changed) {
-        statement.raw_bind_parameter::<usize, _>(at, Cell(value))?;
-    }
-    statement.raw_execute()
->>>>>>> main
 }

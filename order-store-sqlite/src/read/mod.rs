@@ -8,9 +8,6 @@ mod list;
 mod load;
 mod orders;
 mod pool;
-mod question;
-mod search;
-mod tally;
 mod threads;
 
 pub(crate) use cache::Cache;
@@ -19,6 +16,4 @@ pub(crate) use list::list;
 pub(crate) use load::load;
 pub(crate) use orders::{count_orders, find_orders, tally};
 pub(crate) use pool::Pool;
-pub(crate) use search::{count_orders, find_orders};
-pub(crate) use tally::tally;
 pub(crate) use threads::Readers;

@@ -3,7 +3,9 @@
 //! Decides how tests make values, plan commands and look at a store. Deliberately knows no case and no store by name.
 
 mod commands;
+mod life;
 mod look;
+mod market;
 mod outbox;
 mod shop;
 mod values;
@@ -21,7 +23,9 @@ use order_core::value::{AccountId, Timestamp};
 use order_core::{Actor, Command, Desk};
 
 pub use commands::create_brand;
+pub use life::Life;
 pub use look::Traces;
+pub use market::{BUYER_COUNT, HOSTILE_ATTRIBUTE, Market, Ware, Wish, market_buyer};
 pub use shop::Shop;
 pub use values::{
     HOSTILE_NAMES, at, brand, code, en, id, label, localized, name, other_brand, partition, quantity,

@@ -73,7 +73,7 @@ pub(super) fn make(
             buyer: order.buyer,
             currency: amount.currency(),
             source: InvoiceSource::Confirming,
-            orders: vec![InvoicedOrder { order: order.id, amount }],
+            orders: vec![InvoicedOrder { order: order.id, amount, taxes: Vec::new() }],
             taxes: Vec::new(),
             total: amount,
             payment,

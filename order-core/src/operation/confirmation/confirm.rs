@@ -41,6 +41,9 @@ pub struct Confirm {
     pub new_tags: Vec<NewTag>,
 }
 
+/// The field of a log entry that tells that the buyer's approval was skipped.
+pub(crate) const APPROVAL_SKIPPED: &str = "approval_skipped";
+
 /// The order that was confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderConfirmed {
@@ -208,7 +211,7 @@ impl Confirm {
         after.holds_stock = stock.carry_out(&mut draft, facts, before, cause, moment);
         let mut changes = vec![status_change(before, &after)];
         if approval_skipped {
-            changes.push(FieldChange::set("approval_skipped", true));
+            changes.push(FieldChange::set(APPROVAL_SKIPPED, true));
         }
         let new_tags = self.tags_asked().apply(&mut after, &mut draft, facts, &mut changes, moment);
         let invoices = make(&bills, &mut after, &mut draft, &mut changes, moment);

@@ -82,9 +82,9 @@ const TAGS: &str = " AND EXISTS (SELECT 1 FROM order_tags t \
     WHERE t.partition = o.partition AND t.source = 'orders' AND t.key = o.key \
     AND t.tag IN (SELECT value FROM json_each(?)))";
 
-const LINE_OF_MODEL: &str = " AND EXISTS (SELECT 1 FROM order_lines l INDEXED BY order_lines_by_model_number_order_id \
+const LINE_OF_MODEL: &str = " AND EXISTS (SELECT 1 FROM order_lines l INDEXED BY order_lines_by_model_number \
     WHERE l.partition = o.partition AND l.model_number = ?";
-const LINE_OF_SKU: &str = " AND EXISTS (SELECT 1 FROM order_lines l INDEXED BY order_lines_by_sku_order_id \
+const LINE_OF_SKU: &str = " AND EXISTS (SELECT 1 FROM order_lines l INDEXED BY order_lines_by_sku \
     WHERE l.partition = o.partition AND l.sku = ?";
 /// A revision that a newer one has replaced says nothing about the order any more.
 const OF_NOW_OR_ORIGINAL: &str = " AND l.order_id = o.key AND (l.source = 'original_orders' \

@@ -4,6 +4,7 @@ use order_core::record::{Kind, OrderCursor, OrderQuery, OrderSortKey, SortedAt};
 use order_core::store::{FindOrders, FoundOrder, OrderCount, OrderPage, StorageError};
 use rusqlite::{Connection, Rows};
 
+use super::few::Few;
 use super::filter;
 use super::statement::Statement;
 use super::walk::Walk;
@@ -12,7 +13,8 @@ use crate::read::load::decoded;
 
 pub(crate) fn find_orders(connection: &Connection, find: &FindOrders) -> Result<OrderPage, StorageError> {
     let limit = usize::try_from(find.limit.max(1)).unwrap_or(usize::MAX);
-    page_of(find).run(connection, |rows| page(rows, find.query.sort.by, limit))
+    let few = Few::of(connection, find.query.scope, &find.query.filter)?;
+    page_of(find, few).run(connection, |rows| page(rows, find.query.sort.by, limit))
 }
 
 /// Stops counting one beyond what is asked for: that there are more is all that is to be told then.
@@ -21,25 +23,23 @@ pub(crate) fn count_orders(
     query: &OrderQuery,
     at_most: Option<u64>,
 ) -> Result<OrderCount, StorageError> {
-    let counted = count_of(query, at_most).run(connection, |mut rows| {
-        let failed = |failure| error::sqlite("orders were not counted", failure);
-        match rows.next().map_err(failed)? {
-            Some(row) => row.get::<_, i64>(0).map_err(failed),
-            None => Ok(0),
-        }
-    })?;
+    let few = Few::of(connection, query.scope, &query.filter)?;
+    let counted = count_of(query, at_most, few).number(connection)?;
     let counted = u64::try_from(counted).unwrap_or(0);
     let orders = at_most.map_or(counted, |at_most| counted.min(at_most));
     Ok(OrderCount { orders, more: counted > orders })
 }
 
-pub(super) fn page_of(find: &FindOrders) -> Statement {
+pub(super) fn page_of(find: &FindOrders, few: Option<Few>) -> Statement {
     let FindOrders { query, after, limit } = find;
     let after = after.as_ref().filter(|after| after.sorted_by() == query.sort.by);
     let mut statement = Statement::default();
     statement.push("SELECT o.key, o.version, o.schema, o.body FROM orders o");
-    statement.push(Walk::in_order(query).hint());
+    statement.push(few.map_or_else(|| Walk::in_order(query).hint(), |_| Few::hint()));
     filter::scope(&mut statement, query.scope);
+    if let Some(few) = few {
+        few.only(&mut statement, query.scope, &query.filter);
+    }
     match after {
         None => filter::placed(&mut statement, &query.filter),
         Some(after) => after_place(&mut statement, query, after),
@@ -114,10 +114,14 @@ fn page(mut rows: Rows<'_>, by: OrderSortKey, limit: usize) -> Result<OrderPage,
     Ok(page)
 }
 
-pub(super) fn count_of(query: &OrderQuery, at_most: Option<u64>) -> Statement {
+pub(super) fn count_of(query: &OrderQuery, at_most: Option<u64>, few: Option<Few>) -> Statement {
     let mut statement = Statement::default();
-    statement.push("SELECT count(*) FROM (SELECT 1 FROM orders o").push(Walk::to_count(query).hint());
+    statement.push("SELECT count(*) FROM (SELECT 1 FROM orders o");
+    statement.push(few.map_or_else(|| Walk::to_count(query).hint(), |_| Few::hint()));
     filter::scope(&mut statement, query.scope);
+    if let Some(few) = few {
+        few.only(&mut statement, query.scope, &query.filter);
+    }
     filter::placed(&mut statement, &query.filter);
     filter::rest(&mut statement, &query.filter);
     // A negative limit is none.

@@ -3,6 +3,7 @@
 //! Decides by which index a search goes. Every text is made of fixed pieces; what a search names is bound. Deliberately knows
 //! nothing of how an order stands in columns: that is declared beside the records.
 
+mod few;
 mod filter;
 mod find;
 #[cfg(test)]

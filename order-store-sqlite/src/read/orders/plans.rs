@@ -6,9 +6,12 @@ use order_core::record::{
     TallyQuery,
 };
 use order_core::store::FindOrders;
-use order_core::value::{BrandId, BuyerOrganizationId, CatalogId, Code, Line, OrderId, SkuId, Timestamp};
+use order_core::value::{
+    BrandId, BuyerOrganizationId, CatalogId, Code, Line, OrderId, SkuId, TagId, Timestamp,
+};
 use rusqlite::Connection;
 
+use super::few::Few;
 use super::find::{count_of, page_of};
 use super::statement::Statement;
 use super::tally::tally_of;
@@ -64,7 +67,7 @@ fn a_list_walks_its_index_and_sorts_nothing_on_any_page() {
             let sort = OrderSort { by: OrderSortKey::PlacedAt, descending };
             for deep in [None, Some(SortedAt::PlacedAt(time(5_000)))] {
                 let entered = if deep.is_some() { " AND (placed_at,key)" } else { ")" };
-                let plan = plan(page_of(&find(scope, filter.clone(), sort, deep)));
+                let plan = plan(page_of(&find(scope, filter.clone(), sort, deep), None));
                 assert!(plan.contains(index), "{plan}");
                 assert!(plan.contains(entered), "the page is not entered at its place: {plan}");
                 assert!(!plan.contains("TEMP B-TREE"), "{plan}");
@@ -85,7 +88,7 @@ fn lists_by_code_and_by_amount_walk_theirs() {
             for deep in [None, Some(place.clone())] {
                 let sort = OrderSort { by, descending };
                 let scope = OrderScope::Brand(brand());
-                let plan = plan(page_of(&find(scope, OrderFilter::default(), sort, deep)));
+                let plan = plan(page_of(&find(scope, OrderFilter::default(), sort, deep), None));
                 assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
             }
         }
@@ -108,7 +111,7 @@ fn a_deep_page_of_a_bounded_time_is_entered_at_its_place() {
         };
         let sort = OrderSort { by: OrderSortKey::PlacedAt, descending };
         let at = Some(SortedAt::PlacedAt(time(place)));
-        let plan = plan(page_of(&find(OrderScope::Brand(brand()), filter, sort, at)));
+        let plan = plan(page_of(&find(OrderScope::Brand(brand()), filter, sort, at), None));
         assert!(plan.contains(entered) && !plan.contains("TEMP B-TREE"), "{place} {descending}: {plan}");
     }
 }
@@ -118,12 +121,25 @@ fn lines_are_looked_up_by_their_index() {
     let filter = OrderFilter {
         sku: Some(SkuId::made(Timestamp::MIN, [4; 10])),
         model_number: Some(Code::new("SCARF").unwrap()),
+        tags: [TagId::made(Timestamp::MIN, [5; 10])].into(),
         text: Some(Line::new("tea").unwrap()),
         ..OrderFilter::default()
     };
     let scope = OrderScope::Brand(brand());
-    let plan = plan(page_of(&find(scope, filter, OrderSort::default(), None)));
-    assert!(plan.contains("order_lines_by_sku_order_id (partition=? AND sku=? AND order_id=?)"), "{plan}");
+    for (few, index) in [
+        (Few::Sku, "order_lines_by_sku (partition=? AND sku=?)"),
+        (Few::Model, "order_lines_by_model_number (partition=? AND model_number=?)"),
+        (Few::Tags, "order_tags_by_tag (partition=?"),
+    ] {
+        let plan = plan(page_of(&find(scope, filter.clone(), OrderSort::default(), None), Some(few)));
+        assert!(
+            plan.contains("SEARCH o USING INDEX sqlite_autoindex_orders_1 (partition=? AND key=?)"),
+            "{plan}"
+        );
+        assert!(plan.contains(index), "{plan}");
+    }
+    let plan = plan(page_of(&find(scope, filter, OrderSort::default(), None), None));
+    assert!(plan.contains("order_lines_by_sku (partition=? AND sku=? AND order_id=?)"), "{plan}");
     assert!(plan.contains("model_number=? AND order_id=?"), "{plan}");
     assert!(plan.contains("(partition=? AND key=?)"), "{plan}");
 }
@@ -140,7 +156,7 @@ fn a_count_goes_by_what_leaves_out_most() {
     ] {
         let sort = OrderSort::default();
         let query = OrderQuery { scope: OrderScope::Brand(brand()), filter, sort };
-        let plan = plan(count_of(&query, Some(10_000)));
+        let plan = plan(count_of(&query, Some(10_000), None));
         assert!(plan.contains(index), "{plan}");
     }
 }
@@ -155,7 +171,7 @@ fn a_tally_of_lines_finds_them_by_their_document() {
             figures,
             by: TallyBy::Sku,
         };
-        let plan = plan(tally_of(&query));
+        let plan = plan(tally_of(&query, None));
         assert!(plan.contains("SEARCH l USING PRIMARY KEY (partition=? AND source=? AND key=?)"), "{plan}");
     }
 }

@@ -59,6 +59,15 @@ impl Statement {
         read(rows)
     }
 
+    /// Runs it for its one number.
+    pub(super) fn number(self, connection: &Connection) -> Result<i64, StorageError> {
+        self.run(connection, |mut rows| {
+            let failed = |failure| error::sqlite("orders were not counted", failure);
+            let row = rows.next().map_err(failed)?.ok_or(rusqlite::Error::QueryReturnedNoRows);
+            row.and_then(|row| row.get(0)).map_err(failed)
+        })
+    }
+
     #[cfg(test)]
     pub(super) fn explained(self, connection: &Connection) -> Vec<String> {
         let mut prepared = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", self.text)).unwrap();

@@ -1,12 +1,13 @@
 //! Orders counted up.
 
 use order_core::catalog::TransactionTerm;
-use order_core::record::{Figures, Partition, TallyBy, TallyQuery, TallyRow};
+use order_core::record::{Figures, OrderScope, Partition, TallyBy, TallyQuery, TallyRow};
 use order_core::store::{StorageError, StorageErrorKind};
 use order_core::value::{Currency, Money, Pieces, UtcOffset};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
+use super::few::Few;
 use super::filter;
 use super::statement::Statement;
 use super::walk::Walk;
@@ -17,7 +18,8 @@ const MICROS_PER_MINUTE: i64 = 60_000_000;
 /// One statement sees one point in time. Its rows are sorted here, where keys are compared as the port says.
 pub(crate) fn tally(connection: &Connection, query: &TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
     let keys = key_count(&query.by);
-    let mut tallied = tally_of(query).run(connection, |mut rows| {
+    let few = Few::of(connection, OrderScope::Brand(query.brand), &query.filter)?;
+    let mut tallied = tally_of(query, few).run(connection, |mut rows| {
         let mut tallied = Vec::new();
         while let Some(row) = rows.next().map_err(failed)? {
             tallied.push(tally_row(row, keys)?);
@@ -30,12 +32,13 @@ pub(crate) fn tally(connection: &Connection, query: &TallyQuery) -> Result<Vec<T
     Ok(tallied)
 }
 
-pub(super) fn tally_of(query: &TallyQuery) -> Statement {
+pub(super) fn tally_of(query: &TallyQuery, few: Option<Few>) -> Statement {
+    let hint = few.map_or_else(|| Walk::to_tally(query).map_or("", Walk::hint), |_| Few::hint());
     let mut statement = Statement::default();
     if query.by.is_of_lines() {
-        lines(&mut statement, query);
+        lines(&mut statement, query, hint);
     } else {
-        orders(&mut statement, query);
+        orders(&mut statement, query, hint);
     }
     statement.push(" WHERE o.partition = ?").bind(Partition::Brand(query.brand).to_string());
     // A deleted header is listed neither way.
@@ -44,6 +47,9 @@ pub(super) fn tally_of(query: &TallyQuery) -> Statement {
     } else {
         " AND o.listed IS NOT NULL"
     });
+    if let Some(few) = few {
+        few.only(&mut statement, OrderScope::Brand(query.brand), &query.filter);
+    }
     if let TallyBy::Attribute(name) = &query.by {
         statement.push(" AND a.key = ?").bind(name.to_string());
     }
@@ -59,7 +65,7 @@ pub(super) fn tally_of(query: &TallyQuery) -> Statement {
     statement
 }
 
-fn orders(statement: &mut Statement, query: &TallyQuery) {
+fn orders(statement: &mut Statement, query: &TallyQuery, hint: &'static str) {
     statement.push("SELECT ");
     match query.by {
         TallyBy::Status => _ = statement.push("o.status, "),
@@ -74,7 +80,7 @@ fn orders(statement: &mut Statement, query: &TallyQuery) {
         }
         Figures::Current => "sum(o.line_count), sum(o.quantity), sum(o.total_minor)",
     });
-    statement.push(" FROM orders o").push(Walk::to_tally(query).map_or("", Walk::hint));
+    statement.push(" FROM orders o").push(hint);
 }
 
 /// The whole days since 1970 at an offset. Division cuts towards zero, and the first hours of 1970 lie before it west of UTC.
@@ -83,7 +89,7 @@ fn day(statement: &mut Statement, offset: UtcOffset) {
     statement.push("(o.placed_at + ? + 86400000000) / 86400000000 - 1, ").bind(micros);
 }
 
-fn lines(statement: &mut Statement, query: &TallyQuery) {
+fn lines(statement: &mut Statement, query: &TallyQuery, hint: &'static str) {
     statement.push("SELECT ").push(match query.by {
         TallyBy::Product => "l.product, l.model_number, ",
         TallyBy::Sku => "l.sku, l.model_number, l.sku_number, ",
@@ -103,7 +109,7 @@ fn lines(statement: &mut Statement, query: &TallyQuery) {
         | TallyBy::Day(_) => "count(DISTINCT o.key)",
     });
     statement.push(", count(*), sum(l.quantity), sum(l.amount_minor) FROM orders o");
-    statement.push(Walk::to_tally(query).map_or("", Walk::hint));
+    statement.push(hint);
     // The order of a cross join is kept: orders first, then the lines of each.
     statement.push(match query.figures {
         Figures::Original => {

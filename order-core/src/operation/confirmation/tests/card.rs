@@ -50,7 +50,7 @@ fn confirming_a_card_order_writes_the_invoice_with_its_payment() {
         buyer: BUYER,
         currency: eur(),
         source: InvoiceSource::Confirming,
-        orders: vec![InvoicedOrder { order: scene.order, amount: euro(3604) }],
+        orders: vec![InvoicedOrder { order: scene.order, amount: euro(3604), taxes: vec![] }],
         taxes: vec![],
         total: euro(3604),
         payment: Some(PaymentConfirmation { at: now, amount: euro(3604) }),
