@@ -119,9 +119,9 @@ fn backlog_skus_agree_with_order_and_delivery_notes() {
         assert_eq!(spoiled, ["backlog_skus"]);
         let spoiled = delivered.spoil_backlog(|backlog| cent(&mut backlog.skus[1].amount)).await;
         assert_eq!(spoiled, ["backlog_skus"]);
-        let spoiled = delivered.spoil_backlog(|backlog| drop(backlog.skus.remove(0))).await;
+        let spoiled = delivered.spoil_backlog(|backlog| backlog.skus.truncate(1)).await;
         assert_eq!(spoiled, ["backlog_skus", "delivery_note_lines"]);
-        let spoiled = delivered.spoil_backlog(|backlog| backlog.skus.push(backlog.skus[0])).await;
+        let spoiled = delivered.spoil_backlog(|backlog| backlog.skus.extend_from_within(..1)).await;
         assert_eq!(spoiled, ["backlog_skus"]);
         let spoiled = delivered.spoil_backlog(|backlog| backlog.skus[0].closed = quantity(2)).await;
         assert_eq!(spoiled, ["backlog_ledger"]);
@@ -168,10 +168,13 @@ fn delivery_notes_agree_with_their_orders() {
         assert_eq!(delivered.spoil_note(whole, |note| note.buyer = buyer).await, ["delivery_note_reference"]);
         let yen = |note: &mut DeliveryNote| note.currency = "JPY".parse().unwrap();
         assert_eq!(delivered.spoil_note(whole, yen).await, ["delivery_note_reference"]);
-        let fewer = |note: &mut DeliveryNote| drop(note.orders[0].lines.pop());
+        let fewer = |note: &mut DeliveryNote| note.orders[0].lines.truncate(1);
         assert_eq!(delivered.spoil_note(whole, fewer).await, ["delivery_note_lines"]);
         assert_eq!(delivered.spoil_note(part, fewer).await, ["backlog_delivered"]);
-        let twice = |note: &mut DeliveryNote| note.orders[0].lines.push(note.orders[0].lines[0]);
+        let twice = |note: &mut DeliveryNote| {
+            let line = note.orders[0].lines[0];
+            note.orders[0].lines.push(line);
+        };
         assert_eq!(delivered.spoil_note(whole, twice).await, ["delivery_note_lines"]);
         assert_eq!(delivered.spoil_note(part, twice).await, ["backlog_delivered", "delivery_note_lines"]);
         let none = |note: &mut DeliveryNote| note.orders[0].lines[0].quantity = quantity(0);

@@ -1,7 +1,7 @@
 //! Backlog SKUs, delivery notes and invoices: against what was confirmed, and against one another.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::content;
 use super::drift::{Check, Drifts, NOTHING, told};
@@ -118,16 +118,12 @@ fn check_backlog(
     let at = Key::backlog(order.brand, order.id);
     drifts.compare(&at, Check::Identity, backlog.order, order.id);
     let kept: Lines = backlog.skus.iter().map(|sku| (sku.sku, (sku.ordered, sku.amount))).collect();
-    if kept != *ordered || kept.len() != backlog.skus.len() {
-        let differing = kept.iter().find(|(sku, line)| ordered.get(sku) != Some(line));
-        let sku = differing
-            .or_else(|| ordered.iter().find(|(sku, _)| !kept.contains_key(sku)))
-            .map(|(sku, _)| *sku);
+    drifts.compare(&at, Check::BacklogSkus, how_many(backlog.skus.len()), how_many(ordered.len()));
+    for sku in kept.keys().chain(ordered.keys()).collect::<BTreeSet<_>>() {
         let text = |lines: &Lines| {
-            let line = sku.and_then(|sku| Some((sku, lines.get(&sku)?)));
-            told(line.map(|(sku, (quantity, amount))| format!("{quantity} of {sku} for {amount}")))
+            told(lines.get(sku).map(|(quantity, amount)| format!("{quantity} of {sku} for {amount}")))
         };
-        drifts.note(&at, Check::BacklogSkus, text(&kept), text(ordered));
+        drifts.compare(&at, Check::BacklogSkus, text(&kept), text(ordered));
     }
     for sku in &backlog.skus {
         check_ledger(&at, sku, drifts);
@@ -139,6 +135,10 @@ fn check_backlog(
         let amount = content::sum(amounts.iter().copied(), sku.amount.currency());
         content::compare(&at, Check::BacklogDelivered, sku.delivered_amount, amount, drifts);
     }
+}
+
+fn how_many(skus: usize) -> String {
+    format!("one of {skus}")
 }
 
 /// Ordered is delivered, open and closed; what is delivered whole is billed whole.
