@@ -185,7 +185,7 @@ impl Life<'_> {
     async fn reject_everything(&self) -> Result<Value, Box<dyn Error>> {
         let (brand, staff) = (self.shop.brand, &self.shop.staff);
         let operation = BulkOperation::Reject { notify: Notify::silent() };
-        let selection = Selection::Matching(Box::new(OrderFilter::default()));
+        let selection = Selection::Matching(Box::default());
         let run = self.desk.run_bulk(BulkRequest { brand, operation, selection }, staff).await?;
         if run.status != RunStatus::Finished {
             return Err(format!("the bulk run is {}", run.status.word()).into());
@@ -198,7 +198,9 @@ impl Life<'_> {
                 // Two documents that refer to one order are one reason why it was skipped.
                 let codes: BTreeSet<String> =
                     why.into_iter().map(|reason| reason.code.into_owned()).collect();
-                codes.into_iter().for_each(|code| *reasons.entry(code).or_default() += 1);
+                for code in codes {
+                    *reasons.entry(code).or_default() += 1;
+                }
             }
         }
         let counts = run.counts;

@@ -60,7 +60,9 @@ pub async fn place_all(
 
 /// Counts a refusal.
 pub fn count(refused: &mut Refused, codes: Vec<&'static str>) {
-    codes.into_iter().for_each(|code| *refused.entry(code).or_default() += 1);
+    for code in codes {
+        *refused.entry(code).or_default() += 1;
+    }
 }
 
 /// Places one invoice. Answers the codes of the reasons when it is refused, each once.

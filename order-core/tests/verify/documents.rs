@@ -14,7 +14,7 @@ use order_core::operation::order::ReturnOrder;
 use order_core::order::{
     Backlog, DeliveryNote, Invoice, InvoiceSource, Notify, Order, OrderState, ReturnedToCart,
 };
-use order_core::record::{BulkOperation, BulkRun, Key, OrderFilter, Selection};
+use order_core::record::{BulkOperation, BulkRun, Key, Selection};
 use order_core::value::{BillingRatio, CartId, DeliveryNoteId, InvoiceId, Money};
 use order_testkit::world::{brand, id, quantity};
 
@@ -240,7 +240,7 @@ fn the_counts_of_a_run_are_those_of_its_outcomes() {
         let scene = Scene::set().await;
         let (world, store) = (&scene.world, scene.world.store());
         let operation = BulkOperation::Reject { notify: Notify::silent() };
-        let selection = Selection::Matching(Box::new(OrderFilter::default()));
+        let selection = Selection::Matching(Box::default());
         let request = BulkRequest { brand: brand(), operation, selection };
         let run = world.desk().run_bulk(request, world.staff()).await.expect("a run");
         assert_eq!(run.counts.done, 2);

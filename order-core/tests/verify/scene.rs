@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use order_core::desk::Verification;
+use order_core::desk::{Drift, Verification};
 use order_core::order::Order;
 use order_core::record::Key;
 use order_core::value::OrderId;
@@ -27,9 +27,9 @@ impl Scene {
             world.run(world.receive(shop.counter(sku), 100)).await;
         }
         let mut orders = Vec::new();
-        for number in 0..3 {
+        for (number, pieces) in (0..).zip([3, 4, 5]) {
             let buyer = world.add_buyer(number).await;
-            let cart = world.fill_cart(&shop, buyer, &[2, 3 + number]).await;
+            let cart = world.fill_cart(&shop, buyer, &[2, pieces]).await;
             if number < 2 {
                 orders.push(world.run(world.checkout(cart).await).await.id);
             }
@@ -61,7 +61,7 @@ impl Scene {
         self.world.store().straighten();
         let clean = self.verify().await;
         assert!(clean.is_clean(), "{:#?}", clean.drifts);
-        let codes: BTreeSet<&'static str> = found.drifts.iter().map(|drift| drift.code()).collect();
+        let codes: BTreeSet<&'static str> = found.drifts.iter().map(Drift::code).collect();
         assert!(found.drifts.iter().all(|drift| drift.kept != drift.expected), "{:#?}", found.drifts);
         codes.into_iter().collect()
     }

@@ -234,7 +234,9 @@ fn currency(order: &Order) -> Currency {
 pub(super) fn ask_for_invoice(invoice: &Invoice, keys: &mut Keys) {
     invoice.orders.iter().for_each(|part| keys.record(Key::order(invoice.brand, part.order)));
     if let InvoiceSource::DeliveryNotes(notes) = &invoice.source {
-        notes.iter().for_each(|note| keys.record(Key::delivery_note(invoice.brand, *note)));
+        for note in notes {
+            keys.record(Key::delivery_note(invoice.brand, *note));
+        }
     }
 }
 

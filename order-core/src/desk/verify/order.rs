@@ -55,7 +55,7 @@ pub(super) fn check(order: &Order, records: &OrderRecords, contents: &[Content<'
             drifts.compare(&at, Check::OriginalFigures, texts.0, texts.1);
         }
         None => {
-            drifts.note(&Key::original_order(order.brand, order.id), Check::Content, NOTHING, "the original")
+            drifts.note(&Key::original_order(order.brand, order.id), Check::Content, NOTHING, "the original");
         }
     }
     let newest = contents.last().filter(|content| content.key.kind() != Kind::OriginalOrder);

@@ -175,7 +175,9 @@ async fn compare(
     drifts: &mut Drifts,
 ) -> Result<u64, StorageError> {
     let mut keys = Keys::new();
-    asked.iter().for_each(|(key, _)| keys.counter(*key));
+    for (key, _) in asked.iter() {
+        keys.counter(*key);
+    }
     let facts = store.load(keys).await?;
     let count = u64::try_from(asked.len()).unwrap_or(u64::MAX);
     for (key, sum) in asked.drain(..) {
