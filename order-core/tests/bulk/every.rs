@@ -100,7 +100,7 @@ impl Stage {
         }
         for entry in self.shop.world.log(partition()).await {
             if !entry.operation.ends_with("_run") {
-                let fields: Vec<_> = entry.changes.iter().map(|change| change.field.clone()).collect();
+                let fields: Vec<_> = entry.changes.iter().map(|change| unnumbered(&change.field)).collect();
                 looks.push(format!("{} {:?} {:?} {fields:?}", entry.operation, entry.actor, entry.notice));
             }
         }
@@ -175,6 +175,11 @@ fn operations(tags: [TagId; 2]) -> Vec<(BulkOperation, usize)> {
         (BulkOperation::CreateDeliveryNotes, 2),
         (BulkOperation::CreateInvoices, 7),
     ]
+}
+
+/// A field without the ids in it.
+fn unnumbered(field: &str) -> String {
+    field.split('[').map(|part| part.split(']').next_back().unwrap_or_default()).collect()
 }
 
 /// What is told, but for the one reason that there is in bulk only; `None` where that is the only one.

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use futures_executor::block_on;
 use order_core::operation::bulk::BulkRequest;
-use order_core::operation::confirmation::{ConfirmationEdits, CreateConfirmation, LineEdit, MakeEditable};
+use order_core::operation::confirmation::{
+    ConfirmationEdits, CreateConfirmation, LineEdit, MakeEditable, UpdateConfirmation,
+};
 use order_core::operation::order::RejectOrder;
 use order_core::operation::tag::{CreateTag, TagOrder};
-use order_core::order::{Colour, Notify, OrderStatus};
+use order_core::order::{Colour, Notify, OrderStatus, Revision};
 use order_core::record::{BulkOperation, Outcome, RunStatus, Selection};
 use order_core::store::Commit;
 use order_core::value::OrderId;
@@ -62,6 +64,37 @@ fn what_one_order_gives_back_the_next_may_take() {
         let run = shop.desk().run_bulk(confirming(&orders), shop.world.staff()).await.expect("it runs");
         assert!(shop.outcomes(&run).await.iter().all(is_done));
         assert_eq!(shop.stock().await, 0);
+    });
+}
+
+#[test]
+fn a_refusal_of_what_never_was_together_is_not_believed() {
+    block_on(async {
+        let shop = Shop::open_with(4).await;
+        let order = shop.place().await;
+        answer(&shop, order, 9).await;
+        let (desk, staff) = (shop.desk().clone(), shop.world.staff().clone());
+        let mut edits = ConfirmationEdits::none();
+        edits.lines.push(LineEdit::quantity(shop.sku(), quantity(3)));
+        let meanwhile = Box::pin(async move {
+            let (notify, seen, approval_requested) = (Notify::silent(), None, false);
+            let revision = Revision::from_number(1);
+            let fewer = UpdateConfirmation {
+                brand: brand(),
+                order,
+                seen,
+                revision,
+                edits,
+                notify,
+                approval_requested,
+            };
+            desk.run(fewer, &staff).await.expect("it is updated");
+        });
+        // The header is loaded by the fifth load, and by the sixth what it asked for then: more than there is.
+        let store = Troubled::new(shop.world.store(), []).before_load(5, meanwhile);
+        let run =
+            shop.desk_on(store, 1).run_bulk(confirming(&[order]), shop.world.staff()).await.expect("it runs");
+        assert_eq!((run.counts.done, shop.stock().await), (1, 1));
     });
 }
 

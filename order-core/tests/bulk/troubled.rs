@@ -22,14 +22,19 @@ pub(crate) enum Trouble {
     /// It is answered with this, and nothing is written.
     Instead(Vec<Commit>),
     /// Something happens before it, and it goes on.
-    Meanwhile(Pin<Box<dyn Future<Output = ()> + Send>>),
+    Meanwhile(Event),
 }
+
+pub(crate) type Event = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 #[derive(Default)]
 struct State {
     commits: u32,
+    loads: u32,
     crashed: bool,
     troubles: BTreeMap<u32, Trouble>,
+    /// What happens before the loads of these numbers.
+    before_loads: BTreeMap<u32, Event>,
 }
 
 /// The store. After a crash it answers nothing any more; what it has stored is in the store inside.
@@ -44,6 +49,12 @@ impl Troubled {
     pub(crate) fn new(inner: &MemoryStore, troubles: impl IntoIterator<Item = (u32, Trouble)>) -> Self {
         let state = State { troubles: troubles.into_iter().collect(), ..State::default() };
         Self { inner: inner.clone(), state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// Lets something happen before the load of this number, counted from 0.
+    pub(crate) fn before_load(self, number: u32, event: Event) -> Self {
+        self.state(|state| state.before_loads.insert(number, event));
+        self
     }
 
     fn state<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
@@ -68,6 +79,14 @@ fn gone() -> StorageError {
 impl Store for Troubled {
     async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
         self.alive()?;
+        let event = self.state(|state| {
+            let number = state.loads;
+            state.loads = number.saturating_add(1);
+            state.before_loads.remove(&number)
+        });
+        if let Some(event) = event {
+            event.await;
+        }
         self.inner.load(keys).await
     }
 

@@ -22,6 +22,7 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
         self.balance_log().await?;
         self.balance_notices().await?;
         self.balance_papers().await?;
+        same("drifts", &self.world.drifts().await, &Vec::new())?;
         for at in 0..self.orders.len() {
             self.balance_content(at).await.map_err(|why| format!("order {at}: {why}"))?;
         }
