@@ -20,7 +20,7 @@ use crate::requests::Requests;
 use play::Player;
 
 /// How many cases one depth is.
-const CASES: u32 = 64;
+const CASES: u32 = 48;
 
 /// The most parts of one case; a part is a step, or a few that follow from one another.
 const PARTS: usize = 40;
