@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::super::tag::named::{ask_for_name, create_tag_in};
 use super::super::{Draft, Moment};
 use super::ConfirmRefusal;
 use crate::order::{Colour, Order, Tag};
@@ -39,7 +40,7 @@ impl TagsAsked<'_> {
             return;
         }
         self.picked.iter().for_each(|tag| keys.record(Key::tag(self.brand, *tag)));
-        self.new.iter().for_each(|tag| keys.record(ClaimScope::TagName(&tag.name).key(self.brand)));
+        self.new.iter().for_each(|tag| ask_for_name(self.brand, &tag.name, keys));
     }
 
     /// Everything that is wrong with them.
@@ -94,11 +95,7 @@ impl TagsAsked<'_> {
         }
         let mut made = Vec::with_capacity(self.new.len());
         for NewTag { name, colour } in self.new {
-            let id = TagId::made(moment.now(), moment.bytes());
-            let known_by = vec![FieldChange::set("name", name), FieldChange::set("colour", colour)];
-            let tag = Tag { id, brand: self.brand, name: name.clone(), colour: *colour };
-            draft.claim(self.brand, &ClaimScope::TagName(name), id.as_uuid());
-            draft.create(self.key(id), tag, known_by, moment);
+            let (id, _) = create_tag_in(draft, self.brand, name, *colour, moment);
             order.tags.insert(id);
             changes.push(FieldChange::set("tags", name));
             made.push(id);

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::super::super::order::tests::depth;
 use super::*;
 use crate::cart::{DiscountLine, OptionRow, ShippingFee};
 use crate::catalog::{Rates, ShippingRate};
+use crate::operation::order::tests::depth;
 use crate::order::{ContentDiff, LineChange, LineField};
 use crate::value::{Currency, DiscountRate, Name, Rounding, SkuId, TaxCategoryId, TaxRate, WholesaleRate};
 
@@ -21,8 +21,16 @@ struct Round {
     scarf: Option<Touch>,
     scarf_goes: bool,
     other_coat: Option<Touch>,
-    fee: Option<Option<(i64, Option<bool>)>>,
-    discount: Option<Option<(i64, Option<bool>)>>,
+    fee: Charged,
+    discount: Charged,
+}
+
+/// What becomes of a charge: the new one, or none, with the place of its category.
+#[derive(Debug, Clone, Copy)]
+enum Charged {
+    Keep,
+    Remove,
+    Set(i64, Option<bool>),
 }
 
 /// What becomes of a line: pieces (with silk, with wool), base price, rates in parts of a million.
@@ -52,8 +60,21 @@ fn touch() -> impl Strategy<Value = Touch> {
         .prop_map(|(pieces, base, rates)| Touch { pieces, base, rates })
 }
 
-fn charge(most: i64) -> impl Strategy<Value = Option<Option<(i64, Option<bool>)>>> {
-    prop::option::of(prop::option::of((0..most, prop::option::of(any::<bool>()))))
+fn charge(most: i64) -> impl Strategy<Value = Charged> {
+    let set = (0..most, prop::option::of(any::<bool>())).prop_map(|(amount, low)| Charged::Set(amount, low));
+    prop_oneof![Just(Charged::Keep), Just(Charged::Remove), set]
+}
+
+/// What is charged after a round.
+fn charged(
+    round: Charged,
+    before: Option<(i64, Option<TaxCategoryId>)>,
+) -> Option<(i64, Option<TaxCategoryId>)> {
+    match round {
+        Charged::Keep => before,
+        Charged::Remove => None,
+        Charged::Set(amount, low) => Some((amount, low.map(category))),
+    }
 }
 
 fn round() -> impl Strategy<Value = Round> {
@@ -95,11 +116,8 @@ fn scene() -> impl Strategy<Value = Scene> {
 /// A quotient rounded to a whole number, of numbers that are not negative.
 fn rounded(of: i128, by: i128, rounding: Rounding) -> i128 {
     let (whole, rest) = (of / by, of % by);
-    let up = match rounding {
-        Rounding::Up => rest > 0,
-        Rounding::HalfEven => rest * 2 > by || (rest * 2 == by && whole % 2 == 1),
-        _ => false,
-    };
+    let half_even = rest * 2 > by || (rest * 2 == by && whole % 2 == 1);
+    let up = (rounding == Rounding::Up && rest > 0) || (rounding == Rounding::HalfEven && half_even);
     whole + i128::from(up)
 }
 
@@ -211,7 +229,7 @@ impl Scene {
         };
         stage.edit_shipping(|group| group.rates = vec![fee]);
         let silk = |stage: &mut Stage, cost| {
-            stage.edit_product(COAT, |coat| coat.options[0].choices[0].surcharges = vec![cost])
+            stage.edit_product(COAT, |coat| coat.options[0].choices[0].surcharges = vec![cost]);
         };
         let taxes = |stage: &mut Stage, now: bool| {
             for (tax, ppm) in [FULL_TAX, LOW_TAX].into_iter().zip(self.tax_ppm) {
@@ -295,14 +313,14 @@ fn edited(scene: &Scene, round: &Round, before: &Model) -> (ConfirmationEdits, M
     if round.scarf_goes && model.lines.remove(&SCARF_ONE).is_some() {
         edits.removed.push(SCARF_ONE);
     }
-    if let Some(fee) = round.fee {
-        model.fee = fee.map(|(fee, low)| (fee, low.map(category)));
+    model.fee = charged(round.fee, before.fee);
+    if !matches!(round.fee, Charged::Keep) {
         edits.shipping = model.fee.map_or(ShippingEdit::Remove, |(fee, tax)| {
             ShippingEdit::Set(ShippingFee { fee: scene.money(fee), tax })
         });
     }
-    if let Some(discount) = round.discount {
-        model.discount = discount.map(|(off, low)| (off, low.map(category)));
+    model.discount = charged(round.discount, before.discount);
+    if !matches!(round.discount, Charged::Keep) {
         edits.discount = model.discount.map_or(DiscountEdit::Remove, |(off, tax)| {
             let label = Name::new("Less").unwrap();
             DiscountEdit::Set(DiscountLine { label, amount: scene.money(off), tax })

@@ -1,8 +1,8 @@
 //! Creating: what is written, from which content, by whom and when; and prices that were adjusted before.
 
-use super::super::super::test_world::{reader, stranger};
-use super::super::super::{NotPermitted, Outdated, WrongStatus};
 use super::*;
+use crate::operation::test_world::{reader, stranger};
+use crate::operation::{NotPermitted, Outdated, WrongStatus};
 use crate::order::{AwaitingConfirmation, OrderStatus, PaymentMethod};
 use crate::party::Access;
 use crate::record::{Facts, FieldChange, NoticeKind, Task, Version};
@@ -262,7 +262,7 @@ fn an_unchanged_answer_reads_the_order_and_its_content_alone() {
     let mut answer = Answer::new();
     let command = answer.creation(ConfirmationEdits::none());
     let facts: Facts =
-        answer.stage.world.gather(|known, keys| super::super::super::Command::needs(&command, known, keys));
+        answer.stage.world.gather(|known, keys| crate::operation::Command::needs(&command, known, keys));
     let read: Vec<Key> = facts.iter().map(|(key, _)| key.clone()).collect();
     assert_eq!(read, [answer.key(), Key::original_order(answer.stage.brand, answer.order)]);
     assert!(matches!(answer.stage.world.plan(&command, &stranger()), Err(Stop::Missing(_))));

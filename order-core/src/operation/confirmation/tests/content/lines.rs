@@ -1,9 +1,9 @@
 //! Lines: quantities, option rows, prices and rates.
 
-use super::super::super::cart::LineReason;
 use super::*;
 use crate::cart::{OptionRow, PricedLine};
 use crate::catalog::{OptionChoice, OptionGroup, Rates};
+use crate::operation::cart::LineReason;
 use crate::value::Rounding;
 
 fn coat(answer: &Answer) -> PricedLine {
@@ -87,7 +87,9 @@ fn surcharges_stay_as_they_were_and_new_choices_cost_what_they_cost_now() {
     let mut answer = Answer::new();
     answer.stage.edit_product(COAT, |coat| {
         let choices = &mut coat.options[0].choices;
-        choices.iter_mut().for_each(|choice| choice.surcharges = vec![euro(999)]);
+        for choice in choices.iter_mut() {
+            choice.surcharges = vec![euro(999)];
+        }
         let linen = id(crate::value::OptionChoiceId::made, 60);
         choices.push(OptionChoice { id: linen, name: named("Linen"), surcharges: vec![euro(70)] });
     });

@@ -214,9 +214,9 @@ fn a_discount_of_a_category_that_is_not_the_buyers_is_taken_from_what_is_not_tax
     answer.create(less(480, Some(LOW_TAX)));
     let totals = answer.content().totals;
     assert_eq!((totals.taxes.len(), totals.total), (1, euro(2577 + 500 - 480 + 493)));
-    // A category of the buyer's that nothing is in has nothing to take from.
+    // A category of the buyer's that nothing is in has nothing to take from, not even an untaxed fee.
     let mut answer = Answer::new();
-    answer.create(ConfirmationEdits { removed: vec![SCARF_ONE], ..ConfirmationEdits::none() });
+    answer.create(ConfirmationEdits { removed: vec![SCARF_ONE], ..charged(500, None) });
     let command = answer.updating(less(1, Some(LOW_TAX)));
     let fault = EditFault::DiscountTooHigh { discount: euro(1), available: euro(0) };
     assert_eq!(answer.stage.world.reasons(&command, &answer.staff), [fault.into()]);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cart::{DiscountLine, ShippingFee};
-use crate::order::{Change, ContentDiff, LineChange, LineField};
+use crate::order::{Change, ContentDiff, LineChange, LineDiff, LineField};
 use crate::value::Name;
 
 fn between(answer: &Answer) -> ContentDiff {
@@ -16,7 +16,7 @@ fn a_content_does_not_differ_from_itself() {
     let diff = between(&answer);
     assert!(diff.is_empty());
     assert_eq!(diff.changed_lines().count(), 0);
-    assert_eq!(diff.lines.iter().map(|line| line.change()).collect::<Vec<_>>(), [LineChange::Kept; 2]);
+    assert_eq!(diff.lines.iter().map(LineDiff::change).collect::<Vec<_>>(), [LineChange::Kept; 2]);
     // The buyer's own notes make no difference, and are not in it.
     let noted = OrderContent { items: answer.original().items, totals: answer.original().totals };
     let diff = ContentDiff::between(&noted, &answer.content());

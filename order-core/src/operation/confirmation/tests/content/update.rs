@@ -1,7 +1,7 @@
 //! Updating: decisions that become void, revisions that were seen, invoices that stand.
 
-use super::super::super::{RevisionOutdated, WrongStatus};
 use super::*;
+use crate::operation::{RevisionOutdated, WrongStatus};
 use crate::order::{ContentDiff, InvoiceReference, OrderStatus};
 use crate::record::{NoticeKind, Task};
 use crate::value::{BillingRatio, InvoiceId};

@@ -1,9 +1,11 @@
 //! Everything that can be wrong with edits: named, all of it, in order.
 
-use super::super::super::cart::LineReason;
 use super::*;
 use crate::cart::{DiscountLine, ShippingFee};
 use crate::catalog::PriceList;
+use std::slice::from_ref;
+
+use crate::operation::cart::LineReason;
 use crate::order::Order;
 use crate::refusal::Reason;
 use crate::value::limits::{ALLOCATION_ROWS_MAX, BATCH_LINES_MAX, CART_LINES_MAX};
@@ -82,8 +84,8 @@ fn products_and_skus_that_the_brand_does_not_have() {
     assert_eq!(answer.faults(other), [EditFault::SkuOfOtherProduct { sku: COAT_M, product: SCARF }]);
     // A date of what cannot be added is not at fault beside it.
     let dates = vec![DateEdit { product: NO_PRODUCT, date: None }];
-    let dated = ConfirmationEdits { dates, ..added(vec![AddedLine::of(NO_PRODUCT, NO_SKU, pieces(1))]) };
-    assert_eq!(answer.faults(dated), unknown);
+    let late = ConfirmationEdits { dates, ..added(vec![AddedLine::of(NO_PRODUCT, NO_SKU, pieces(1))]) };
+    assert_eq!(answer.faults(late), unknown);
     // Another brand's are none of this brand's.
     let mut other = Answer::to(answer.stage.clone().beside());
     let hat = id(SkuId::made, 94);
@@ -141,7 +143,7 @@ fn option_rows_that_do_not_fit() {
     let none = options(LineReason::OptionsDiffer { sku, rows: 1, quantity: pieces(0) });
     assert_eq!(answer.faults(divided(0, vec![row(SILK, 1)])), [none]);
     let missing = options(LineReason::OptionMissing { sku, group: LINING });
-    assert_eq!(answer.faults(divided(5, vec![])), [missing.clone()]);
+    assert_eq!(answer.faults(divided(5, vec![])), from_ref(&missing));
     let unknown = options(LineReason::OptionUnknown { sku, group: LINING, choice: INITIAL });
     assert_eq!(answer.faults(divided(2, vec![row(INITIAL, 2)])), [unknown]);
     let many = vec![row(SILK, 1); ALLOCATION_ROWS_MAX + 1];
@@ -231,11 +233,11 @@ fn more_than_an_order_or_a_command_can_hold() {
     let mut answer = Answer::new();
     assert_eq!(answer.faults(lines_of(BATCH_LINES_MAX)).len(), BATCH_LINES_MAX);
     let many = EditFault::TooManyEdits { count: BATCH_LINES_MAX + 1, max: BATCH_LINES_MAX };
-    assert_eq!(answer.faults(lines_of(BATCH_LINES_MAX + 1)), [many.clone()]);
+    assert_eq!(answer.faults(lines_of(BATCH_LINES_MAX + 1)), from_ref(&many));
     let new = AddedLine::of(NO_PRODUCT, NO_SKU, pieces(1));
-    assert_eq!(answer.faults(added(vec![new; BATCH_LINES_MAX + 1])), [many.clone()]);
+    assert_eq!(answer.faults(added(vec![new; BATCH_LINES_MAX + 1])), from_ref(&many));
     let removed = vec![NO_SKU; BATCH_LINES_MAX + 1];
-    assert_eq!(answer.faults(ConfirmationEdits { removed, ..ConfirmationEdits::none() }), [many.clone()]);
+    assert_eq!(answer.faults(ConfirmationEdits { removed, ..ConfirmationEdits::none() }), from_ref(&many));
     let dates = vec![DateEdit { product: COAT, date: None }; BATCH_LINES_MAX + 1];
     assert_eq!(answer.faults(ConfirmationEdits { dates, ..ConfirmationEdits::none() }), [many]);
 }
