@@ -74,6 +74,7 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
             stepped.map_err(|why| format!("step {number}, {step:?}: {why}"))?;
         }
         machine.balance().await?;
+        same("drifts", &machine.world.drifts().await, &Vec::new())?;
         Ok(Seen { orders: machine.model.orders.len(), codes: machine.codes })
     }
 
