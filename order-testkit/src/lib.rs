@@ -9,6 +9,7 @@ pub mod model;
 pub mod race;
 mod requests;
 pub mod strategy;
+pub mod table;
 pub mod world;
 
 pub use harness::{Harness, Stage};
