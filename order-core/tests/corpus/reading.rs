@@ -121,7 +121,7 @@ fn form_of_order(order: &Order) -> String {
 
 /// Every body of the story by the name of its file; of bodies with one name, the first.
 async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> {
-    let mut bodies = BTreeMap::new();
+    let (mut bodies, mut kinds) = (BTreeMap::new(), BTreeMap::new());
     for partition in partitions {
         for kind in Kind::ALL {
             let list = List { kind: *kind, partition, after: None, limit: u32::MAX };
@@ -133,7 +133,11 @@ async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> 
         }
         let feed = Feed { partition, subject: None, after: Cursor::START, limit: u32::MAX };
         for event in store.events_after(feed).await.unwrap().events {
-            let name = format!("{LOG_DETAIL}.{}.json", event.entry.operation);
+            // Some operations tell what they did to things of several kinds.
+            let LogEntry { operation, subject, .. } = &event.entry;
+            let first = *kinds.entry(operation.clone()).or_insert(subject.kind);
+            let of = if first == subject.kind { String::new() } else { format!(".{}", subject.kind.table()) };
+            let name = format!("{LOG_DETAIL}.{operation}{of}.json");
             bodies.entry(name).or_insert_with(|| event.entry.detail().unwrap().into_bytes());
         }
     }
