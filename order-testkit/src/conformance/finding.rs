@@ -1,5 +1,6 @@
 //! Searching orders: whose they are, what their texts and lines say, and how many there are.
 
+use order_core::operation::confirmation::{ConfirmationEdits, LineEdit};
 use order_core::operation::order::ArchiveOrder;
 use order_core::order::{OrderStatus, OriginalOrder};
 use order_core::record::{Key, OrderFilter, OrderQuery, OrderScope, OrderSort, OrderSortKey};
@@ -8,7 +9,7 @@ use order_core::value::{Code, Line, OrderId};
 
 use super::plain::{Plain, counted, filtered, sorted, walked};
 use super::{Harness, Stage};
-use crate::world::{Life, Market, Wish, brand, market_buyer, other_brand};
+use crate::world::{Life, Market, Wish, brand, market_buyer, other_brand, quantity};
 
 async fn empty_market<H: Harness>(stage: &Stage<H>) -> Market {
     stage.add_market_buyers().await;
@@ -157,11 +158,16 @@ pub(super) async fn lines_of_the_original_and_of_the_newest_content_count<H: Har
         found_by.push(by_sku(*sku).await);
     }
     assert_eq!(found_by.iter().sum::<usize>(), 3, "the original's, and the two added ones: {found_by:?}");
-    // An answer that takes back what the one before it added: the older one says nothing any more.
-    let mut edits = order_core::operation::confirmation::ConfirmationEdits::none();
+    // An answer that takes back what an older one added, and nothing of the original is left in it.
+    let mut edits = ConfirmationEdits::none();
     edits.removed = vec![skus[1]];
+    edits.lines = vec![LineEdit::quantity(skus[0], quantity(0))];
     stage.answer(&market, order, edits).await;
-    assert_eq!((by_sku(skus[0]).await, by_sku(skus[1]).await), (1, 0), "lines of an old revision count");
+    assert_eq!(
+        (by_sku(skus[0]).await, by_sku(skus[1]).await),
+        (1, 0),
+        "the original counts, and no old revision"
+    );
     let model = |text: &str| Code::new(text).expect("a code");
     assert_eq!(found(&stage, |filter| filter.model_number = Some(model("SCARF"))).await, [order]);
     assert!(found(&stage, |filter| filter.model_number = Some(model("BOX"))).await.is_empty());
