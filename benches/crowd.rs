@@ -8,7 +8,7 @@ use futures_executor::block_on;
 use order_core::Actor;
 use order_core::operation::confirmation::{ConfirmationEdits, CreateConfirmation};
 use order_core::order::{ContentRef, Notify, Order, OrderConfirmation, OriginalOrder};
-use order_core::record::{IndexValue, Key, Keys, Kind, Partition, Record};
+use order_core::record::{Column, IndexValue, Key, Keys, Kind, Partition, Record, Stored as _};
 use order_core::store::{FindOrders, Store};
 use order_core::value::{BrandId, BuyerOrganizationId, CatalogId, Code, OrderId, Timestamp};
 use order_store_sqlite::{Durability, Options, SqliteStore};
@@ -60,7 +60,9 @@ impl Crowd {
         let buyers: Vec<_> = (0..SPREAD).map(|_| BuyerOrganizationId::made(now(), bytes())).collect();
         let catalogs: Vec<_> = (0..SPREAD).map(|_| CatalogId::made(now(), bytes())).collect();
         let mut connection = Connection::open(path).expect("the file is there");
-        connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;").expect("known settings");
+        connection
+            .execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
+            .expect("known settings");
         let mut made = Vec::with_capacity(orders);
         let first = now().micros() - i64::try_from(orders).expect("not that many") * SECOND_MICROS;
         for batch in 0..orders.div_ceil(BATCH) {
@@ -93,7 +95,8 @@ pub fn open(path: &Path, durability: Durability) -> SqliteStore {
 
 fn templates(shop: &mut Shop, lines: usize) -> Vec<Template> {
     for (number, ready) in shop.carts(PLACED, lines).into_iter().enumerate() {
-        let placed = block_on(shop.desk.run(ready.command, &ready.actor).into_future()).expect("it is placed");
+        let placed =
+            block_on(shop.desk.run(ready.command, &ready.actor).into_future()).expect("it is placed");
         if number % 4 == 0 {
             let create = CreateConfirmation {
                 brand: shop.brand,
@@ -124,11 +127,9 @@ fn template(shop: &Shop, order: Arc<Order>) -> Template {
 fn write(connection: &Connection, brand: BrandId, copy: Order, template: &Template, depth: Depth) {
     if depth == Depth::Contents {
         for (kind, record) in &template.contents {
-            let key = match (kind, copy.content()) {
-                (Kind::OriginalOrder, _) => Key::original_order(brand, copy.id),
-                (_, content @ ContentRef::Confirmation(_)) => Key::content(brand, copy.id, content),
-                (kind, content) => panic!("no copy is made of {kind:?} with {content:?}"),
-            };
+            let original = *kind == Kind::OriginalOrder;
+            let content = if original { ContentRef::Original } else { copy.content() };
+            let key = Key::content(brand, copy.id, content);
             insert(connection, &key, &of(record, copy.id));
         }
     }
@@ -138,36 +139,39 @@ fn write(connection: &Connection, brand: BrandId, copy: Order, template: &Templa
 
 /// The same record about another order.
 fn of(record: &Record, order: OrderId) -> Record {
-    match record {
-        Record::OrderConfirmation(confirmation) => {
-            Record::OrderConfirmation(Arc::new(OrderConfirmation { order, ..confirmation.as_ref().clone() }))
-        }
-        other => other.clone(),
+    if let Record::OrderConfirmation(confirmation) = record {
+        let copy = OrderConfirmation { order, ..confirmation.as_ref().clone() };
+        return Record::OrderConfirmation(Arc::new(copy));
     }
+    record.clone()
+}
+
+/// The body of one of the three kinds that are copied.
+fn body(record: &Record) -> Option<String> {
+    let order = Order::of(record).map(|order| serde_json::to_string::<Order>(order));
+    let original =
+        || OriginalOrder::of(record).map(|original| serde_json::to_string::<OriginalOrder>(original));
+    let confirmation =
+        || OrderConfirmation::of(record).map(|found| serde_json::to_string::<OrderConfirmation>(found));
+    order.or_else(original).or_else(confirmation)?.ok()
 }
 
 fn insert(connection: &Connection, key: &Key, record: &Record) {
     let (partition, name) = (Partition::to_string(&key.partition()), key.name().to_string());
-    let body = match record {
-        Record::Order(order) => serde_json::to_string::<Order>(order),
-        Record::OriginalOrder(original) => serde_json::to_string::<OriginalOrder>(original),
-        Record::OrderConfirmation(confirmation) => serde_json::to_string::<OrderConfirmation>(confirmation),
-        other => panic!("no copy is made of {other:?}"),
-    };
-    let body = body.expect("it is written");
+    let body = body(record).expect("it is one of the kinds that are copied");
     let kind = key.kind();
     let mut values =
         vec![Value::Text(partition.clone()), Value::Text(name.clone()), Value::Integer(1), Value::Integer(1)];
     values.push(Value::Text(body));
     values.extend(record.columns().iter().map(cell));
-    let columns: String = kind.columns().iter().map(|column| format!(", {}", column.name)).collect();
+    let columns = named(kind.columns());
     run(
         connection,
         &format!("INSERT INTO {} (partition, key, version, schema, body{columns})", kind.table()),
         values,
     );
     for row in record.index_rows(key) {
-        let columns: String = row.table.columns().iter().map(|column| format!(", {}", column.name)).collect();
+        let columns = named(row.table.columns());
         let mut values = vec![
             Value::Text(partition.clone()),
             Value::Text(kind.table().to_owned()),
@@ -178,6 +182,11 @@ fn insert(connection: &Connection, key: &Key, record: &Record) {
         let into = format!("INSERT INTO {} (partition, source, key, position{columns})", row.table.name());
         run(connection, &into, values);
     }
+}
+
+/// Each column after a comma.
+fn named(columns: &[Column]) -> String {
+    columns.iter().flat_map(|column| [", ", column.name]).collect()
 }
 
 fn run(connection: &Connection, into: &str, values: Vec<Value>) {

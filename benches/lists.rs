@@ -8,8 +8,8 @@ use order_core::record::{OrderCursor, OrderFilter, OrderQuery, SortedAt};
 use order_core::store::{FindOrders, Store};
 use order_core::value::{OrderId, Timestamp};
 use order_store_sqlite::{Durability, SqliteStore};
-use rusqlite::{Connection, params_from_iter};
 use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
 use serde::Deserialize;
 
 use crate::crowd::{Crowd, Depth, open};
@@ -77,7 +77,7 @@ struct Stand {
 
 /// Every row about lists.
 pub fn rows(quick: bool) -> Vec<Row> {
-    let (small, large) = if quick { (500, 2_000) } else { (10_000, 1_000_000) };
+    let (small, large) = if quick { (2_000, 4_000) } else { (10_000, 1_000_000) };
     let (small, large) = (Stand::of(small), Stand::of(large));
     let mut rows = Vec::new();
     let turns = if quick { 1 } else { TURNS };
@@ -89,7 +89,13 @@ pub fn rows(quick: bool) -> Vec<Row> {
     rows
 }
 
-fn compare(small: &Stand, large: &Stand, (first, second): (&List, &List), deep: bool, turns: usize) -> Vec<Row> {
+fn compare(
+    small: &Stand,
+    large: &Stand,
+    (first, second): (&List, &List),
+    deep: bool,
+    turns: usize,
+) -> Vec<Row> {
     let (from_small, from_large) = (small.place(first, deep), large.place(second, deep));
     let mut against_hand = Vec::new();
     let mut against_small = Vec::new();
@@ -113,7 +119,9 @@ fn compare(small: &Stand, large: &Stand, (first, second): (&List, &List), deep: 
             Bar::AtMost(2.0),
         ),
     ];
-    rows.iter().for_each(|row| eprintln!("{}: {} {} {:?}", row.name, row.ours, row.baseline, row.ratio));
+    for row in &rows {
+        eprintln!("{}: {} {} {:?}", row.name, row.ours, row.baseline, row.ratio);
+    }
     rows
 }
 
@@ -169,8 +177,9 @@ impl Stand {
         let sql = format!("SELECT count(*) FROM orders WHERE partition = ?1 {}", list.condition);
         let partition = format!("brand:{}", self.crowd.brand);
         let values = || [Some(partition.clone()), list.value.clone()].into_iter().flatten().map(Value::Text);
-        let count: usize =
+        let count: i64 =
             self.connection.query_row(&sql, params_from_iter(values()), |row| row.get(0)).expect("a count");
+        let count = usize::try_from(count).expect("a count");
         let before = (DEEP - 1).min(count / PAGE - 1) * PAGE - 1;
         let sql = format!(
             "SELECT placed_at, key FROM orders WHERE partition = ?1 {} \
@@ -213,7 +222,9 @@ impl Stand {
         );
         let mut values = vec![Value::Text(format!("brand:{}", self.crowd.brand))];
         values.extend(list.value.clone().map(Value::Text));
-        values.extend(from.into_iter().flat_map(|(at, order)| [Value::Integer(*at), Value::Text(order.to_string())]));
+        values.extend(
+            from.into_iter().flat_map(|(at, order)| [Value::Integer(*at), Value::Text(order.to_string())]),
+        );
         let start = Instant::now();
         for _ in 0..READS {
             let mut statement = self.connection.prepare_cached(&sql).expect("the table is as expected");

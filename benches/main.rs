@@ -3,13 +3,17 @@
 //! `cargo bench -- place` measures one part, and `cargo bench -- --quick` only sees that everything runs.
 
 mod baseline;
+mod bulk;
 mod closure;
+mod crowd;
 mod decide;
+mod lists;
 mod machine;
 mod memory;
 mod pairs;
 mod place;
 mod table;
+mod tally;
 mod world;
 
 use std::time::Instant;
@@ -19,13 +23,23 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: [Part; 4] =
-    [("decide", decide::rows), ("place", place::rows), ("memory", memory::rows), ("closure", closure::rows)];
+const PARTS: [Part; 7] = [
+    ("decide", decide::rows),
+    ("place", place::rows),
+    ("bulk", bulk::rows),
+    ("lists", lists::rows),
+    ("tally", tally::rows),
+    ("memory", memory::rows),
+    ("closure", closure::rows),
+];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if let Some((memory::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return memory::child(of);
+    }
+    if let Some((bulk::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return bulk::child(of);
     }
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let names: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();

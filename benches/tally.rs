@@ -60,9 +60,9 @@ fn by_us(store: &impl Store, crowd: &Crowd) -> (Duration, Counted) {
     let rows = block_on(store.tally(query)).expect("the store counts");
     let elapsed = start.elapsed();
     let number = |count: u64| i64::try_from(count).expect("not that many");
-    let counted = rows.into_iter().map(|row| {
-        (row.keys[0].clone(), number(row.orders), number(row.pieces.get()), row.amount.minor())
-    });
+    let counted = rows
+        .into_iter()
+        .map(|row| (row.keys[0].clone(), number(row.orders), number(row.pieces.get()), row.amount.minor()));
     (elapsed, counted.collect())
 }
 

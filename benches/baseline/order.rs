@@ -7,8 +7,8 @@ use order_core::value::Timestamp;
 use super::Request;
 use super::price::totals;
 use super::records::{
-    Address, AgreedTerms, Brand, Buyer, ByAccount, Cart, Change, Connection, Detail, Figures, Header, Item,
-    Notice, Original, State, TaxCategory,
+    Address, AgreedTerms, Brand, Buyer, ByAccount, Cart, Change, Connection, Customer, Detail, Figures,
+    Header, Item, Localized, Notice, Original, State, TaxCategory,
 };
 use crate::world::{bytes, now};
 
@@ -33,6 +33,9 @@ pub struct Priced {
     pub slot_version: i64,
     pub buyer: String,
     pub catalog: String,
+    pub term: String,
+    pub buyer_type: String,
+    pub search_text: String,
     pub at: i64,
     pub total: i64,
     pub pieces: u64,
@@ -100,7 +103,11 @@ impl Read {
             placed_by: &request.account,
             state: State { status: "awaiting_confirmation" },
             original: Figures { line_count: sums.line_count, pieces: sums.pieces, total: &sums.total },
+            term: &terms.term,
+            customer: Customer { name: &buyer.profile.name, buyer_type: &buyer.profile.buyer_type },
+            holds_stock: false,
         });
+        let search_text = search_text(&code, &buyer.profile.name);
         let shown = format!("{} {}", sums.total.amount, sums.total.currency);
         let change = |field, to| Change { field, from: None, to };
         let changes =
@@ -121,6 +128,9 @@ impl Read {
             slot_version,
             buyer: cart.buyer,
             catalog: cart.catalog,
+            term: agreed.terms.term,
+            buyer_type: buyer.profile.buyer_type,
+            search_text,
             at: at.micros(),
             total,
             pieces: sums.pieces,
@@ -159,6 +169,16 @@ impl About<'_> {
         });
         Task { id, body, recipients: recipients.to_vec() }
     }
+}
+
+/// What lists are searched for: the code and the names, in small letters.
+fn search_text(code: &str, name: &Localized) -> String {
+    let mut text = code.to_lowercase();
+    for name in name.texts.values() {
+        text.push('\n');
+        text.push_str(&name.to_lowercase());
+    }
+    text
 }
 
 fn json(document: &impl serde::Serialize) -> Vec<u8> {

@@ -119,6 +119,7 @@ impl<'c> Reading<'c> {
                 product: wanted.product.clone(),
                 model_number: product.model_number,
                 name: product.name,
+                attributes: product.attributes,
                 tax: product.tax,
                 lines,
             });

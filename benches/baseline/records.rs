@@ -47,6 +47,7 @@ pub struct Buyer {
 
 #[derive(Deserialize)]
 pub struct Profile {
+    pub buyer_type: String,
     pub name: Localized,
     pub recipients: Vec<String>,
     pub country: String,
@@ -82,6 +83,7 @@ pub struct CartSku {
 pub struct Product {
     pub model_number: String,
     pub name: Localized,
+    pub attributes: Vec<String>,
     pub prices: Vec<Price>,
     pub tax: Option<String>,
     pub rates: Rates,
@@ -148,6 +150,7 @@ pub struct Item {
     pub product: String,
     pub model_number: String,
     pub name: Localized,
+    pub attributes: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tax: Option<String>,
     pub lines: Vec<Line>,
@@ -213,6 +216,15 @@ pub struct Header<'a> {
     pub placed_by: &'a str,
     pub state: State,
     pub original: Figures<'a>,
+    pub term: &'a str,
+    pub customer: Customer<'a>,
+    pub holds_stock: bool,
+}
+
+#[derive(Serialize)]
+pub struct Customer<'a> {
+    pub name: &'a Localized,
+    pub buyer_type: &'a str,
 }
 
 #[derive(Serialize)]

@@ -1,5 +1,7 @@
 //! Writing a priced order: twelve rows and one per line.
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Statement, ToSql};
 
@@ -50,16 +52,19 @@ impl<'c> Writing<'c> {
             ),
             order: prepare(
                 "INSERT INTO orders (partition, key, version, schema, body, code, status, buyer, catalog, route, \
-                 placed_at, currency, total_minor, quantity, line_count) \
-                 VALUES (?1, ?2, 1, 1, ?3, ?4, 'awaiting_confirmation', ?5, ?6, 'standard', ?7, 'EUR', ?8, ?9, ?10)",
+                 placed_at, currency, total_minor, quantity, line_count, original_total_minor, original_quantity, \
+                 original_line_count, term, buyer_type, payment, delivery, listed, counted, content_table, \
+                 content_key, search_text) \
+                 VALUES (?1, ?2, 1, 1, ?3, ?4, 'awaiting_confirmation', ?5, ?6, 'standard', ?7, 'EUR', ?8, ?9, ?10, \
+                 ?8, ?9, ?10, ?11, ?12, 'not_by_card', 'none', 1, 1, 'original_orders', ?2, ?13)",
             ),
             original: prepare(
                 "INSERT INTO original_orders (partition, key, version, schema, body) VALUES (?1, ?2, 1, 1, ?3)",
             ),
             line: prepare(
                 "INSERT INTO order_lines (partition, source, key, position, product, sku, model_number, sku_number, \
-                 quantity, amount_minor, currency) \
-                 VALUES (?1, 'original_orders', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'EUR')",
+                 quantity, amount_minor, currency, order_id, attributes) \
+                 VALUES (?1, 'original_orders', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'EUR', ?2, ?10)",
             ),
             log: prepare(
                 "INSERT INTO order_log (partition, kind, key, at, operation, id, detail) \
@@ -101,7 +106,10 @@ impl<'c> Writing<'c> {
         let pieces = i64::try_from(order.pieces).expect("a small number");
         let (header, original) = (Body(&order.header), Body(&order.original));
         let (buyer, catalog, total) = (&order.buyer, &order.catalog, order.total);
-        self.order.execute((partition, id, header, code, buyer, catalog, at, total, pieces, lines))?;
+        let (term, buyer_type, text) = (&order.term, &order.buyer_type, &order.search_text);
+        self.order.execute(rusqlite::params![
+            partition, id, header, code, buyer, catalog, at, total, pieces, lines, term, buyer_type, text
+        ])?;
         self.original.execute((partition, id, original))?;
         self.lines(order)?;
         self.log.execute((partition, id, at, &order.log.0, &order.log.1))?;
@@ -127,8 +135,15 @@ impl<'c> Writing<'c> {
             self.line.raw_bind_parameter(7, &line.number)?;
             self.line.raw_bind_parameter(8, line.quantity)?;
             self.line.raw_bind_parameter(9, line.minor)?;
+            self.line.raw_bind_parameter(10, attributes(&item.attributes, &line.attributes))?;
             self.line.raw_execute()?;
         }
         Ok(())
     }
+}
+
+/// Names and values as one JSON object, by name.
+fn attributes(names: &[String], values: &[String]) -> String {
+    let pairs: BTreeMap<&String, &String> = names.iter().zip(values).collect();
+    serde_json::to_string(&pairs).expect("it is written")
 }

@@ -2,13 +2,16 @@
 
 use std::path::PathBuf;
 
-const USAGE: &str = "usage: replay --store memory|sqlite:PATH online-retail FILE.csv[.gz]…";
+const USAGE: &str = "usage: replay --store memory|sqlite:PATH [--lifecycle] online-retail FILE.csv[.gz]…
+  --lifecycle  leads each order through its life after it was placed, then rejects everything in bulk; nobody is told";
 
 /// The command line, read.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Arguments {
     pub store: StoreChoice,
     pub files: Vec<PathBuf>,
+    /// Whether the orders are led through their lives after they were placed.
+    pub lifecycle: bool,
 }
 
 /// Where the orders go.
@@ -22,7 +25,7 @@ impl Arguments {
     /// Reads the arguments after the program's name.
     pub fn read(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut arguments = arguments;
-        let (mut store, mut data, mut files) = (None, None, Vec::new());
+        let (mut store, mut data, mut files, mut lifecycle) = (None, None, Vec::new(), false);
         while let Some(argument) = arguments.next() {
             let choice = match argument.strip_prefix("--store") {
                 Some("") => Some(arguments.next().ok_or_else(|| wrong("--store needs a store"))?),
@@ -32,6 +35,7 @@ impl Arguments {
             match choice {
                 Some(_) if store.is_some() => return Err(wrong("--store is given twice")),
                 Some(choice) => store = Some(StoreChoice::read(&choice)?),
+                None if argument == "--lifecycle" => lifecycle = true,
                 None if argument.starts_with('-') => return Err(wrong(&format!("{argument} is unknown"))),
                 None if data.is_none() => data = Some(argument),
                 None => files.push(PathBuf::from(argument)),
@@ -45,7 +49,7 @@ impl Arguments {
         if files.is_empty() {
             return Err(wrong("no file is given"));
         }
-        Ok(Self { store: store.ok_or_else(|| wrong("--store is missing"))?, files })
+        Ok(Self { store: store.ok_or_else(|| wrong("--store is missing"))?, files, lifecycle })
     }
 }
 
@@ -75,9 +79,15 @@ mod tests {
     fn reads_what_is_meant() {
         let memory = read("--store memory online-retail a.csv b.csv.gz").unwrap();
         let files = vec![PathBuf::from("a.csv"), PathBuf::from("b.csv.gz")];
-        assert_eq!(memory, Arguments { store: StoreChoice::Memory, files });
+        assert_eq!(memory, Arguments { store: StoreChoice::Memory, files, lifecycle: false });
         let sqlite = read("online-retail a.csv --store=sqlite:some/where:else.db").unwrap();
         assert_eq!(sqlite.store, StoreChoice::Sqlite(PathBuf::from("some/where:else.db")));
+        for line in [
+            "--lifecycle --store memory online-retail a.csv",
+            "--store memory online-retail a.csv --lifecycle",
+        ] {
+            assert!(read(line).unwrap().lifecycle, "{line}");
+        }
     }
 
     #[test]
@@ -93,6 +103,7 @@ mod tests {
             ("--store sqlite: online-retail a.csv", "no store is known as sqlite:"),
             ("--store memory --store memory online-retail a.csv", "--store is given twice"),
             ("--fast online-retail a.csv", "--fast is unknown"),
+            ("--lifecycles online-retail a.csv", "--lifecycles is unknown"),
         ] {
             let error = read(line).unwrap_err();
             assert!(error.starts_with(what) && error.ends_with(USAGE), "{line}: {error}");

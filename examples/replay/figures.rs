@@ -89,18 +89,13 @@ impl Figures {
         elapsed: Duration,
         peak_rss_mb: Option<u64>,
     ) -> Value {
-        let totals: BTreeMap<String, String> = self
-            .totals
-            .iter()
-            .map(|(currency, total)| (currency.to_string(), total.amount_text().to_string()))
-            .collect();
         let millis = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         let per_thousand_seconds = (self.orders * 1_000_000).checked_div(millis);
         json!({
             "orders_placed": self.orders,
             "lines": self.lines,
             "quantity": self.pieces,
-            "totals": totals,
+            "totals": amounts(&self.totals),
             "refused": refused,
             "left_out": left_out,
             "seconds": thousandths(millis),
@@ -108,6 +103,13 @@ impl Figures {
             "peak_rss_mb": peak_rss_mb,
         })
     }
+}
+
+/// Amounts per currency, as text.
+pub fn amounts(totals: &BTreeMap<Currency, Money>) -> BTreeMap<String, String> {
+    let text =
+        |(currency, total): (&Currency, &Money)| (currency.to_string(), total.amount_text().to_string());
+    totals.iter().map(text).collect()
 }
 
 /// A number of thousandths as a JSON number. Measurements may be floats; money never is.

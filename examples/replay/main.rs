@@ -1,6 +1,6 @@
 //! Places real orders through the real path: cart, preview, place, each at its own time.
 //!
-//! `cargo run --release --example replay -- --store memory|sqlite:PATH online-retail FILE.csv[.gz]…`
+//! `cargo run --release --example replay -- --store memory|sqlite:PATH [--lifecycle] online-retail FILE.csv[.gz]…`
 //!
 //! The files are those of the public *Online Retail* data sets, or of the same form: one row per invoice line. What becomes of a
 //! row is told in [`retail`]; who sells what to whom in [`shop`]. Progress goes to stderr. The last line of stdout is one JSON
@@ -10,10 +10,19 @@
 //! - `refused`: how many orders were refused for each reason's code;
 //! - `left_out`: what of the files is not an order, by reason; names that begin with `line_` count lines, the others invoices;
 //! - `seconds` and `orders_per_second` of filling, previewing and placing, and `peak_rss_mb` of the whole program.
+//!
+//! With `--lifecycle` each order is then led through its life, as [`lifecycle`] tells, everything is rejected in bulk, and the brand is
+//! verified: a drift is an error. None of this tells anybody anything. The figures above are those of before; the object has besides:
+//!
+//! - `lifecycle_refused`: how many orders were refused a step of their life for each reason's code;
+//! - `by_status`: how many orders there are in each status in the end, all of them;
+//! - `bulk`: how many orders the bulk run has `done`, `skipped` (`orders`, and for each reason's code how many of them) and `failed`;
+//! - `analytics`: `orders`, `quantity` and `totals` of what is neither rejected nor returned, as it is confirmed now.
 
 mod arguments;
 mod figures;
 mod host;
+mod lifecycle;
 mod placing;
 mod progress;
 mod retail;
@@ -32,6 +41,8 @@ use order_store_memory::MemoryStore;
 use order_store_sqlite::SqliteStore;
 
 use crate::host::Clock;
+use crate::lifecycle::Life;
+use crate::placing::Placing;
 use crate::retail::Book;
 
 fn main() -> ExitCode {
@@ -69,9 +80,18 @@ fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {
     block_on(async {
         let shop = shop::prepare(&desk, &book).await?;
         let started = Instant::now();
-        let refused = placing::place_all(&desk, &clock, &shop, &book).await?;
+        let Placing { placed, refused } = placing::place_all(&desk, &clock, &shop, &book).await?;
         let elapsed = started.elapsed();
         let figures = figures::read_back(&desk, shop.brand, book.invoices.len()).await?;
-        Ok(figures.to_json(&refused, book.left_out(), elapsed, host::peak_rss_mb()).to_string())
+        let mut closing = serde_json::Map::new();
+        if arguments.lifecycle {
+            let life = Life { desk: &desk, shop: &shop, book: &book };
+            closing = life.lead(&clock, &placed).await?;
+        }
+        let mut json = figures.to_json(&refused, book.left_out(), elapsed, host::peak_rss_mb());
+        if let Some(object) = json.as_object_mut() {
+            object.append(&mut closing);
+        }
+        Ok(json.to_string())
     })
 }

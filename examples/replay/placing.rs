@@ -7,7 +7,7 @@ use order_core::cart::{AddressChoice, CartItem, CartRoute, CartSku, CheckoutForm
 use order_core::operation::cart::{AddToCart, RemoveFromCart};
 use order_core::operation::order::{PlaceOrder, PreviewOrder};
 use order_core::refusal::{Reason, Refusals};
-use order_core::value::{CartId, ProductId, Quantity};
+use order_core::value::{CartId, OrderId, ProductId, Quantity};
 use order_core::{Desk, RunError};
 
 use crate::host::Clock;
@@ -18,27 +18,51 @@ use crate::shop::{Buyer, Shop};
 /// How many orders were refused, by the code of the reason.
 pub type Refused = BTreeMap<&'static str, u64>;
 
+/// What became of the invoices.
+#[derive(Debug, Default)]
+pub struct Placing {
+    /// Those that are orders now, in the order of placing.
+    pub placed: Vec<PlacedInvoice>,
+    pub refused: Refused,
+}
+
+/// An invoice that is an order.
+#[derive(Debug, Clone, Copy)]
+pub struct PlacedInvoice {
+    /// Its place in the book.
+    pub invoice: usize,
+    pub order: OrderId,
+}
+
 /// Places every invoice of the book, one after the other.
 pub async fn place_all(
     desk: &Desk,
     clock: &Clock,
     shop: &Shop,
     book: &Book,
-) -> Result<Refused, Box<dyn Error>> {
-    let mut refused = Refused::new();
+) -> Result<Placing, Box<dyn Error>> {
+    let mut placing = Placing::default();
     let mut progress = Progress::new("orders", book.invoices.len());
-    for invoice in &book.invoices {
+    for (at, invoice) in book.invoices.iter().enumerate() {
         clock.set(invoice.placed_at);
-        let codes = place(desk, shop, book, invoice).await;
-        let codes = codes
+        let outcome = place(desk, shop, book, invoice).await;
+        let outcome = outcome
             .map_err(|error| format!("invoice {}: {}", invoice.number, crate::host::with_sources(&*error)))?;
-        for code in codes {
-            *refused.entry(code).or_default() += 1;
+        match outcome {
+            Ok(order) => placing.placed.push(PlacedInvoice { invoice: at, order }),
+            Err(codes) => count(&mut placing.refused, codes),
         }
         progress.step(1);
     }
     progress.finish();
-    Ok(refused)
+    Ok(placing)
+}
+
+/// Counts a refusal.
+pub fn count(refused: &mut Refused, codes: Vec<&'static str>) {
+    for code in codes {
+        *refused.entry(code).or_default() += 1;
+    }
 }
 
 /// Places one invoice. Answers the codes of the reasons when it is refused, each once.
@@ -47,7 +71,7 @@ async fn place(
     shop: &Shop,
     book: &Book,
     invoice: &Invoice,
-) -> Result<Vec<&'static str>, Box<dyn Error>> {
+) -> Result<Result<OrderId, Vec<&'static str>>, Box<dyn Error>> {
     let buyer = shop.buyer(invoice.buyer).ok_or("the buyer was not made")?;
     let route = match invoice.buyer {
         retail::Buyer::Customer(_) => CartRoute::Standard,
@@ -59,24 +83,25 @@ async fn place(
     let add = AddToCart { brand: shop.brand, buyer: buyer.id, catalog, route, cart: None, seen: None, items };
     let cart = match desk.run(add, &buyer.actor).await {
         Ok(receipt) => receipt.id,
-        Err(RunError::Refused(why)) => return Ok(codes(&why)),
+        Err(RunError::Refused(why)) => return Ok(Err(codes(&why))),
         Err(other) => return Err(other.into()),
     };
-    let refused = check_out(desk, shop, buyer, cart).await?;
-    if !refused.is_empty() {
+    let outcome = check_out(desk, shop, buyer, cart).await?;
+    if outcome.is_err() {
         // What was refused must not wait in the cart for the buyer's next order.
         let remove = RemoveFromCart { brand: shop.brand, cart, seen: None, products };
         desk.run(remove, &buyer.actor).await?;
     }
-    Ok(refused)
+    Ok(outcome)
 }
 
-async fn check_out(
+/// Places a cart as it is previewed. Answers the codes of the reasons when it is refused, each once.
+pub async fn check_out(
     desk: &Desk,
     shop: &Shop,
     buyer: &Buyer,
     cart: CartId,
-) -> Result<Vec<&'static str>, Box<dyn Error>> {
+) -> Result<Result<OrderId, Vec<&'static str>>, Box<dyn Error>> {
     let form = CheckoutForm {
         comment: None,
         payment: PaymentForm::Unasked,
@@ -86,12 +111,12 @@ async fn check_out(
     let preview = PreviewOrder { brand: shop.brand, cart, form: form.clone() };
     let agreed = match desk.ask(preview, &buyer.actor).await {
         Ok(preview) => preview.fingerprint,
-        Err(RunError::Refused(why)) => return Ok(codes(&why)),
+        Err(RunError::Refused(why)) => return Ok(Err(codes(&why))),
         Err(other) => return Err(other.into()),
     };
     match desk.run(PlaceOrder { brand: shop.brand, cart, form, agreed }, &buyer.actor).await {
-        Ok(_) => Ok(Vec::new()),
-        Err(RunError::Refused(why)) => Ok(codes(&why)),
+        Ok(placed) => Ok(Ok(placed.id)),
+        Err(RunError::Refused(why)) => Ok(Err(codes(&why))),
         Err(other) => Err(other.into()),
     }
 }
@@ -113,7 +138,8 @@ fn items(shop: &Shop, book: &Book, invoice: &Invoice) -> Result<Vec<CartItem>, B
     Ok(items)
 }
 
-fn codes<R: Reason>(why: &Refusals<R>) -> Vec<&'static str> {
+/// The codes of a refusal, each once.
+pub fn codes<R: Reason>(why: &Refusals<R>) -> Vec<&'static str> {
     let mut codes = why.codes();
     codes.sort_unstable();
     codes.dedup();

@@ -35,6 +35,8 @@ const COUNTRY: &str = "GB";
 #[derive(Debug)]
 pub struct Shop {
     pub brand: BrandId,
+    /// Staff of the brand.
+    pub staff: Actor,
     pub catalogs: BTreeMap<i32, CatalogId>,
     pub products: Vec<ProductId>,
     pub skus: Vec<SkuId>,
@@ -50,6 +52,14 @@ pub struct Buyer {
     /// Who fills its carts: a member of it, or brand staff for the offline buyer.
     pub actor: Actor,
     pub address: AddressId,
+    pub offline: bool,
+}
+
+impl Buyer {
+    /// Who decides about its order confirmations: who fills its carts, or the offline buyer itself, signed in through a customer link.
+    pub fn decider(&self) -> Actor {
+        if self.offline { Actor::offline_buyer(self.id) } else { self.actor.clone() }
+    }
 }
 
 impl Shop {
@@ -77,7 +87,7 @@ pub async fn prepare(desk: &Desk, book: &Book) -> Result<Shop, Box<dyn Error>> {
     }
     let customers = connect_customers(desk, &staff, brand, book).await?;
     let unnamed = make_offline_buyer(desk, &staff, brand, book).await?;
-    Ok(Shop { brand, catalogs, products, skus, customers, unnamed })
+    Ok(Shop { brand, staff, catalogs, products, skus, customers, unnamed })
 }
 
 async fn make_products(
@@ -155,7 +165,7 @@ async fn connect_customers(
     let buyers = organizations.iter().zip(addresses).map(|(organization, address)| {
         let id = organization.id;
         let actor = Actor::account(AccountId::made(desk.now(), random())).member(id, Access::Write);
-        Buyer { id, actor, address: address.id }
+        Buyer { id, actor, address: address.id, offline: false }
     });
     Ok(buyers.collect())
 }
@@ -171,7 +181,7 @@ async fn make_offline_buyer(
     let id = desk.run(create, staff).await?.id;
     let add = AddAddress { buyer: id, kind: BuyerKind::Offline { brand }, address: address()? };
     let address = desk.run(add, staff).await?.id;
-    Ok(Buyer { id, actor: staff.clone(), address })
+    Ok(Buyer { id, actor: staff.clone(), address, offline: true })
 }
 
 /// Decides many commands that do not depend on each other, and commits them together.

@@ -33,6 +33,16 @@ fn failures_of_the_store_change_nothing_in_the_end() {
 }
 
 #[test]
+fn the_rules_and_the_model_agree_on_the_life_of_orders() {
+    order_testkit::life::explore::<Memory>();
+}
+
+#[test]
+fn failures_of_the_store_change_nothing_in_the_life_of_orders() {
+    order_testkit::life::explore_faulty::<Memory>();
+}
+
+#[test]
 fn a_crowd_over_a_failing_store_gets_what_there_is_and_no_more() {
     crowd::<Memory>();
 }

@@ -12,6 +12,7 @@ mod run;
 mod sweep;
 mod tags;
 mod turn;
+mod verify;
 
 pub use bulk::{BulkProgress, DryRun, DryRunCursor, DryRunPage, Progress, StartBulk, Worker};
 pub use error::RunError;
@@ -20,3 +21,4 @@ pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use run::Run;
 pub use sweep::Swept;
 pub use tags::{ListedTag, TagPage};
+pub use verify::{Check, Checked, DRIFTS_MAX, Drift, DriftAt, Verification};

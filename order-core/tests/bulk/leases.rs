@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use futures_executor::block_on;
+use order_core::desk::BulkProgress;
 use order_core::operation::bulk::BulkRefusal;
 use order_core::record::{BulkRun, RunStatus};
 use order_core::value::OrderId;
@@ -84,9 +85,12 @@ fn a_lease_is_made_longer_as_long_as_the_work_goes_on() {
         let (shop, _, run) = started().await;
         let mut seen = 0;
         let desk = shop.desk();
-        let mut slow = |_: &order_core::desk::BulkProgress| {
+        let mut slow = |_: &BulkProgress| {
             seen += 1;
             shop.world.pass(Duration::from_secs(20));
+            let other = || block_on(desk.work_bulk(brand(), run.id, worker(2), &mut on));
+            let other = std::thread::scope(|scope| scope.spawn(other).join().expect("it ends"));
+            assert!(matches!(refused(other), BulkRefusal::Leased { .. }), "part {seen}");
             ControlFlow::Continue(())
         };
         let run = desk.work_bulk(brand(), run.id, worker(1), &mut slow).await.expect("it runs");
@@ -101,11 +105,11 @@ fn a_worker_that_stops_leaves_the_run_to_others_at_once() {
     block_on(async {
         let (shop, _, run) = started().await;
         let desk = shop.desk();
-        let mut once = |_: &order_core::desk::BulkProgress| ControlFlow::Break(());
+        let mut once = |_: &BulkProgress| ControlFlow::Break(());
         let left = desk.work_bulk(brand(), run.id, worker(1), &mut once).await.expect("it is left");
         assert_eq!((left.status, left.lease), (RunStatus::Running, None));
         let mut told = Vec::new();
-        let mut tell = |progress: &order_core::desk::BulkProgress| {
+        let mut tell = |progress: &BulkProgress| {
             told.push(progress.counts.reached());
             ControlFlow::Continue(())
         };

@@ -9,6 +9,10 @@ mod crashes;
 #[cfg(test)]
 mod dry;
 #[cfg(test)]
+mod every;
+#[cfg(test)]
+mod interplay;
+#[cfg(test)]
 mod leases;
 #[cfg(test)]
 mod outcomes;

@@ -12,7 +12,7 @@ use order_core::record::{
     Stored as _, Task,
 };
 use order_core::store::Store;
-use order_core::value::{BuyerOrganizationId, OrderId, RunId, Timestamp};
+use order_core::value::{BuyerOrganizationId, OrderId, RunId, SkuId, Timestamp};
 use order_core::{Desk, RunError};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
@@ -32,10 +32,15 @@ pub(crate) struct Shop {
 impl Shop {
     /// A brand with goods for 100,000 orders of two pieces, and a buyer.
     pub(crate) async fn open() -> Self {
+        Self::open_with(200_000).await
+    }
+
+    /// A brand with so many pieces of its goods, and a buyer.
+    pub(crate) async fn open_with(pieces: u32) -> Self {
         let world = World::new(MemoryStore::new());
         world.open_brand().await;
         let goods = world.open_shop(1).await;
-        world.run(world.receive(goods.counter(0), 200_000)).await;
+        world.run(world.receive(goods.counter(0), pieces)).await;
         let buyer = world.add_buyer(7).await;
         Self { world, goods, buyer }
     }
@@ -71,6 +76,10 @@ impl Shop {
     /// Rejects an order by itself.
     pub(crate) async fn reject(&self, order: OrderId) {
         self.world.run(RejectOrder { brand: brand(), order, seen: None, notify: Notify::silent() }).await;
+    }
+
+    pub(crate) fn sku(&self) -> SkuId {
+        self.goods.skus[0]
     }
 
     pub(crate) fn desk(&self) -> &Desk {
@@ -154,7 +163,7 @@ pub(crate) fn reject_matching(filter: OrderFilter) -> BulkRequest {
 
 /// Ids that no order has.
 pub(crate) fn nobodys(count: u32) -> Vec<OrderId> {
-    (0..count).map(|number| id(OrderId::made, 0x7000_0000 + number)).collect()
+    (0..count).map(|number| id(OrderId::made, 0x7000_0000 | number)).collect()
 }
 
 pub(crate) fn worker(number: u128) -> Worker {

@@ -19,9 +19,13 @@ pub(crate) enum Trouble {
     CrashBefore,
     /// The program ends when it has landed, and before it is answered.
     CrashAfter,
+    /// It is answered with this, and nothing is written.
+    Instead(Vec<Commit>),
     /// Something happens before it, and it goes on.
-    Meanwhile(Pin<Box<dyn Future<Output = ()> + Send>>),
+    Meanwhile(Event),
 }
+
+pub(crate) type Event = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 #[derive(Default)]
 struct State {
@@ -29,6 +33,8 @@ struct State {
     loads: u32,
     crashed: bool,
     troubles: BTreeMap<u32, Trouble>,
+    /// What happens before the loads of these numbers.
+    before_loads: BTreeMap<u32, Event>,
 }
 
 /// The store. After a crash it answers nothing any more; what it has stored is in the store inside.
@@ -45,6 +51,12 @@ impl Troubled {
         Self { inner: inner.clone(), state: Arc::new(Mutex::new(state)) }
     }
 
+    /// Lets something happen before the load of this number, counted from 0.
+    pub(crate) fn before_load(self, number: u32, event: Event) -> Self {
+        self.state(|state| state.before_loads.insert(number, event));
+        self
+    }
+
     fn state<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
         act(&mut self.state.lock().expect("nobody panicked"))
     }
@@ -52,11 +64,6 @@ impl Troubled {
     /// How many commits were asked for.
     pub(crate) fn commits(&self) -> u32 {
         self.state(|state| state.commits)
-    }
-
-    /// How many loads were asked for.
-    pub(crate) fn loads(&self) -> u32 {
-        self.state(|state| state.loads)
     }
 
     fn alive(&self) -> Result<(), StorageError> {
@@ -72,7 +79,14 @@ fn gone() -> StorageError {
 impl Store for Troubled {
     async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
         self.alive()?;
-        self.state(|state| state.loads += 1);
+        let event = self.state(|state| {
+            let number = state.loads;
+            state.loads = number.saturating_add(1);
+            state.before_loads.remove(&number)
+        });
+        if let Some(event) = event {
+            event.await;
+        }
         self.inner.load(keys).await
     }
 
@@ -80,7 +94,7 @@ impl Store for Troubled {
         self.alive()?;
         let trouble = self.state(|state| {
             let number = state.commits;
-            state.commits += 1;
+            state.commits = number.saturating_add(1);
             state.troubles.remove(&number)
         });
         match trouble {
@@ -94,6 +108,7 @@ impl Store for Troubled {
                 self.state(|state| state.crashed = true);
                 Err(gone())
             }
+            Some(Trouble::Instead(answer)) => Ok(answer),
             Some(Trouble::Meanwhile(event)) => {
                 event.await;
                 self.inner.commit(changes).await

@@ -3,14 +3,20 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use futures_executor::block_on;
 use order_store_sqlite::SqliteStore;
+use order_testkit::World;
 use rusqlite::Connection;
 
 use super::load::{RECEIVED, TAKEN};
 
 /// Opens the file as after a crash, and looks.
 pub(crate) fn check(path: &Path, acknowledged: &HashSet<String>) -> i64 {
-    drop(SqliteStore::open(path).unwrap());
+    let world = World::new(SqliteStore::open(path).unwrap());
+    if !acknowledged.is_empty() {
+        block_on(world.assert_sound());
+    }
+    drop(world);
     let connection = Connection::open(path).unwrap();
     let number = |sql: &str| -> i64 { connection.query_row(sql, [], |row| row.get(0)).unwrap() };
     let whole: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();

@@ -5,10 +5,11 @@
 use std::path::{Path, PathBuf};
 
 use futures_executor::block_on;
-use order_core::order::{Order, OriginalOrder};
-use order_core::record::{Key, Kind, Stored, Version};
-use order_core::store::{Cursor, Feed};
-use order_core::{Store, catalog::TaxCategory};
+use order_core::catalog::{Sku, TaxCategory};
+use order_core::order::{Order, OrderStatus, OriginalOrder};
+use order_core::record::{Figures, Key, Kind, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery, Version};
+use order_core::store::{Cursor, Feed, FindOrders, Store};
+use order_core::value::Line;
 use order_testkit::World;
 use order_testkit::world::{BEGIN_MICROS, at, brand, partition};
 
@@ -64,6 +65,8 @@ fn check(path: &Path) {
     assert_eq!((version, renamed.name.to_string().as_str()), (Version::from_number(2), "After"));
     assert!(block_on(world.walk(Kind::Cart, partition(), 10)).is_empty());
 
+    searched(&world, &order);
+
     let feed = Feed { partition: partition(), subject: None, after: Cursor::START, limit: 100 };
     let log = block_on(world.store().events_after(feed)).unwrap();
     assert_eq!(log.events.last().map(|event| event.entry.operation.as_str()), Some("place_order"));
@@ -81,4 +84,38 @@ fn check(path: &Path) {
     assert_eq!(number(&connection, "SELECT sum(quantity) FROM order_lines"), 14);
     assert_eq!(number(&connection, "SELECT count(*) FROM brands"), 1);
     assert!(block_on(world.found(&Key::brand(brand()))).record.is_some());
+}
+
+/// An order of any layout is found by what it tells.
+fn searched(world: &World<order_store_sqlite::SqliteStore>, order: &Order) {
+    let text = |text: &str| Some(Line::new(text).unwrap());
+    let sku = block_on(world.walk(Kind::Sku, partition(), 10)).remove(0).key;
+    let sku: Sku = block_on(world.record(&sku));
+    let filters = [
+        OrderFilter::default(),
+        OrderFilter { code: Some(order.code.clone()), ..OrderFilter::default() },
+        OrderFilter { statuses: [OrderStatus::AwaitingConfirmation].into(), ..OrderFilter::default() },
+        OrderFilter { buyers: [order.buyer].into(), ..OrderFilter::default() },
+        OrderFilter { by_card: Some(false), ..OrderFilter::default() },
+        OrderFilter { sku: Some(sku.id), ..OrderFilter::default() },
+        OrderFilter { text: text(&order.code.as_str().to_lowercase()), ..OrderFilter::default() },
+    ];
+    for filter in filters {
+        let query = OrderQuery { filter, ..OrderQuery::of_brand(brand()) };
+        let find = FindOrders { query, after: None, limit: 10 };
+        let page = block_on(world.store().find_orders(find.clone())).unwrap();
+        assert_eq!(
+            page.orders.iter().map(|found| found.order.id).collect::<Vec<_>>(),
+            [order.id],
+            "{find:?}"
+        );
+    }
+    let by = TallyBy::Sku;
+    let figures = Figures::Current;
+    let query =
+        TallyQuery { brand: brand(), filter: OrderFilter::default(), counted_only: true, figures, by };
+    let tallied = block_on(world.store().tally(query)).unwrap();
+    assert_eq!(tallied.iter().map(|row| row.pieces.get()).collect::<Vec<_>>(), [7, 7]);
+    let terms: Vec<_> = tallied.into_iter().map(|row| row.term).collect();
+    assert_eq!(terms, [order.term.clone(), order.term.clone()]);
 }

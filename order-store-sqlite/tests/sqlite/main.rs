@@ -19,3 +19,4 @@ mod machine;
 mod rebuild;
 mod schema;
 mod support;
+mod unchanged;

@@ -1,12 +1,15 @@
 //! Columns and index rows are computed again when they are of an older version.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures_executor::block_on;
+use order_core::operation::tag::TagOrder;
 use order_core::store::StorageErrorKind;
 use order_store_sqlite::{Progress, SqliteStore};
+use order_testkit::world::{Life, Wish, other_brand};
 use rusqlite::Connection;
 
 use super::support::{File, number, place, quick, text};
@@ -19,6 +22,14 @@ fn filled() -> File {
         block_on(world.add_category(&format!("Tax {number}")));
     }
     place(&world);
+    block_on(async {
+        world.add_market_buyers().await;
+        let market = world.open_market(other_brand()).await;
+        let order = world.wish(&market, &Wish { comment: Some("GRÜẞE"), ..Wish::of(0) }).await;
+        let (brand, apply, remove) = (market.brand, market.tags.iter().copied().collect(), BTreeSet::new());
+        world.run(TagOrder { brand, order, apply, remove }).await;
+        world.lead(&market, order, Life::AnsweredTwice).await;
+    });
     file
 }
 
@@ -32,9 +43,13 @@ fn index(file: &File) -> Vec<String> {
     };
     [
         "SELECT json_array(key, name, country, rate) FROM tax_categories ORDER BY key",
-        "SELECT json_array(key, code, status, placed_at, total_minor, quantity, line_count) FROM orders ORDER BY key",
-        "SELECT json_array(partition, source, key, position, sku, sku_number, quantity, amount_minor, currency) \
-         FROM order_lines ORDER BY key, position",
+        "SELECT json_array(key, code, status, placed_at, total_minor, quantity, line_count, term, buyer_type, delivery, \
+         listed, counted, content_table, content_key, search_text) FROM orders ORDER BY key",
+        "SELECT json_array(partition, source, key, position, order_id, sku, sku_number, quantity, amount_minor, currency, \
+         attributes) FROM order_lines ORDER BY key, position",
+        "SELECT json_array(partition, source, key, position, tag) FROM order_tags ORDER BY key, position",
+        "SELECT json_array(key, search_text) FROM original_orders ORDER BY key",
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
         "SELECT json_array(key, buyer, items) FROM carts ORDER BY key",
     ]
     .iter()
@@ -48,7 +63,10 @@ fn scramble(connection: &Connection) {
         .execute_batch(
             "UPDATE meta SET value = '0' WHERE name = 'index_version';
              UPDATE tax_categories SET name = 'wrong', rate = 7;
-             UPDATE orders SET total_minor = total_minor + 1, status = NULL;
+             UPDATE orders SET total_minor = total_minor + 1, status = NULL, listed = 0, search_text = 'wrong';
+             UPDATE original_orders SET search_text = 'wrong';
+             UPDATE order_tags SET tag = 'wrong';
+             DROP INDEX orders_by_placed_at; DROP INDEX order_lines_by_sku;
              UPDATE carts SET items = 99;
              DELETE FROM order_lines WHERE position = 0;
              UPDATE order_lines SET quantity = 5;
@@ -146,6 +164,26 @@ fn a_body_that_does_not_decode_is_named() {
     assert!(failure.to_string().contains("`orders`"), "{failure}");
 }
 
+/// The indexes of an older file come to be when its columns are computed, and not before.
+#[test]
+fn an_index_that_is_missing_comes_to_be() {
+    let file = filled();
+    let right = index(&file);
+    file.sql().execute_batch("DROP INDEX orders_by_buyer_placed_at; DROP INDEX order_tags_by_tag").unwrap();
+    assert_ne!(index(&file), right);
+    drop(file.open());
+    assert_eq!(index(&file), right);
+    scramble(&file.sql());
+    let options = quick().watch(|_| ControlFlow::Break(()));
+    SqliteStore::open_with(&file.path, &options).expect_err("it is broken off");
+    assert_eq!(
+        number(&file.sql(), "SELECT count(*) FROM sqlite_schema WHERE name = 'orders_by_placed_at'"),
+        0
+    );
+    drop(file.open());
+    assert_eq!(index(&file), right);
+}
+
 #[test]
 fn tables_and_columns_of_a_newer_version_come_to_be() {
     let file = filled();
@@ -154,7 +192,8 @@ fn tables_and_columns_of_a_newer_version_come_to_be() {
         .execute_batch(
             "UPDATE meta SET value = '0' WHERE name = 'index_version';
              ALTER TABLE tax_categories DROP COLUMN rate;
-             DROP TABLE order_lines; DROP TABLE number_series;",
+             ALTER TABLE orders DROP COLUMN listed; ALTER TABLE original_orders DROP COLUMN search_text;
+             DROP TABLE order_lines; DROP TABLE order_tags; DROP TABLE number_series;",
         )
         .unwrap();
     drop(file.open());

@@ -174,6 +174,7 @@ pub(super) async fn as_many_orders_as_there_are_pieces<H: Harness>(stage: Stage<
     for refused in orders.iter().filter_map(|placed| placed.as_ref().err()) {
         assert!(refused.contains("StockShort"), "{refused}");
     }
+    stage.assert_sound().await;
 }
 
 pub(super) async fn one_cart_placed_at_once_is_one_order<H: Harness>(stage: Stage<H>) {

@@ -69,6 +69,7 @@ pub(super) async fn counters_and_orders_are_there_after_reopening<H: Harness>(st
     assert_eq!(stage.amount(keys[0]).await, 7);
     assert_eq!(stage.amount(keys[1]).await, -4);
     assert_eq!(stage.run(place).await.id, placed.id, "the cart still leads to its order");
+    stage.assert_sound().await;
 }
 
 pub(super) async fn leases_hold_across_reopening<H: Harness>(stage: Stage<H>) {

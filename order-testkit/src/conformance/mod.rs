@@ -11,9 +11,13 @@ mod concurrency;
 mod counters;
 mod durability;
 mod events;
+mod finding;
 mod listing;
 mod loading;
 mod outbox;
+mod plain;
+mod searching;
+mod tallying;
 mod versions;
 
 use crate::harness::{Harness, Stage};
@@ -103,6 +107,33 @@ macro_rules! __cases {
                 partitions_and_kinds_are_listed_apart,
                 walking_while_others_insert_meets_each_old_one_once,
                 a_changed_record_is_listed_as_it_is_now;
+            searching:
+                every_part_of_a_filter_leaves_out_what_it_says,
+                the_parts_of_a_filter_narrow_each_other_down,
+                every_sorting_goes_both_ways_and_ties_go_by_id,
+                walking_while_others_place_meets_each_old_order_once,
+                a_place_is_good_when_its_order_has_left,
+                a_place_of_another_sorting_counts_as_none,
+                a_limit_of_zero_finds_one,
+                an_empty_list_has_one_empty_page,
+                a_found_order_is_as_it_is_now;
+            finding:
+                a_buyers_list_is_of_all_brands,
+                what_is_archived_leaves_only_the_brands_list,
+                texts_are_found_in_small_and_capital_letters,
+                texts_are_taken_as_they_are,
+                lines_of_the_original_and_of_the_newest_content_count,
+                a_line_of_no_piece_is_not_ordered,
+                a_count_is_exact_up_to_its_bound;
+            tallying:
+                every_tally_is_the_plain_one,
+                a_tally_is_of_what_the_filter_means,
+                what_is_rejected_or_returned_counts_only_among_all,
+                currencies_and_terms_stay_apart,
+                the_figures_are_those_asked_for,
+                lines_count_by_an_attribute_whatever_it_is_called,
+                days_begin_at_the_offset,
+                a_tally_is_of_one_brand;
             versions:
                 a_deleted_record_is_absent_and_keeps_its_version,
                 a_record_made_again_continues_above,

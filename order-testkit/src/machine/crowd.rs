@@ -70,6 +70,7 @@ async fn one_crowd<H: Harness>(world: &World<FaultyStore<H::Store>>, seed: u64) 
     assert!(world.store().struck() > 0, "the store never failed");
     let outcomes = outcomes.into_inner().expect("nobody panicked");
     settled(world, &outcomes, seed).await;
+    world.assert_sound().await;
     let mut left = [20, 20];
     for listed in world.walk(Kind::OriginalOrder, partition(), 100).await {
         let Some(Record::OriginalOrder(original)) = &listed.found.record else { panic!("{listed:?}") };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use order_core::cart::CartRoute;
+use order_core::cart::{Cart, CartRoute};
 use order_core::catalog::Rates;
 use order_core::operation::cart::RemoveFromCart;
 use order_core::operation::confirmation::{
@@ -98,7 +98,7 @@ impl<S: Store + Clone + 'static> World<S> {
                     by_card,
                     comment: COMMENTS[drawn % COMMENTS.len()],
                 };
-                if number % 3 != 0 {
+                if !number.is_multiple_of(3) {
                     self.pass(Duration::from_secs(3 * 3_600));
                 }
                 let order = self.wish(market, &wish).await;
@@ -206,7 +206,8 @@ impl<S: Store + Clone + 'static> World<S> {
     async fn give_back(&self, market: &Market, order: OrderId) {
         let (brand, notify) = (market.brand, Notify::silent());
         let cart = self.run(ReturnOrder { brand, order, seen: None, notify }).await.cart;
-        let products = market.wares.iter().map(|ware| ware.product).collect();
+        let returned: Cart = self.record(&Key::cart(brand, cart)).await;
+        let products = returned.items.iter().map(|item| item.product).collect();
         self.run(RemoveFromCart { brand, cart, seen: None, products }).await;
     }
 

@@ -3,7 +3,7 @@
 use order_core::record::{Found, Key, KeyName, Keys, Kind, LogEntry, Partition, StockKey, Stored, Version};
 use order_core::store::{Cursor, Events, Feed, List, Listed, Store};
 
-use super::World;
+use super::{World, brand};
 
 /// All that can be seen of a partition without changing anything, in words that can be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,17 @@ impl<S: Store + Clone + 'static> World<S> {
             entries.extend(events.events.into_iter().map(|event| event.entry));
         }
         panic!("the log does not end")
+    }
+
+    /// Every drift of the brand, in words: nothing, after whatever happened.
+    pub async fn drifts(&self) -> Vec<String> {
+        let found = self.desk.verify(brand(), &self.host).await.expect("the brand is verified");
+        found.drifts.iter().map(ToString::to_string).collect()
+    }
+
+    /// Fails unless all that the brand keeps agrees. Scenarios end with it.
+    pub async fn assert_sound(&self) {
+        assert_eq!(self.drifts().await, Vec::<String>::new());
     }
 
     /// All that can be seen of a partition, and these counters.

@@ -94,7 +94,7 @@ impl<S: Store + Clone + 'static> World<S> {
                 buyer_type,
                 name: localized(text),
                 representative: None,
-                emails: Vec::new(),
+                emails: vec![format!("hello{number}@shop.example").parse().expect("an address")],
                 recipients: Vec::new(),
                 country: "JP".parse().expect("a country"),
                 phone: None,

@@ -3,7 +3,7 @@
 macro_rules! bugs {
     ($($(#[$doc:meta])+ $bug:ident,)+) => {
         /// One bug.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
         pub(crate) enum Bug {
             $($(#[$doc])+ $bug,)+
         }
@@ -11,6 +11,11 @@ macro_rules! bugs {
         impl Bug {
             /// Every bug.
             pub(crate) const ALL: &[Self] = &[$(Self::$bug,)+];
+
+            /// Whether it is one of searches and tallies, which no other theme looks at.
+            pub(crate) fn is_of_searches(self) -> bool {
+                self >= Self::IgnoresCode
+            }
         }
     };
 }
@@ -164,4 +169,130 @@ bugs! {
     KeepsOldAnswers,
     /// Entries get their place before they are visible.
     NumbersBeforeCommit,
+    /// The code of a filter is ignored.
+    IgnoresCode,
+    /// The statuses of a filter are ignored.
+    IgnoresStatuses,
+    /// Only the first status of a filter counts.
+    FirstStatusOnly,
+    /// How far deliveries are is ignored.
+    IgnoresDeliveries,
+    /// The buyers of a filter are ignored.
+    IgnoresBuyers,
+    /// Whether a buyer is a company is ignored.
+    IgnoresBuyerType,
+    /// The catalogs of a filter are ignored.
+    IgnoresCatalogs,
+    /// The model number of a filter is ignored.
+    IgnoresModelNumber,
+    /// The SKU of a filter is ignored.
+    IgnoresSku,
+    /// The tags of a filter are ignored.
+    IgnoresTags,
+    /// Only the first tag of a filter counts.
+    FirstTagOnly,
+    /// The routes of a filter are ignored.
+    IgnoresRoutes,
+    /// How an order is paid is ignored.
+    IgnoresByCard,
+    /// The first time of a filter is ignored.
+    IgnoresPlacedFrom,
+    /// The first time of a filter is not in it.
+    PlacedFromIsExclusive,
+    /// The last time of a filter is ignored.
+    IgnoresPlacedBefore,
+    /// The last time of a filter is in it.
+    PlacedBeforeIsInclusive,
+    /// The text of a filter is ignored.
+    IgnoresText,
+    /// Small and capital letters differ.
+    TextIsExact,
+    /// Only letters of ASCII are the same in small and capital.
+    TextFoldsAsciiOnly,
+    /// The text is not looked for in codes.
+    TextSkipsCode,
+    /// The text is not looked for in names.
+    TextSkipsNames,
+    /// The text is not looked for in comments.
+    TextSkipsComment,
+    /// Some characters of a text stand for any others.
+    TextIsPattern,
+    /// Lines of the newest content are not found.
+    OriginalLinesOnly,
+    /// Lines of the original are not found once there is a revision.
+    CurrentLinesOnly,
+    /// Lines of replaced revisions are found.
+    OldRevisionsCount,
+    /// Lines of no piece are found.
+    EmptyLinesCount,
+    /// A brand's list has what is archived.
+    ListsArchived,
+    /// A brand's list has the orders of all.
+    ListsAllBrands,
+    /// A buyer's list lacks what is archived.
+    HidesArchivedFromBuyer,
+    /// A buyer's list is of one brand.
+    BuyerOfOneBrand,
+    /// A found order has the version of its first writing.
+    FindsFirstVersions,
+    /// Lists always rise.
+    NeverDescends,
+    /// Orders that are alike always rise.
+    TiesAlwaysRise,
+    /// Amounts of all currencies are mixed.
+    AmountSkipsCurrency,
+    /// Lists by anything else than time are by id.
+    SortsByTimeOnly,
+    /// The order of a place comes again.
+    PlaceIsInclusive,
+    /// All that is alike with the order of a place is skipped.
+    PlaceSkipsTies,
+    /// A place is gone with its order.
+    PlaceIsItsOrder,
+    /// A place of another sorting ends the list.
+    UsesForeignPlaces,
+    /// A limit of 0 finds nothing.
+    FindsNoneForZero,
+    /// A full last page promises another.
+    PromisesEmptyPage,
+    /// No page promises another.
+    FindsOnePage,
+    /// A count knows no bound.
+    CountsBeyondBound,
+    /// A count stops one before its bound.
+    StopsCountEarly,
+    /// A count that meets its bound says that there are more.
+    CountsBoundAsMore,
+    /// What is rejected or returned counts.
+    CountsRejected,
+    /// What is archived is not among all.
+    TallySkipsArchived,
+    /// A tally is of all orders.
+    TallyIgnoresFilter,
+    /// A tally is of all brands.
+    TalliesAllBrands,
+    /// Figures are always the original's.
+    TalliesOriginal,
+    /// Figures are always the newest.
+    TalliesCurrent,
+    /// Currencies are added up.
+    TallyForgetsCurrency,
+    /// Terms are added up.
+    TallyForgetsTerm,
+    /// Days are those of UTC.
+    DayInUtc,
+    /// The day before the first is the first.
+    DayCutsTowardsZero,
+    /// Each line is an order.
+    CountsLinesAsOrders,
+    /// Names of attributes are compared without case.
+    AttributeFoldsCase,
+    /// Names of attributes are paths.
+    AttributeByPath,
+    /// Keys are sorted as numbers.
+    SortsKeysByNumber,
+    /// Rows are in no order.
+    SortsTallyBackwards,
+    /// Rows are by term before currency.
+    SortsTermsFirst,
 }

@@ -89,7 +89,7 @@ impl Store for PlainStore {
 
     async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
         let state = self.state();
-        Ok(state.scan().find(&find))
+        Ok(self.find(&state, &find))
     }
 
     async fn count_orders(
@@ -98,12 +98,12 @@ impl Store for PlainStore {
         at_most: Option<u64>,
     ) -> Result<OrderCount, StorageError> {
         let state = self.state();
-        Ok(state.scan().count(&query, at_most))
+        Ok(self.count(&state, &query, at_most))
     }
 
     async fn tally(&self, query: TallyQuery) -> Result<Vec<TallyRow>, StorageError> {
         let state = self.state();
-        state.scan().tally(&query)
+        Ok(self.tallied(&state, &query))
     }
 
     async fn events_after(&self, feed: Feed) -> Result<Events, StorageError> {

@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use order_core::order::{ContentRef, Order, Revision};
 use order_core::record::{ActorRef, Changeset, Found, Key, LogEntry, Partition, Record, StockKey, Version};
-use order_core::store::{Commit, FoundOrder, Scan};
+use order_core::store::{Commit, FoundOrder};
 use order_core::value::{StockLabelId, Timestamp};
 
 use crate::bug::Bug;
@@ -33,10 +34,24 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// All orders, for the plain answers to searches.
-    pub(crate) fn scan(&self) -> Scan<impl Iterator<Item = FoundOrder>, impl Fn(&Key) -> Option<Record>> {
-        let headers = self.records.iter().filter_map(|(_, found)| FoundOrder::of(found));
-        Scan::new(headers, |key: &Key| self.records[*self.places.get(key)?].1.record.clone())
+    /// The present headers of orders.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = FoundOrder> {
+        self.records.iter().filter_map(|(_, found)| FoundOrder::of(found))
+    }
+
+    pub(crate) fn read(&self, key: &Key) -> Option<Record> {
+        self.records[*self.places.get(key)?].1.record.clone()
+    }
+
+    /// Every revision of an order.
+    pub(crate) fn revisions(&self, order: &Order) -> impl Iterator<Item = Record> {
+        let revision = |number| Revision::from_number(number);
+        let (brand, id) = (order.brand, order.id);
+        (1..=order.revision.number()).filter_map(move |number| {
+            let confirmation = Key::content(brand, id, ContentRef::Confirmation(revision(number)));
+            let prices = Key::content(brand, id, ContentRef::Prices(revision(number)));
+            self.read(&confirmation).or_else(|| self.read(&prices))
+        })
     }
 
     fn put(&mut self, key: &Key, found: Found) {

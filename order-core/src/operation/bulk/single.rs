@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::super::confirmation::{APPROVAL_SKIPPED, Confirm, ConfirmationEdits, CreateConfirmation};
-use super::super::order::RejectOrder;
+use super::super::delivery::{CreateBacklog, CreateDeliveryNote, CreateInvoice};
+use super::super::order::{ArchiveOrder, RejectOrder};
+use super::super::tag::TagOrder;
 use super::super::{Command, Moment, Stop};
 use super::NotFound;
 use crate::record::{BulkOperation, Changeset, CodecError, Facts, Keys, LogEntry};
 use crate::refusal::AnyReason;
-use crate::value::{BrandId, OrderId};
+use crate::value::{BillingRatio, BrandId, OrderId};
 
 /// A single command, whichever it is.
 pub(crate) trait Single: Send + Sync {
@@ -71,6 +73,14 @@ pub(crate) fn single(operation: &BulkOperation, brand: BrandId, order: OrderId) 
         BulkOperation::Reject { notify } => {
             Box::new(RejectOrder { brand, order, seen, notify: notify.clone() })
         }
-        _ => Box::new(RejectOrder { brand, order, seen, notify: crate::order::Notify::silent() }),
+        BulkOperation::Archive => Box::new(ArchiveOrder { brand, order, seen }),
+        BulkOperation::Tag { apply, remove } => {
+            Box::new(TagOrder { brand, order, apply: apply.clone(), remove: remove.clone() })
+        }
+        BulkOperation::CreateBacklog => Box::new(CreateBacklog { brand, order, seen }),
+        BulkOperation::CreateDeliveryNotes => Box::new(CreateDeliveryNote { brand, order, seen }),
+        BulkOperation::CreateInvoices => {
+            Box::new(CreateInvoice { brand, order, seen, ratio: Some(BillingRatio::WHOLE) })
+        }
     }
 }

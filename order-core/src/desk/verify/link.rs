@@ -1,0 +1,76 @@
+//! What orders, carts and tags say of one another.
+
+use super::drift::{Check, Drifts, NOTHING, told};
+use crate::cart::Cart;
+use crate::order::{Order, OrderState, ReturnedToCart};
+use crate::record::{Facts, Key, Keys, Version};
+use crate::value::{BrandId, CartId, OrderId};
+
+/// Asks for what an order names.
+pub(super) fn ask_for_order(order: &Order, keys: &mut Keys) {
+    order.tags.iter().for_each(|tag| keys.record(Key::tag(order.brand, *tag)));
+    if let Some(cart) = returned_to(order) {
+        keys.record(Key::cart(order.brand, cart));
+    }
+    if let Some(before) = order.reorder_of {
+        keys.record(Key::order(order.brand, before));
+    }
+}
+
+/// The tags of an order are, or were. The cart that it was returned to, while that is there, and the order that it was placed again
+/// from, name it.
+pub(super) fn check_order(order: &Order, facts: &Facts, drifts: &mut Drifts) {
+    let at = Key::order(order.brand, order.id);
+    for tag in &order.tags {
+        // A deleted tag may stay with the orders that carried it.
+        if facts.version(&Key::tag(order.brand, *tag)) == Version::NEVER {
+            drifts.note(&at, Check::TagKnown, tag, NOTHING);
+        }
+    }
+    if let Some(cart) = returned_to(order)
+        && let Some(kept) = facts.get::<Cart>(&Key::cart(order.brand, cart))
+    {
+        let returned = kept.returned.as_ref().map(|returned| returned.order);
+        drifts.compare(
+            &Key::cart(order.brand, cart),
+            Check::ReturnedCart,
+            told(returned),
+            order.id.to_string(),
+        );
+    }
+    if let Some(before) = order.reorder_of {
+        check_returned(&at, order.brand, before, order.cart, facts, drifts);
+    }
+}
+
+/// Asks for the order that was returned into a cart.
+pub(super) fn ask_for_cart(cart: &Cart, keys: &mut Keys) {
+    if let Some(returned) = &cart.returned {
+        keys.record(Key::order(cart.brand, returned.order));
+    }
+}
+
+/// The order that was returned into a cart says so.
+pub(super) fn check_cart(cart: &Cart, facts: &Facts, drifts: &mut Drifts) {
+    if let Some(returned) = &cart.returned {
+        check_returned(&Key::cart(cart.brand, cart.id), cart.brand, returned.order, cart.id, facts, drifts);
+    }
+}
+
+fn check_returned(
+    at: &Key,
+    brand: BrandId,
+    order: OrderId,
+    cart: CartId,
+    facts: &Facts,
+    drifts: &mut Drifts,
+) {
+    let kept = facts.get::<Order>(&Key::order(brand, order)).and_then(|order| returned_to(order));
+    if kept != Some(cart) {
+        drifts.note(at, Check::ReturnedCart, order, NOTHING);
+    }
+}
+
+fn returned_to(order: &Order) -> Option<CartId> {
+    if let OrderState::ReturnedToCart(ReturnedToCart { cart, .. }) = order.state { Some(cart) } else { None }
+}
