@@ -6,6 +6,8 @@ mod available;
 #[cfg(test)]
 mod consequences;
 #[cfg(test)]
+mod notes;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 mod trade;
