@@ -3,10 +3,13 @@
 pub mod conformance;
 pub mod faulty;
 pub mod harness;
+pub mod life;
 pub mod machine;
 pub mod model;
 pub mod race;
+mod requests;
 pub mod strategy;
+pub mod table;
 pub mod world;
 
 pub use harness::{Harness, Stage};

@@ -9,6 +9,7 @@ mod content;
 mod draft;
 mod moment;
 mod name;
+mod permission;
 mod reasons;
 mod restock;
 mod shared;
@@ -19,6 +20,7 @@ mod sweep;
 #[cfg(test)]
 mod test_world;
 
+pub mod available;
 pub mod bulk;
 pub mod cart;
 pub mod catalog;
@@ -34,6 +36,7 @@ pub use blocker::{
 pub use command::{Command, Decision, Question};
 pub use moment::Moment;
 pub use name::Operation;
+pub use permission::Permission;
 pub use shared::{NotPermitted, Outdated};
 pub use sight::{LogView, Viewer, order_for_buyer};
 pub use stop::{Missing, Stop};

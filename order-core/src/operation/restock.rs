@@ -23,10 +23,15 @@ pub(crate) fn give_back(
     cause: MovementCause,
     moment: &mut Moment<'_>,
 ) {
+    if !order.holds_stock {
+        return;
+    }
     let key = Key::holding(order.brand, order.id);
-    let Some(holding) = facts.get::<Holding>(&key) else { return };
-    let Holding { lines, registered } = holding.as_ref();
-    draft.move_stock(order.brand, cause, net(lines, registered), moment);
+    if let Some(holding) = facts.get::<Holding>(&key) {
+        let Holding { lines, registered } = holding.as_ref();
+        draft.move_stock(order.brand, cause, net(lines, registered), moment);
+    }
+    // Also where none was read: only what is written is guarded while it is absent, and the header says that there is one.
     draft.delete(key);
 }
 

@@ -42,6 +42,9 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::DeliveryNote, Self::Invoice, Self::Other];
+
     /// The word for it.
     pub const fn word(self) -> &'static str {
         match self {

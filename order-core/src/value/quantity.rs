@@ -43,6 +43,8 @@ pub struct Quantity(u32);
 impl Quantity {
     /// No pieces.
     pub const ZERO: Self = Self(0);
+    /// One piece.
+    pub const ONE: Self = Self(1);
     /// The most pieces of one line.
     pub const MAX: Self = Self(QUANTITY_MAX);
 

@@ -6,7 +6,15 @@
 
 // Behind `cfg(test)` so that the lints know these modules for tests.
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod changes;
+#[cfg(test)]
+mod life;
+#[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod receipts;
 #[cfg(test)]
 mod spoiling;
 #[cfg(test)]

@@ -5,9 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use futures_executor::block_on;
-use order_core::record::{CodecError, Key, KeyName, Kind, LogEntry, Partition, Record, Subject, Task};
+use order_core::operation::Operation;
+use order_core::order::{ContentRef, DeliveryStatus, Order, OrderStatus, PaymentMethod, Revision};
+use order_core::record::{
+    BulkOutcomes, BulkRun, CodecError, Key, KeyName, Kind, LogEntry, OrderCursor, OrderFilter, OrderOutcome,
+    Outcome, Partition, Record, RunCounts, RunLease, RunStatus, Selecting, SortedAt, Subject, Task,
+};
 use order_core::store::{Cursor, Feed, List, Store};
-use order_core::value::{LogEntryId, Timestamp};
+use order_core::value::{Line, LogEntryId, OrderId, Timestamp};
 
 use super::story::{Told, tell};
 
@@ -59,8 +64,26 @@ fn form(key: &Key, record: &Record) -> Option<String> {
     match (record, key.name()) {
         (Record::Claim(_), KeyName::Text(text)) => first(text),
         (Record::Answer(_), KeyName::Text(text)) => text.split(':').nth(1).map(str::to_owned),
-        (Record::Cart(cart), _) => Some(cart.route.word().to_owned()),
-        (Record::Order(order), _) => Some(order.route.word().to_owned()),
+        (Record::Cart(cart), _) => Some(match cart.returned {
+            None => cart.route.word().to_owned(),
+            Some(_) => format!("{}_returned", cart.route.word()),
+        }),
+        (Record::Order(order), _) => Some(form_of_order(order)),
+        (Record::OrderConfirmation(confirmation), _) => Some(
+            if confirmation.content.totals.discount.is_some() { "edited" } else { "as_placed" }.to_owned(),
+        ),
+        (Record::DeliveryNote(note), _) => {
+            Some(format!("{}_{}", variant(&note.source), variant(&note.status)))
+        }
+        (Record::Invoice(invoice), _) => Some(variant(&invoice.source)),
+        (Record::Holding(holding), _) => (!holding.registered.is_empty()).then(|| "registered".to_owned()),
+        (Record::BulkRun(run), _) => Some(format!("{}_{}", run.operation.word(), run.status.word())),
+        (Record::BulkOutcomes(told), _) => {
+            let mut forms: Vec<String> = told.outcomes.iter().map(|told| variant(&told.outcome)).collect();
+            forms.sort();
+            forms.dedup();
+            Some(forms.join("_"))
+        }
         (Record::OriginalOrder(order), _) => Some(order.route.word().to_owned()),
         (Record::StockMovement(movement), _) => Some(movement.cause.word().to_owned()),
         (Record::BuyerOrganization(_), _) => {
@@ -73,9 +96,32 @@ fn form(key: &Key, record: &Record) -> Option<String> {
     }
 }
 
+/// The name of a variant as it is written.
+fn variant(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value).unwrap() {
+        serde_json::Value::String(name) => name,
+        serde_json::Value::Object(fields) => fields.keys().next().unwrap().clone(),
+        other => panic!("{other} is no variant"),
+    }
+}
+
+fn form_of_order(order: &Order) -> String {
+    let words = [
+        (order.revision == Revision::ORIGINAL).then_some(order.route.word()),
+        matches!(order.content(), ContentRef::Prices(_)).then_some("adjusted"),
+        (order.delivery() != DeliveryStatus::None).then(|| order.delivery().word()),
+        (order.payment != PaymentMethod::NotByCard).then_some("by_card"),
+        (!order.tags.is_empty()).then_some("tagged"),
+        (!order.invoices.is_empty()).then_some("invoiced"),
+        (!order.attached.is_empty()).then_some("attached"),
+        order.state.is_archived().then_some("archived"),
+    ];
+    std::iter::once(order.state.word()).chain(words.into_iter().flatten()).collect::<Vec<_>>().join("_")
+}
+
 /// Every body of the story by the name of its file; of bodies with one name, the first.
 async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> {
-    let mut bodies = BTreeMap::new();
+    let (mut bodies, mut kinds) = (BTreeMap::new(), BTreeMap::new());
     for partition in partitions {
         for kind in Kind::ALL {
             let list = List { kind: *kind, partition, after: None, limit: u32::MAX };
@@ -87,15 +133,50 @@ async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> 
         }
         let feed = Feed { partition, subject: None, after: Cursor::START, limit: u32::MAX };
         for event in store.events_after(feed).await.unwrap().events {
-            let name = format!("{LOG_DETAIL}.{}.json", event.entry.operation);
+            // Some operations tell what they did to things of several kinds.
+            let LogEntry { operation, subject, .. } = &event.entry;
+            let first = *kinds.entry(operation.clone()).or_insert(subject.kind);
+            let of = if first == subject.kind { String::new() } else { format!(".{}", subject.kind.table()) };
+            let name = format!("{LOG_DETAIL}.{operation}{of}.json");
             bodies.entry(name).or_insert_with(|| event.entry.detail().unwrap().into_bytes());
         }
     }
     let now = Timestamp::MAX;
-    for (number, lease) in (0_u32..).zip(store.lease(now, now, u32::MAX).await.unwrap()).take(2) {
-        bodies.insert(format!("{TASK}.{number}.json"), lease.task.encode().unwrap().into_bytes());
+    for lease in store.lease(now, now, u32::MAX).await.unwrap() {
+        let Task::Notice(notice) = &lease.task;
+        let with = if notice.body.is_some() { ".with_body" } else { "" };
+        let name = format!("{TASK}.{}{with}.json", variant(&notice.kind));
+        bodies.entry(name).or_insert_with(|| lease.task.encode().unwrap().into_bytes());
     }
+    bodies.extend(unfinished(&bodies));
     bodies
+}
+
+/// What is there only while a run is at work, or when it lost every race.
+fn unfinished(bodies: &BTreeMap<String, Vec<u8>>) -> [(String, Vec<u8>); 3] {
+    let mut run: BulkRun = serde_json::from_slice(&bodies["bulk_runs.tag_finished.json"]).unwrap();
+    let order = OrderId::made(Timestamp::MIN, [5; 10]);
+    let filter = OrderFilter {
+        statuses: [OrderStatus::AwaitingConfirmation].into(),
+        by_card: Some(false),
+        placed_from: Some(Timestamp::MIN),
+        text: Some(Line::new("Söhne").unwrap()),
+        ..OrderFilter::default()
+    };
+    let after = Some(OrderCursor { at: SortedAt::PlacedAt(run.started_at), order });
+    (run.status, run.position, run.counts) = (RunStatus::Selecting, 0, RunCounts::default());
+    run.selecting = Some(Selecting { filter, after });
+    let selecting = serde_json::to_vec(&run).unwrap();
+    (run.status, run.begun, run.selecting) = (RunStatus::Running, true, None);
+    run.lease = Some(RunLease { holder: uuid::Uuid::from_u128(7), until: run.started_at });
+    let running = serde_json::to_vec(&run).unwrap();
+    let outcome = Outcome::Failed { attempts: 12 };
+    let failed = BulkOutcomes { outcomes: vec![OrderOutcome { order, outcome, approval_skipped: false }] };
+    [
+        ("bulk_runs.tag_selecting.json".to_owned(), selecting),
+        ("bulk_runs.tag_running.json".to_owned(), running),
+        ("bulk_outcomes.failed.json".to_owned(), serde_json::to_vec(&failed).unwrap()),
+    ]
 }
 
 /// Every file of the corpus: its schema number, its name and its body.
@@ -237,5 +318,39 @@ fn partitions_and_names_are_read_back_as_they_were_written() {
                 assert_eq!(KeyName::parse(*kind, &name.to_string()).unwrap(), *name);
             }
         }
+    }
+}
+
+#[test]
+fn every_status_cause_notice_and_logged_operation_is_there() {
+    let there: Vec<String> = files().into_iter().map(|(_, name, _)| name).collect();
+    let has = |start: &str| {
+        let found = there
+            .iter()
+            .any(|name| name.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)));
+        assert!(found, "no {start} in the corpus");
+    };
+    OrderStatus::ALL.iter().for_each(|status| has(&format!("orders.{status}")));
+    // What is put into a cart is not logged, and neither is what is forgotten.
+    let silent = [Operation::AddToCart, Operation::RemoveFromCart, Operation::SweepAnswers];
+    for operation in Operation::ALL.iter().filter(|operation| !silent.contains(operation)) {
+        has(&format!("log_detail.{}", operation.name()));
+    }
+    for cause in ["received", "corrected", "placed", "confirmed", "made_editable", "rejected", "returned"] {
+        has(&format!("stock_movements.{cause}"));
+    }
+    for notice in [
+        "order_received",
+        "order_completed",
+        "confirmation_created",
+        "confirmation_updated",
+        "confirmation_confirmed",
+        "confirmation_editable",
+        "order_rejected",
+        "order_returned",
+        "confirmation_approved",
+        "confirmation_declined",
+    ] {
+        has(&format!("{TASK}.{notice}"));
     }
 }

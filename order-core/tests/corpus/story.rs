@@ -23,35 +23,47 @@ pub(crate) struct Told {
     pub(crate) partitions: [Partition; 2],
 }
 
-struct Teller {
-    desk: Desk,
-    host: Actor,
-    brand: BrandId,
+/// Who tells it.
+pub(crate) struct Teller {
+    pub(crate) desk: Desk,
+    pub(crate) host: Actor,
+    pub(crate) brand: BrandId,
     euro: Currency,
     term: TransactionTerm,
 }
 
-fn name(text: &str) -> Name {
+/// What the rest of the story goes on with.
+pub(crate) struct Offer<'s> {
+    pub(crate) products: &'s [CreatedProduct; 2],
+    pub(crate) lining: &'s Product,
+    pub(crate) full: CatalogId,
+    pub(crate) plain: CatalogId,
+    pub(crate) buyer: BuyerOrganizationId,
+    /// Another buyer, who has no cart.
+    pub(crate) other: BuyerOrganizationId,
+}
+
+pub(crate) fn name(text: &str) -> Name {
     Name::new(text).unwrap()
 }
 
-fn code(text: &str) -> Code {
+pub(crate) fn code(text: &str) -> Code {
     Code::new(text).unwrap()
 }
 
-fn note(text: &str) -> Note {
+pub(crate) fn note(text: &str) -> Note {
     Note::new(text).unwrap()
 }
 
-fn both(english: &str, japanese: &str) -> LocalizedName {
+pub(crate) fn both(english: &str, japanese: &str) -> LocalizedName {
     LocalizedName::new(Locale::EN, name(english)).with(Locale::JA, name(japanese)).unwrap()
 }
 
-fn pieces(count: u32) -> Quantity {
+pub(crate) fn pieces(count: u32) -> Quantity {
     Quantity::new(count).unwrap()
 }
 
-fn address() -> PostalAddressForm {
+pub(crate) fn address() -> PostalAddressForm {
     PostalAddressForm {
         name: Some(name("港の店 — \"Harbour\" & Söhne")),
         lines: vec![Line::new("Kai 1").unwrap(), Line::new("c/o Meyer").unwrap()],
@@ -63,7 +75,7 @@ fn address() -> PostalAddressForm {
     }
 }
 
-fn profile() -> OrganizationProfile {
+pub(crate) fn profile() -> OrganizationProfile {
     OrganizationProfile {
         buyer_type: BuyerType::Individual,
         name: both("Harbour Store", "港の店"),
@@ -77,18 +89,18 @@ fn profile() -> OrganizationProfile {
 }
 
 impl Teller {
-    async fn run<C: Command>(&self, command: C) -> C::Output {
+    pub(crate) async fn run<C: Command>(&self, command: C) -> C::Output {
         match self.desk.run(command, &self.host).await {
             Ok(output) => output,
             Err(error) => panic!("{}: {error:?}", C::OPERATION.name()),
         }
     }
 
-    fn euro(&self, text: &str) -> Money {
+    pub(crate) fn euro(&self, text: &str) -> Money {
         Money::parse(text, self.euro).unwrap()
     }
 
-    fn price(&self, text: &str) -> PriceList {
+    pub(crate) fn price(&self, text: &str) -> PriceList {
         PriceList::one(self.term.clone(), self.euro(text)).unwrap()
     }
 
@@ -186,7 +198,7 @@ impl Teller {
         [full, plain]
     }
 
-    async fn place(&self, add: AddToCart, form: CheckoutForm) -> Placed {
+    pub(crate) async fn place(&self, add: AddToCart, form: CheckoutForm) -> Placed {
         let (brand, cart) = (self.brand, self.run(add).await.id);
         let question = PreviewOrder { brand, cart, form: form.clone() };
         let agreed = self.desk.ask(question, &self.host).await.unwrap().fingerprint;
@@ -196,7 +208,7 @@ impl Teller {
 }
 
 /// The coat with a lining for every piece, a date, and notes to both.
-fn dressed(coat: &CreatedProduct, lining: &Product) -> CartItem {
+pub(crate) fn dressed(coat: &CreatedProduct, lining: &Product) -> CartItem {
     let group = &lining.options[0];
     let row = |choice: usize, count| OptionRow {
         choices: [(group.id, group.choices[choice].id)].into(),
@@ -212,7 +224,7 @@ fn dressed(coat: &CreatedProduct, lining: &Product) -> CartItem {
     }
 }
 
-fn card() -> PaymentForm {
+pub(crate) fn card() -> PaymentForm {
     PaymentForm::Card(Some(CardReference {
         brand: name("Visa"),
         last_four: "4242".parse().unwrap(),
@@ -268,6 +280,15 @@ pub(crate) async fn tell() -> Told {
     teller.run(proxy).await;
     let items = vec![dressed(coat, &lining), scarves(0)];
     teller.run(AddToCart::of(brand, buyer, full, items)).await;
+    let other = BuyerOrganizationId::made(Timestamp::MIN, [9; 10]);
+    teller.run(CreateBuyerOrganization { id: other, profile: profile() }).await;
+    teller.run(Connect { brand, buyer: other, code: None, terms: teller.terms() }).await;
+    let mut grant = ChangeConnection::of(brand, other);
+    grant.grant = [full].into();
+    teller.run(grant).await;
+    let offer = Offer { products: &products, lining: &lining, full, plain, buyer, other };
+    teller.change_everything(&offer, entry).await;
+    teller.live(&offer).await;
     Told { store, partitions: [Partition::Brand(brand), Partition::BuyerOrganization(buyer)] }
 }
 

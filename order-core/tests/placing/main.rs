@@ -1,10 +1,13 @@
-//! Placing through the desk, over the store in memory: repeated requests, lost races, many at once. And the lists that it gives.
+//! Placing through the desk, over the store in memory, and what comes after it: repeated requests, lost races, many at once. And the
+//! lists that it gives.
 
 // Behind `cfg(test)` so that the lints know these modules for tests.
 #[cfg(test)]
 mod contention;
 #[cfg(test)]
 mod keys;
+#[cfg(test)]
+mod lives;
 #[cfg(test)]
 mod races;
 #[cfg(test)]

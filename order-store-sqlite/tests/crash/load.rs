@@ -97,7 +97,7 @@ fn left_over(store: &SqliteStore, buyer: BuyerOrganizationId) -> Option<order_co
     clippy::disallowed_methods,
     reason = "a process that is killed and started again must not make the same ids"
 )]
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let micros = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
     Timestamp::from_micros(i64::try_from(micros).unwrap()).unwrap()
 }
@@ -107,6 +107,6 @@ pub(crate) fn random() -> u64 {
     RandomState::new().hash_one(0)
 }
 
-fn byte() -> u8 {
+pub(crate) fn byte() -> u8 {
     random().to_le_bytes()[0]
 }

@@ -1,5 +1,5 @@
-//! Crashes: the process is killed in the middle of load, and the power fails in the middle of load. Whatever was acknowledged is
-//! there, whole and once, and nothing is there by half.
+//! Crashes: the process is killed in the middle of load and in the middle of bulk runs, and the power fails in the middle of load.
+//! Whatever was acknowledged is there, whole and once, and nothing is there by half.
 //!
 //! It is a program of its own, because it starts itself again as the process that is killed. `ORDER_DEPTH` is the number of rounds
 //! of each kind.
@@ -14,6 +14,7 @@
     reason = "a test: it fails by panicking, tells what it did, and its numbers are small"
 )]
 
+mod bulk;
 mod check;
 mod kill;
 mod load;
@@ -29,9 +30,17 @@ fn main() -> ExitCode {
         kill::child();
         return ExitCode::SUCCESS;
     }
+    if std::env::var_os(bulk::CHILD).is_some() {
+        bulk::child();
+        return ExitCode::SUCCESS;
+    }
     let depth = std::env::var("ORDER_DEPTH").ok().and_then(|text| text.parse().ok()).unwrap_or(1_u32);
     let rounds = ROUNDS.saturating_mul(depth);
-    let held = [holds("kill", || kill::rounds(rounds)), holds("power", || power::rounds(rounds))];
+    let held = [
+        holds("kill", || kill::rounds(rounds)),
+        holds("power", || power::rounds(rounds)),
+        holds("bulk", || bulk::rounds(rounds)),
+    ];
     if held.into_iter().all(|held| held) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

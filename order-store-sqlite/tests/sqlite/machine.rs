@@ -1,7 +1,9 @@
 //! The rules over the store in SQLite do what the plain model says, also when the store fails on purpose.
 
 use order_testkit::machine::{crowd, depth, explore, explore_faulty};
-use order_testkit::race::last_piece;
+use order_testkit::race::{
+    approve_or_update, confirm_or_reject, last_backlog, last_piece, returns_to_one_cart, tags_of_one_order,
+};
 
 use crate::conformance::Sqlite;
 
@@ -16,6 +18,16 @@ fn failures_of_the_store_change_nothing_in_the_end() {
 }
 
 #[test]
+fn the_rules_and_the_model_agree_on_the_life_of_orders() {
+    order_testkit::life::explore::<Sqlite>();
+}
+
+#[test]
+fn failures_of_the_store_change_nothing_in_the_life_of_orders() {
+    order_testkit::life::explore_faulty::<Sqlite>();
+}
+
+#[test]
 fn a_crowd_over_a_failing_store_gets_what_there_is_and_no_more() {
     crowd::<Sqlite>();
 }
@@ -24,4 +36,29 @@ fn a_crowd_over_a_failing_store_gets_what_there_is_and_no_more() {
 #[test]
 fn the_last_piece_is_sold_once() {
     last_piece::<Sqlite>(depth().saturating_mul(500));
+}
+
+#[test]
+fn of_those_who_confirm_and_reject_one_order_one_wins() {
+    confirm_or_reject::<Sqlite>(depth().saturating_mul(20));
+}
+
+#[test]
+fn nobody_approves_what_is_no_longer_the_newest_revision() {
+    approve_or_update::<Sqlite>(depth().saturating_mul(20));
+}
+
+#[test]
+fn no_more_is_delivered_than_is_open() {
+    last_backlog::<Sqlite>(depth().saturating_mul(20));
+}
+
+#[test]
+fn two_orders_do_not_return_to_one_cart() {
+    returns_to_one_cart::<Sqlite>(depth().saturating_mul(20));
+}
+
+#[test]
+fn no_tag_is_lost_when_many_tag_at_once() {
+    tags_of_one_order::<Sqlite>(depth().saturating_mul(20));
 }

@@ -7,9 +7,9 @@ use order_core::record::Key;
 use order_core::store::Store;
 use order_core::value::{Money, OrderId};
 
-use super::run::same;
 use super::stand::Ids;
 use crate::model::{Quote, TaxSum};
+use crate::requests::same;
 use crate::world::{World, brand};
 
 /// The original of an order.

@@ -8,8 +8,9 @@ use order_core::record::{Claim, ClaimScope, Key, Kind, MovementCause, Record};
 use order_core::store::Store;
 use order_core::value::Timestamp;
 
-use super::run::{Machine, same};
+use super::run::Machine;
 use super::{actual, command};
+use crate::requests::same;
 use crate::world::{brand, partition};
 
 impl<S: Store + Clone + 'static> Machine<'_, S> {

@@ -12,6 +12,7 @@ mod stand;
 
 use std::collections::BTreeSet;
 
+use proptest::strategy::{BoxedStrategy, Strategy};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 pub use crowd::crowd;
@@ -35,7 +36,7 @@ const STEPS: usize = 60;
 
 /// Runs random steps against the store of a harness, and fails with the smallest ones that it finds to differ from the model.
 pub fn explore<H: Harness>() {
-    let seen = explore_cases(CASES * depth(), |scenario, steps| {
+    let seen = explore_cases(CASES * depth(), &drawn(), |(scenario, steps)| {
         let (guard, store) = H::fresh();
         let played = H::block_on(Machine::play(store, &|_| (), scenario, steps));
         drop(guard);
@@ -52,7 +53,7 @@ pub fn explore<H: Harness>() {
 /// key, and in the end everything is as if nothing had failed.
 pub fn explore_faulty<H: Harness>() {
     let mut seed = 0;
-    let struck = explore_cases(CASES * depth(), |scenario, steps| {
+    let struck = explore_cases(CASES * depth(), &drawn(), |(scenario, steps)| {
         seed += 1;
         let (guard, store) = H::fresh();
         let store = FaultyStore::seeded(store, seed, 200);
@@ -90,16 +91,24 @@ const EXPECTED: &[&str] = &[
     "stock_short",
 ];
 
+/// A scenario, and the steps that follow.
+fn drawn() -> (BoxedStrategy<Scenario>, BoxedStrategy<Vec<Step>>) {
+    (strategy::scenario(), strategy::steps(STEPS))
+}
+
 /// Runs cases, and gives what each gave.
-fn explore_cases<T>(cases: u32, mut play: impl FnMut(&Scenario, &[Step]) -> Result<T, String>) -> Vec<T> {
+pub(crate) fn explore_cases<D: Strategy, T>(
+    cases: u32,
+    strategy: &D,
+    mut play: impl FnMut(&D::Value) -> Result<T, String>,
+) -> Vec<T> {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
     let play = std::cell::RefCell::new(&mut play);
     let played = std::cell::RefCell::new(Vec::new());
     // The same every time: a deeper run goes on where a shallower one ends.
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let outcome = runner.run(&(strategy::scenario(), strategy::steps(STEPS)), |drawn| {
-        let (scenario, steps) = drawn;
-        let outcome = (play.borrow_mut())(&scenario, &steps).map_err(TestCaseError::fail)?;
+    let outcome = runner.run(strategy, |drawn| {
+        let outcome = (play.borrow_mut())(&drawn).map_err(TestCaseError::fail)?;
         played.borrow_mut().push(outcome);
         Ok(())
     });

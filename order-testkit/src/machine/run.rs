@@ -15,15 +15,8 @@ use order_core::{Actor, Command, RunError};
 use super::stand::{Ids, firsts, put, set_up};
 use super::{actual, command};
 use crate::model::{Agreed, Form, Goods, Model, Offer, PlacePlan, Quote, Scenario, Step, Verdict, Who};
-use crate::world::{World, brand, id, label, name, partition};
-
-/// How often a request is repeated over a store that fails, before it is left alone.
-const NOISY_TRIES: u32 = 3;
-
-/// Fails with both sides when they differ.
-pub(super) fn same<T: PartialEq + std::fmt::Debug>(what: &str, rules: &T, model: &T) -> Result<(), String> {
-    if rules == model { Ok(()) } else { Err(format!("{what}: the rules say {rules:?}, the model {model:?}")) }
-}
+use crate::requests::{Requests, same};
+use crate::world::{World, brand, id, label, partition};
 
 /// What happened in a case, to tell whether the cases meet what they are meant to.
 #[derive(Debug, Clone, Default)]
@@ -43,13 +36,10 @@ pub(super) struct Machine<'a, S> {
     pub(super) begun: usize,
     pub(super) orders: Vec<OrderId>,
     pub(super) carts: BTreeMap<(usize, usize), CartId>,
-    /// Keeps the store from failing, or lets it.
-    calm: &'a dyn Fn(bool),
     looked: BTreeMap<(usize, usize), Fingerprint>,
     last: Option<(PlaceOrder, Placed, Actor)>,
     placed: BTreeSet<CartId>,
-    requests: u64,
-    codes: BTreeSet<&'static str>,
+    requests: Requests<'a>,
 }
 
 impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
@@ -66,50 +56,23 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
         let model = Model::of(scenario, world.now().micros());
         let begun = world.log(partition()).await.len();
         let (orders, carts, looked) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
-        let (last, placed, requests, codes) = (None, BTreeSet::new(), 0, BTreeSet::new());
-        let mut machine =
-            Machine { world, ids, model, begun, orders, carts, calm, looked, last, placed, requests, codes };
+        let (last, placed, requests) = (None, BTreeSet::new(), Requests::new(calm));
+        let mut machine = Machine { world, ids, model, begun, orders, carts, looked, last, placed, requests };
         for (number, step) in steps.iter().enumerate() {
             let stepped = machine.step(step).await;
             stepped.map_err(|why| format!("step {number}, {step:?}: {why}"))?;
         }
         machine.balance().await?;
         same("drifts", &machine.world.drifts().await, &Vec::new())?;
-        Ok(Seen { orders: machine.model.orders.len(), codes: machine.codes })
+        Ok(Seen { orders: machine.model.orders.len(), codes: machine.requests.codes })
     }
 
-    /// Runs a command as the host does: repeated under one key while the store fails. What is refused over a failing store is asked
-    /// once more of a calm one, since it may have been told of a past.
     async fn run<C: Command + Clone>(
         &mut self,
         command: &C,
         actor: &Actor,
     ) -> Result<(Verdict, Option<C::Output>), String> {
-        self.requests += 1;
-        let key = name(&format!("request {}", self.requests));
-        let mut left = NOISY_TRIES;
-        loop {
-            (self.calm)(left == 0);
-            let outcome = self.world.desk().run(command.clone(), actor).key(key.clone()).await;
-            (self.calm)(true);
-            let verdict = match outcome {
-                Ok(output) => return Ok((Verdict::Done, Some(output))),
-                Err(RunError::Missing(_)) => Verdict::Missing,
-                Err(RunError::Refused(refused)) => Verdict::Refused(refused.codes().into_iter().collect()),
-                Err(RunError::Storage(_) | RunError::Contended { .. }) if left > 0 => {
-                    left -= 1;
-                    continue;
-                }
-                Err(other) => return Err(format!("{other:?}")),
-            };
-            if left == 0 {
-                if let Verdict::Refused(codes) = &verdict {
-                    self.codes.extend(codes);
-                }
-                return Ok((verdict, None));
-            }
-            left = 0;
-        }
+        self.requests.run(&self.world, command, actor).await
     }
 
     async fn compare<C: Command + Clone>(&mut self, command: &C, expected: &Verdict) -> Result<(), String> {

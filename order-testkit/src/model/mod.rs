@@ -34,11 +34,11 @@ pub enum Verdict {
 
 impl Verdict {
     /// Done, unless there is a code.
-    fn of(codes: BTreeSet<&'static str>) -> Self {
+    pub(crate) fn of(codes: BTreeSet<&'static str>) -> Self {
         if codes.is_empty() { Self::Done } else { Self::Refused(codes) }
     }
 
-    fn refused(code: &'static str) -> Self {
+    pub(crate) fn refused(code: &'static str) -> Self {
         Self::Refused(BTreeSet::from([code]))
     }
 }

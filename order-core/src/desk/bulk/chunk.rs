@@ -1,17 +1,17 @@
-//! Working through one chunk: load for all its orders, decide each, commit many at a time, and those that lost a race again alone.
+//! Working through one chunk, part by part.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::RunError;
-use super::super::front::ATTEMPTS;
 use super::BulkProgress;
-use super::case::{Case, Touched, gather_all, outdated};
+use super::case::Touched;
+use super::part::{Flying, Landed};
 use super::work::{End, Progress, Work};
-use crate::operation::bulk::{BulkRefusal, Judged, skips_approval};
-use crate::operation::{Missing, Moment};
-use crate::record::{BulkChunk, Changeset, Key, Kind, OrderOutcome, Outcome, Partition, RunStatus, Subject};
-use crate::store::{Commit, Cursor, Feed, Store};
+use crate::operation::Missing;
+use crate::operation::bulk::{BulkRefusal, skips_approval};
+use crate::record::{BulkChunk, Key, Kind, OrderOutcome, Outcome, Partition, RunStatus, Subject};
+use crate::store::{Cursor, Feed, Store};
 use crate::value::OrderId;
 
 /// How many orders are committed in one call. A cancelled run ends between two calls at the latest.
@@ -21,7 +21,7 @@ const PART_ORDERS: usize = 250;
 const LOG_PART: u32 = 100;
 
 type Outcomes = HashMap<OrderId, OrderOutcome>;
-type Worked<T> = Result<T, RunError<BulkRefusal>>;
+pub(super) type Worked<T> = Result<T, RunError<BulkRefusal>>;
 
 impl Work<'_> {
     /// Works through the chunk at the run's position. One that was begun before may have orders that are done already.
@@ -39,23 +39,11 @@ impl Work<'_> {
                 }
             }
         }
-        let mut end = End::Complete;
-        if self.held.status == RunStatus::Cancelling {
-            end = End::Cut;
-        } else {
+        let mut end = End::Cut;
+        if self.held.status != RunStatus::Cancelling {
             let left = chunk.orders.iter().filter(|order| !outcomes.contains_key(order));
-            let mut cases: Vec<Case> = left.map(|order| self.case(*order)).collect();
-            gather_all(self.desk.store(), &mut cases).await?;
-            let mut touched = Touched::default();
-            for part in cases.chunks(PART_ORDERS) {
-                end = self.part(part, &mut touched, &mut outcomes).await?;
-                if end == End::Complete && progress(&self.progress(&outcomes)).is_break() {
-                    end = End::Left;
-                }
-                if end != End::Complete {
-                    break;
-                }
-            }
+            let left: Vec<OrderId> = left.copied().collect();
+            end = self.go_through(&left, &mut outcomes, progress).await?;
         }
         if end == End::Cut && outcomes.len() == chunk.orders.len() {
             end = End::Complete;
@@ -68,10 +56,6 @@ impl Work<'_> {
         let key = Key::bulk_chunk(self.held.brand, self.held.id, self.held.position);
         let facts = self.desk.one(&key).await?;
         facts.get::<BulkChunk>(&key).cloned().ok_or_else(|| RunError::Missing(Missing::of(&key)))
-    }
-
-    fn case(&self, order: OrderId) -> Case {
-        Case::new(&self.held.operation, self.held.brand, order)
     }
 
     /// That an order is done, when its log says that this run has changed it.
@@ -95,21 +79,57 @@ impl Work<'_> {
         }
     }
 
-    /// Decides some of the orders, and commits what goes through in one call.
-    async fn part(&mut self, part: &[Case], touched: &mut Touched, outcomes: &mut Outcomes) -> Worked<End> {
-        let decided = self.decide(part, touched, outcomes)?;
-        let mut again = self.commit(decided.changes, outcomes).await?;
-        again.extend(outdated(self.desk.store(), &decided.doubtful).await?);
-        if !again.is_empty() {
+    /// Goes through the orders part by part. While one is being committed, the next is loaded and decided.
+    async fn go_through(
+        &mut self,
+        orders: &[OrderId],
+        outcomes: &mut Outcomes,
+        progress: &mut Progress<'_>,
+    ) -> Worked<End> {
+        let mut touched = Touched::default();
+        let mut flying: Option<Flying> = None;
+        let parts = orders.chunks(PART_ORDERS).map(Some).chain([None]);
+        for part in parts {
+            let decided = match part {
+                Some(part) => Some(self.decide(part, &mut touched).await?),
+                None => None,
+            };
+            if let Some(flying) = flying.take() {
+                let end = self.settle(flying, &mut touched, outcomes).await?;
+                let told = self.progress(outcomes);
+                if end != End::Complete {
+                    return Ok(end);
+                }
+                if progress(&told).is_break() {
+                    return Ok(End::Left);
+                }
+            }
+            flying = match decided {
+                Some(decided) => Some(self.launch(decided).await),
+                None => None,
+            };
+        }
+        Ok(End::Complete)
+    }
+
+    /// Writes down what became of a part, once it is committed, and decides again what was lost.
+    async fn settle(
+        &mut self,
+        flying: Flying,
+        touched: &mut Touched,
+        outcomes: &mut Outcomes,
+    ) -> Worked<End> {
+        let Landed { settled, lost } = self.land(flying, touched).await?;
+        outcomes.extend(settled.into_iter().map(|outcome| (outcome.order, outcome)));
+        if !lost.is_empty() {
             self.refresh().await?;
         }
-        for case in part.iter().filter(|case| again.contains(&case.order)) {
-            outcomes.remove(&case.order);
+        for order in lost {
             if self.held.status == RunStatus::Cancelling {
-                continue;
+                break;
             }
-            if let Some(outcome) = self.again(case.order).await? {
-                outcomes.insert(case.order, outcome);
+            if let Some(outcome) = self.again(order, touched).await? {
+                outcomes.insert(order, outcome);
             }
         }
         if self.held.status != RunStatus::Cancelling {
@@ -125,93 +145,4 @@ impl Work<'_> {
         }
         BulkProgress { run: self.held.id, orders: self.held.orders, counts }
     }
-
-    fn decide<'c>(
-        &self,
-        part: &'c [Case],
-        touched: &mut Touched,
-        outcomes: &mut Outcomes,
-    ) -> Worked<Decided<'c>> {
-        let now = self.desk.now();
-        let mut decided = Decided { changes: Vec::with_capacity(part.len()), doubtful: Vec::new() };
-        for (case, seed) in part.iter().zip(self.desk.seeds(part.len())) {
-            let mut moment = Moment::new(now, &self.actor, seed).in_run(self.held.id);
-            match case.judge(&mut moment).map_err(RunError::Defect)? {
-                Judged::Goes(changeset) => {
-                    touched.note(&Key::order(self.held.brand, case.order), &changeset);
-                    let approval_skipped = skips_approval(changeset.log());
-                    let done = OrderOutcome { order: case.order, outcome: Outcome::Done, approval_skipped };
-                    decided.changes.push((done, changeset));
-                }
-                Judged::Stands => {
-                    outcomes.insert(case.order, OrderOutcome::of(case.order, Outcome::Done));
-                }
-                Judged::Skipped(reasons) => {
-                    outcomes.insert(case.order, OrderOutcome::of(case.order, Outcome::Skipped { reasons }));
-                    if case.is_doubtful(touched) {
-                        decided.doubtful.push(case);
-                    }
-                }
-            }
-        }
-        Ok(decided)
-    }
-
-    /// Commits what was decided, as long as the run is as it was taken. The answer is what did not go through.
-    async fn commit(
-        &self,
-        changes: Vec<(OrderOutcome, Changeset)>,
-        outcomes: &mut Outcomes,
-    ) -> Worked<HashSet<OrderId>> {
-        let mut lost = HashSet::new();
-        if changes.is_empty() {
-            return Ok(lost);
-        }
-        let run = Key::bulk_run(self.held.brand, self.held.id);
-        let (done, mut changes): (Vec<OrderOutcome>, Vec<Changeset>) = changes.into_iter().unzip();
-        for change in &mut changes {
-            change.guard(run.clone(), self.version);
-        }
-        let commits = self.desk.store().commit(changes).await?;
-        for (at, done) in done.into_iter().enumerate() {
-            match commits.get(at) {
-                Some(Commit::Done) => {
-                    outcomes.insert(done.order, done);
-                }
-                Some(Commit::Conflict { .. } | Commit::Short { .. }) | None => {
-                    lost.insert(done.order);
-                }
-            }
-        }
-        Ok(lost)
-    }
-
-    /// Decides one order again, by itself and from fresh facts, as often as a single command would. `None` = the run was cancelled.
-    async fn again(&mut self, order: OrderId) -> Worked<Option<OrderOutcome>> {
-        let _turn = self.desk.turns().take(Partition::Brand(self.held.brand)).await;
-        for _ in 1..ATTEMPTS {
-            let mut alone = [self.case(order)];
-            gather_all(self.desk.store(), &mut alone).await?;
-            let (mut touched, mut outcomes) = (Touched::default(), Outcomes::new());
-            let decided = self.decide(&alone, &mut touched, &mut outcomes)?;
-            let settled = self.commit(decided.changes, &mut outcomes).await?.is_empty()
-                && outdated(self.desk.store(), &decided.doubtful).await?.is_empty();
-            if settled {
-                return Ok(outcomes.remove(&order));
-            }
-            self.refresh().await?;
-            if self.held.status == RunStatus::Cancelling {
-                return Ok(None);
-            }
-        }
-        Ok(Some(OrderOutcome::of(order, Outcome::Failed { attempts: ATTEMPTS })))
-    }
-}
-
-/// What was decided about some orders.
-struct Decided<'c> {
-    /// What goes through, once it is committed.
-    changes: Vec<(OrderOutcome, Changeset)>,
-    /// Refusals that may rest on facts that were no longer so.
-    doubtful: Vec<&'c Case>,
 }

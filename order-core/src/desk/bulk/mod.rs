@@ -10,6 +10,7 @@
 mod case;
 mod chunk;
 mod dry;
+mod part;
 mod start;
 mod view;
 mod work;

@@ -1,7 +1,7 @@
 //! Bulk runs: one operation for many orders.
 //!
 //! Decides who may start, work on and cancel a run, and how its record moves on. Deliberately knows no rule of what it does to an
-//! order: that is decided by the single command, see [`single`].
+//! order: that is decided by the single command.
 
 mod cancel;
 mod freeze;

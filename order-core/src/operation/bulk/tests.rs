@@ -251,7 +251,7 @@ fn what_is_not_there_is_told_by_kind_and_name() {
     let Stop::<NotFound>::Missing(missing) = Stop::from(crate::operation::Missing::of(&key)) else {
         panic!("it is missing")
     };
-    let any = crate::AnyReason::of(&NotFound(missing));
+    let any = crate::refusal::AnyReason::of(&NotFound(missing));
     assert_eq!((any.code.as_ref(), any.details["kind"].as_str()), ("not_found", "orders"));
     assert_eq!(any.details["name"], orders(1)[0].to_string());
 }

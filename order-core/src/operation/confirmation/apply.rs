@@ -82,7 +82,9 @@ impl Editor<'_> {
             item.lines.iter_mut().map(move |line| (line.sku, (product, line)))
         });
         let mut lines: HashMap<SkuId, (ProductId, &mut PricedLine)> = lines.collect();
-        for edit in edits {
+        let mut named = HashSet::new();
+        // A SKU that is named twice is a fault of its own. What it would come to the second time was not asked for.
+        for edit in edits.iter().filter(|edit| named.insert(edit.sku)) {
             match lines.get_mut(&edit.sku) {
                 Some((product, line)) => self.around.change(line, *product, edit, &mut self.faults),
                 None => self.faults.push(EditFault::SkuNotInOrder { sku: edit.sku }),

@@ -131,7 +131,11 @@ impl StockStep {
     ) -> bool {
         let Self { after, floors, .. } = self;
         let key = Key::holding(order.brand, order.id);
-        let before = facts.get::<Holding>(&key).map(|holding| holding.as_ref().clone()).unwrap_or_default();
+        let known = facts.get::<Holding>(&key);
+        // Only what is written is guarded while it is absent. Where the header says that there is a holding, one that was not read is
+        // written, so that a read that was older than the header is found out.
+        let is_overlooked = order.holds_stock && known.is_none();
+        let before = known.map(|holding| holding.as_ref().clone()).unwrap_or_default();
         let back = [before.lines.as_slice(), &after.registered].concat();
         let away = [after.lines.as_slice(), &before.registered].concat();
         let mut moves = net(&back, &away);
@@ -140,7 +144,7 @@ impl StockStep {
         }
         draft.move_stock(order.brand, cause, moves, moment);
         let holds = !after.lines.is_empty() || !after.registered.is_empty();
-        if before != after {
+        if before != after || is_overlooked {
             if holds {
                 draft.put(key, after);
             } else {

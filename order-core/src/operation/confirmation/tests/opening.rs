@@ -213,3 +213,16 @@ fn what_was_opened_while_somebody_rejects_is_one_or_the_other() {
     assert_eq!(scene.stage.world.refused(&scene.make_editable(), &scene.staff), ["wrong_status"]);
     assert!(scene.stage.world.get::<Holding>(&Key::holding(scene.stage.brand, scene.order)).is_none());
 }
+
+/// A read that is older than the header: it tells of no holding, and the header says that there is one.
+#[test]
+fn a_holding_that_was_overlooked_is_guarded() {
+    let mut scene = confirmed();
+    let holding = Key::holding(scene.stage.brand, scene.order);
+    scene.stage.world.remove(&holding);
+    let decision = scene.stage.world.plan(&scene.make_editable(), &scene.staff).unwrap();
+    assert!(decision.changeset.guards().iter().any(|guard| guard.key == holding));
+    scene.edit(|order| order.state = approved(FIRST));
+    let decision = scene.stage.world.plan(&scene.confirm(), &scene.staff).unwrap();
+    assert!(decision.changeset.guards().iter().any(|guard| guard.key == holding));
+}

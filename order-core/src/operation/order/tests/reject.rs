@@ -316,3 +316,18 @@ fn what_was_seen_must_still_be_so_and_the_second_rejection_is_refused() {
     let seen = stage.world.ask(&view, &member(Access::Read)).unwrap();
     assert_eq!(seen.order.state.buyer_label().list, "Order Declined");
 }
+
+/// A read that is older than the header: it tells of no holding, and the header says that there is one.
+#[test]
+fn a_holding_that_was_overlooked_is_guarded() {
+    let (mut stage, order) = placed();
+    let holding = Key::holding(stage.brand, order);
+    stage.world.remove(&holding);
+    edit_order(&mut stage, order, |order| order.holds_stock = true);
+    let (command, actor) = (reject(&stage, order), staff(&stage));
+    let decision = stage.world.plan(&command, &actor).unwrap();
+    assert!(decision.changeset.guards().iter().any(|guard| guard.key == holding));
+    edit_order(&mut stage, order, |order| order.holds_stock = false);
+    let decision = stage.world.plan(&command, &actor).unwrap();
+    assert!(decision.changeset.guards().iter().all(|guard| guard.key != holding));
+}

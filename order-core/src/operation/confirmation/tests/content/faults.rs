@@ -52,6 +52,14 @@ fn what_is_named_twice() {
 }
 
 #[test]
+fn what_is_named_twice_is_told_of_once_and_not_looked_at_again() {
+    let mut answer = Answer::new();
+    let of = |count| LineEdit { quantity: Some(pieces(count)), ..LineEdit::of(SCARF_ONE) };
+    let edits = ConfirmationEdits { lines: vec![of(0), of(1)], ..ConfirmationEdits::none() };
+    assert_eq!(answer.faults(edits), [EditFault::SkuRepeated { sku: SCARF_ONE }]);
+}
+
+#[test]
 fn what_is_not_there_or_there_already() {
     let mut answer = Answer::new();
     for edits in [

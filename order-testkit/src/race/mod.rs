@@ -1,4 +1,8 @@
-//! Two buyers and the last piece, again and again.
+//! Several at the same instant, again and again: buyers at the last piece, and steps of one order that exclude each other.
+
+mod decision;
+mod goods;
+mod life;
 
 use std::collections::BTreeSet;
 use std::sync::Barrier;
@@ -11,6 +15,9 @@ use order_core::value::OrderId;
 
 use crate::harness::{Harness, Stage};
 use crate::world::partition;
+
+pub use decision::{approve_or_update, confirm_or_reject};
+pub use goods::{last_backlog, returns_to_one_cart, tags_of_one_order};
 
 /// Puts one piece on the shelf and lets two buyers place it at the same instant, from two threads, `rounds` times over one store.
 ///

@@ -1,0 +1,67 @@
+//! The story goes on: what was set up is changed.
+
+use order_core::operation::catalog::*;
+use order_core::operation::party::*;
+use order_core::party::*;
+use order_core::value::*;
+
+use super::story::{Offer, Teller, address, both, code, name, profile};
+
+impl Teller {
+    /// One change of each kind to what is sold, and to who buys it.
+    pub(crate) async fn change_everything(&self, offer: &Offer<'_>, entry: AddressId) {
+        self.change_goods(offer).await;
+        let (brand, buyer, kind) = (self.brand, offer.buyer, BuyerKind::Connected);
+        let mut changed = profile();
+        changed.representative = None;
+        self.run(ChangeBuyerOrganization { buyer, kind, seen: None, profile: changed }).await;
+        let mut written = address();
+        written.region = None;
+        self.run(ChangeAddress { buyer, kind, id: entry, seen: None, address: written }).await;
+        self.run(RemoveAddress { buyer, kind, id: entry, seen: None }).await;
+        let mut change = ChangeBrand::of(brand);
+        change.orders =
+            Some(OrderHandling { approval_required: false, editable_again: true, archiving: true });
+        change.rounding = Some(Rounding::HalfUp);
+        self.run(change).await;
+    }
+
+    async fn change_goods(&self, offer: &Offer<'_>) {
+        let (brand, [coat, scarf]) = (self.brand, offer.products);
+        let tax = CreateTaxCategory {
+            brand,
+            name: name("Less"),
+            country: "DE".parse().unwrap(),
+            rate: "6".parse().unwrap(),
+            rounding: Rounding::Down,
+            reduced: true,
+        };
+        let category = self.run(tax).await.id;
+        let rate = Some("7".parse().unwrap());
+        let (name_, country, rounding, reduced) = (Some(name("Reduced")), None, None, None);
+        let change =
+            ChangeTaxCategory { brand, category, seen: None, name: name_, country, rate, rounding, reduced };
+        self.run(change).await;
+        let group = CreateShippingGroup { brand, name: name("Pallets"), rates: Vec::new() };
+        let group = self.run(group).await.id;
+        let name = Some(name("Freight"));
+        self.run(ChangeShippingGroup { brand, group, seen: None, name, rates: None }).await;
+        let mut change = ChangeProduct::of(brand, scarf.id);
+        change.name = Some(both("Shawl", "ショール"));
+        change.description = Some(None);
+        self.run(change).await;
+        let skus =
+            vec![NewSku::of(code("NK-1-BM"), vec![super::story::name("blue"), super::story::name("M")])];
+        let added = self.run(AddSkus { brand, product: coat.id, skus }).await.skus;
+        let mut change = ChangeSku::of(brand, added[0]);
+        change.withdrawn = Some(true);
+        self.run(change).await;
+        let mut change = ChangeCatalog::of(brand, offer.plain);
+        change.shipping = Some(Some(group));
+        change.description = Some(None);
+        self.run(change).await;
+        self.run(TakeProducts { brand, catalog: offer.plain, products: vec![scarf.id] }).await;
+        let products = vec![PutProduct::of(scarf.id, 1)];
+        self.run(PutProducts { brand, catalog: offer.plain, products }).await;
+    }
+}
