@@ -10,21 +10,18 @@ use order_core::operation::available::{AvailableOperations, Offered};
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::{CreateCatalog, CreateProduct, NewSku, PutProduct, PutProducts};
-use order_core::operation::confirmation::{
-    ApproveConfirmation, Confirm, ConfirmationEdits, CreateConfirmation, LineEdit, NewTag,
-};
+use order_core::operation::confirmation::{ApproveConfirmation, Confirm, CreateConfirmation};
+use order_core::operation::confirmation::{ConfirmationEdits, LineEdit, NewTag};
 use order_core::operation::delivery::{BacklogDelivery, CreateBacklog, DeliverBacklog};
 use order_core::operation::order::{PlaceOrder, PreviewOrder, ViewOrder};
 use order_core::operation::party::{Connect, CreateBrand, CreateBuyerOrganization};
 use order_core::order::{Colour, Notify};
 use order_core::party::{Access, BrandSettings, ConnectionTerms, OrganizationProfile, PostalAddressForm};
-use order_core::record::{BulkOperation, Figures, OrderFilter, OrderQuery, Selection, TallyBy};
+use order_core::record::{self, BulkOperation, Figures, OrderFilter, OrderQuery, Selection, TallyBy};
 use order_core::store::Cursor;
-use order_core::value::{
-    AccountId, BrandId, BuyerOrganizationId, CatalogId, Code, Line, Locale, LocalizedName, Money, Name,
-    OrderId, ProductId, Quantity, SkuId, Timestamp,
-};
-use order_core::{Actor, Desk};
+use order_core::value::{AccountId, BrandId, BuyerOrganizationId, CatalogId, OrderId, ProductId, SkuId};
+use order_core::value::{Code, Line, Locale, LocalizedName, Money, Name, Quantity, Timestamp};
+use order_core::{Actor, AnyReason, Desk};
 use order_store_memory::MemoryStore;
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -36,8 +33,7 @@ struct Trade {
     shop: BuyerOrganizationId,
     catalog: CatalogId,
     shirt: ProductId,
-    small: SkuId,
-    medium: SkuId,
+    sizes: [SkuId; 2],
     staff: Actor,
     buyer: Actor,
 }
@@ -64,34 +60,31 @@ async fn story() -> Outcome<()> {
     Ok(())
 }
 
-/// Bytes for ids, the same in every run. A real host takes them from the operating system.
-fn toy_bytes() -> impl Fn(&mut [u8]) {
-    let drawn = AtomicU64::new(1);
-    move |bytes| {
-        for eight in bytes.chunks_mut(8) {
-            let number = drawn.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            eight.iter_mut().zip(number.to_be_bytes()).for_each(|(byte, toy)| *byte = toy);
-        }
-    }
+/// Every reason against something, or that there is none.
+fn told(reasons: &[AnyReason]) -> String {
+    let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    if reasons.is_empty() { "yes".to_owned() } else { reasons.join("; ") }
 }
 
 impl Trade {
     /// As in `quick_start`, but the host only founds the two organizations: the rest is done by those whose affair it is.
     async fn open() -> Outcome<Self> {
         let now: Timestamp = "2026-03-01T09:00:00Z".parse()?;
-        let desk = Desk::new(MemoryStore::new(), move || now, toy_bytes());
+        // A bulk run draws the bytes of many orders at once, so the toy may not fill them all with the same.
+        let drawn = AtomicU64::new(1);
+        let toy_byte = move || drawn.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).to_be_bytes()[0];
+        let desk =
+            Desk::new(MemoryStore::new(), move || now, move |bytes: &mut [u8]| bytes.fill_with(&toy_byte));
         let host = Actor::host();
         let named = |text: &str| Outcome::Ok(LocalizedName::new(Locale::EN, Name::new(text)?));
-
         let (brand, shop) = (BrandId::made(now, [1; 10]), BuyerOrganizationId::made(now, [2; 10]));
-        let settings = BrandSettings::new(Locale::EN);
-        desk.run(CreateBrand { id: brand, name: named("Nord Knitwear")?, settings }, &host).await?;
+        let (name, settings) = (named("Nord Knitwear")?, BrandSettings::new(Locale::EN));
+        desk.run(CreateBrand { id: brand, name, settings }, &host).await?;
         let name = named("Harbour Store")?;
         let profile = OrganizationProfile::company(name, "DE".parse()?, "office@harbour.example".parse()?);
         desk.run(CreateBuyerOrganization { id: shop, profile }, &host).await?;
         let staff = Actor::account(AccountId::made(now, [3; 10])).staff(brand, Access::Write);
         let buyer = Actor::account(AccountId::made(now, [4; 10])).member(shop, Access::Write);
-
         let (term, euro) = (TransactionTerm::new("wholesale")?, "EUR".parse()?);
         let prices = PriceList::one(term.clone(), Money::parse("42.00", euro)?)?;
         let mut shirt = CreateProduct::of(brand, Code::new("NK-100")?, named("Linen shirt")?, prices);
@@ -99,26 +92,26 @@ impl Trade {
         shirt.skus.push(NewSku::of(Code::new("NK-100-S")?, vec![Name::new("S")?]));
         shirt.skus.push(NewSku::of(Code::new("NK-100-M")?, vec![Name::new("M")?]));
         let shirt = desk.run(shirt, &staff).await?;
-        let [small, medium] = shirt.skus[..] else { return Err("two sizes were made".into()) };
-        let catalog = CreateCatalog::of(brand, Code::new("SS27")?, named("Summer 2027")?);
-        let catalog = desk.run(catalog, &staff).await?.id;
+        let sizes = <[SkuId; 2]>::try_from(shirt.skus.as_slice())?;
+        let summer = CreateCatalog::of(brand, Code::new("SS27")?, named("Summer 2027")?);
+        let catalog = desk.run(summer, &staff).await?.id;
         desk.run(PutProducts { brand, catalog, products: vec![PutProduct::of(shirt.id, 1)] }, &staff).await?;
         let rates = Rates { wholesale: Some("60".parse()?), discount: None };
         let terms = ConnectionTerms { term, currency: euro, rates };
         desk.run(Connect { brand, buyer: shop, code: None, terms }, &staff).await?;
-        Ok(Self { desk, brand, shop, catalog, shirt: shirt.id, small, medium, staff, buyer })
+        Ok(Self { desk, brand, shop, catalog, shirt: shirt.id, sizes, staff, buyer })
     }
 
     /// The buyer orders so many pieces of each size.
     async fn place(&self, pieces: u32) -> Outcome<OrderId> {
         let Self { brand, shop, catalog, .. } = *self;
         let pieces = Quantity::new(pieces)?;
-        let skus = [self.small, self.medium].map(|sku| CartSku::of(sku, pieces)).to_vec();
+        let skus = self.sizes.map(|sku| CartSku::of(sku, pieces)).to_vec();
         let add = AddToCart::of(brand, shop, catalog, vec![CartItem::of(self.shirt, skus)]);
         let cart = self.desk.run(add, &self.buyer).await?.id;
         let (street, city) = (Line::new("Quay 1")?, Line::new("Kiel")?);
-        let form =
-            CheckoutForm::to(PostalAddressForm::of(Name::new("Harbour Store")?, street, city, "DE".parse()?));
+        let address = PostalAddressForm::of(Name::new("Harbour Store")?, street, city, "DE".parse()?);
+        let form = CheckoutForm::to(address);
         let preview = self.desk.ask(PreviewOrder { brand, cart, form: form.clone() }, &self.buyer).await?;
         let place = PlaceOrder { brand, cart, form, agreed: preview.fingerprint };
         let placed = self.desk.run(place, &self.buyer).await?;
@@ -128,33 +121,26 @@ impl Trade {
 
     /// The brand can make 7 of the 12 small shirts. The buyer agrees, and the brand confirms with a tag that it did not have before.
     async fn confirm_with_fewer(&self, order: OrderId) -> Outcome<()> {
-        let Self { brand, desk, staff, buyer, .. } = self;
+        let (Self { desk, staff, buyer, .. }, brand) = (self, self.brand);
         let mut edits = ConfirmationEdits::none();
-        edits.lines.push(LineEdit::quantity(self.small, Quantity::new(7)?));
-        let (brand, notify) = (*brand, Notify::send());
+        edits.lines.push(LineEdit::quantity(self.sizes[0], Quantity::new(7)?));
+        let notify = Notify::send();
         let create = CreateConfirmation { brand, order, seen: None, edits, notify, approval_requested: true };
         let made = desk.run(create, staff).await?;
         println!("\n{} answered with revision {} for {}", made.order.code, made.revision, made.total);
         let approve = ApproveConfirmation { brand, order, revision: made.revision };
-        // Agreeing is the buyer's: staff is told so, with a reason like any other.
-        if let Err(why) = desk.run(approve.clone(), staff).await {
-            println!("staff cannot approve it: {why}");
-        }
-        println!("the buyer does: {}", desk.run(approve, buyer).await?.status);
-        let urgent = NewTag { name: Name::new("Urgent")?, colour: Colour::GREY };
-        let (tags, new_tags) = ([].into(), vec![urgent]);
+        println!("the buyer agrees: {}", desk.run(approve, buyer).await?.status);
+        let (tags, new_tags) = ([].into(), vec![NewTag { name: Name::new("Urgent")?, colour: Colour::GREY }]);
         let confirm = Confirm { brand, order, seen: None, notify: Notify::silent(), tags, new_tags };
         println!("and the brand confirms: {}", desk.run(confirm, staff).await?.order.status);
         Ok(())
     }
 
-    /// Three small shirts are ready. What is left stays open as backlog SKUs.
+    /// Three small shirts are delivered. What is left stays open as backlog SKUs.
     async fn deliver_a_part(&self, order: OrderId) -> Outcome<()> {
-        let brand = self.brand;
-        self.desk.run(CreateBacklog { brand, order, seen: None }, &self.staff).await?;
-        let ready = BacklogDelivery { order, lines: vec![(self.small, Quantity::new(3)?)] };
-        self.desk.run(DeliverBacklog { brand, orders: vec![ready] }, &self.staff).await?;
-        println!("3 pieces delivered");
+        self.desk.run(CreateBacklog { brand: self.brand, order, seen: None }, &self.staff).await?;
+        let ready = BacklogDelivery { order, lines: vec![(self.sizes[0], Quantity::new(3)?)] };
+        self.desk.run(DeliverBacklog { brand: self.brand, orders: vec![ready] }, &self.staff).await?;
         Ok(())
     }
 
@@ -163,21 +149,15 @@ impl Trade {
         let available = AvailableOperations { brand: self.brand, order, viewer: Viewer::Brand };
         for operation in self.desk.ask(available, &self.staff).await? {
             let Offered::Change(change) = operation.offered else { continue };
-            let reasons: Vec<String> = operation.reasons.iter().map(ToString::to_string).collect();
-            let answer = if operation.is_allowed() { "yes".to_owned() } else { reasons.join("; ") };
-            println!("  {}: {answer}", change.name());
+            println!("  {}: {}", change.name(), told(&operation.reasons));
         }
         Ok(())
     }
 
     async fn tell_differences(&self, order: OrderId) -> Outcome<()> {
         let view = ViewOrder { brand: self.brand, order, viewer: Viewer::Buyer };
-        let diff = self
-            .desk
-            .ask(view, &self.buyer)
-            .await?
-            .diff
-            .ok_or("it was answered, so there are two contents")?;
+        let seen = self.desk.ask(view, &self.buyer).await?;
+        let diff = seen.diff.ok_or("it was answered, so there are two contents")?;
         println!("\nfrom the original to the order confirmation");
         let pieces = |line: &Option<PricedLine>| line.as_ref().map_or(0, |line| line.quantity.get());
         for line in diff.changed_lines() {
@@ -190,16 +170,16 @@ impl Trade {
     /// What is not confirmed will not be made. The dry run asks the same rule as the run, which asks it for each order by itself.
     async fn call_off_the_rest(&self) -> Outcome<()> {
         let filter = OrderFilter { catalogs: [self.catalog].into(), ..OrderFilter::default() };
-        let selection = Selection::Matching(Box::new(filter));
+        let (brand, selection) = (self.brand, Selection::Matching(Box::new(filter)));
         let operation = BulkOperation::Reject { notify: Notify::silent() };
-        let reject = BulkRequest { brand: self.brand, operation, selection };
+        let reject = BulkRequest { brand, operation, selection };
         println!("\nif the whole catalog were rejected");
         for tried in self.desk.dry_run(reject.clone(), None, 50, &self.staff).await?.orders {
-            println!("  {}: {:?}", tried.code.ok_or("it was found")?, tried.outcome);
+            let record::Outcome::Skipped { reasons } = tried.outcome else { continue };
+            println!("  {} would stay: {}", tried.code.ok_or("it was found")?, told(&reasons));
         }
         let run = self.desk.run_bulk(reject, &self.staff).key(Name::new("call off SS27")?).await?;
         println!("done: {} rejected, {} left as they are", run.counts.done, run.counts.skipped);
-        assert_eq!((run.counts.done, run.counts.skipped), (2, 1));
         Ok(())
     }
 
@@ -210,14 +190,13 @@ impl Trade {
             println!("  {} {}", listed.order.code, listed.order.state.status());
         }
         println!("what is to be made, by SKU");
-        let filter = OrderFilter::default();
-        for row in desk.tally(*brand, filter, Figures::Current, TallyBy::Sku, staff).await? {
+        for row in desk.tally(*brand, OrderFilter::default(), Figures::Current, TallyBy::Sku, staff).await? {
             println!("  {}: {} pieces for {}", row.keys[2], row.pieces, row.amount);
         }
         println!("the log of the first order");
         let page = desk.order_log(*brand, order, Viewer::Brand, (Cursor::START, 50), staff).await?;
         for entry in page.entries {
-            println!("  {} {}, fields changed: {}", entry.at, entry.operation, entry.changes.len());
+            println!("  {}, fields changed: {}", entry.operation, entry.changes.len());
         }
         Ok(())
     }

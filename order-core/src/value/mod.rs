@@ -1,7 +1,7 @@
 //! The small values everything else is made of: ids, times, texts, money, rates, quantities.
 //!
 //! Each type can only be made through its checks, so a value that exists is valid, and reading it back through serde
-//! goes through the same checks. Nothing here knows an order, a catalog or a brand; nothing reads a clock, draws random
+//! goes through the same checks. Deliberately knows no order, no catalog and no brand; nothing reads a clock, draws random
 //! bytes or uses floating point. Rounding happens in [`Rounding`] and nowhere else.
 
 pub mod limits;

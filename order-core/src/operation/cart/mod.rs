@@ -1,6 +1,7 @@
 //! Operations on carts.
 //!
 //! Decides what a buyer can enter. Whether a cart may be placed stands with [placing](super::order).
+//! Deliberately knows no order and no total: nothing is promised to a cart, and nothing is taken from stock for it.
 
 mod add;
 mod line;

@@ -1,6 +1,8 @@
 //! Operations on orders.
 //!
 //! Decides when an order may be placed and what it then is. Preview and placing share one rule, so what is shown is what is placed.
+//! Deliberately knows no editing of what was placed: what the brand answers stands with [confirmations](super::confirmation),
+//! what is delivered and billed with [deliveries](super::delivery).
 
 mod archive;
 mod examine;

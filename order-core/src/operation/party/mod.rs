@@ -1,4 +1,7 @@
 //! Operations on brands, buyer organizations, connections and address books.
+//!
+//! Decides who may found and change them, and which settings and terms make no sense. Deliberately knows no cart and no order: what was
+//! placed under other terms stays as it was placed.
 
 mod address_form;
 mod buyer_code;
