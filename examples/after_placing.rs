@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use order_core::cart::{CartItem, CartSku, CheckoutForm, PricedLine};
 use order_core::catalog::{PriceList, Rates, TransactionTerm};
-use order_core::operation::Viewer;
 use order_core::operation::available::{AvailableOperations, Offered};
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
@@ -13,7 +12,7 @@ use order_core::operation::catalog::{CreateCatalog, CreateProduct, NewSku, PutPr
 use order_core::operation::confirmation::{ApproveConfirmation, Confirm, CreateConfirmation};
 use order_core::operation::confirmation::{ConfirmationEdits, LineEdit, NewTag};
 use order_core::operation::delivery::{BacklogDelivery, CreateBacklog, DeliverBacklog};
-use order_core::operation::order::{PlaceOrder, PreviewOrder, ViewOrder};
+use order_core::operation::order::{PlaceOrder, PreviewOrder, ViewOrder, Viewer};
 use order_core::operation::party::{Connect, CreateBrand, CreateBuyerOrganization};
 use order_core::order::{Colour, Notify};
 use order_core::party::{Access, BrandSettings, ConnectionTerms, OrganizationProfile, PostalAddressForm};
@@ -53,10 +52,9 @@ async fn story() -> Outcome<()> {
     trade.tell_differences(order).await?;
     trade.call_off_the_rest().await?;
     trade.tell_lists_and_log(order).await?;
-    // All that the brand keeps twice, recomputed from its sources.
     let found = trade.desk.verify(trade.brand, &trade.staff).await?;
     assert!(found.is_clean(), "{:?}", found.drifts);
-    println!("\nverified: no drift");
+    println!("\nall that is kept twice, recomputed: no drift");
     Ok(())
 }
 
@@ -75,14 +73,13 @@ impl Trade {
         let toy_byte = move || drawn.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).to_be_bytes()[0];
         let desk =
             Desk::new(MemoryStore::new(), move || now, move |bytes: &mut [u8]| bytes.fill_with(&toy_byte));
-        let host = Actor::host();
         let named = |text: &str| Outcome::Ok(LocalizedName::new(Locale::EN, Name::new(text)?));
         let (brand, shop) = (BrandId::made(now, [1; 10]), BuyerOrganizationId::made(now, [2; 10]));
         let (name, settings) = (named("Nord Knitwear")?, BrandSettings::new(Locale::EN));
-        desk.run(CreateBrand { id: brand, name, settings }, &host).await?;
+        desk.run(CreateBrand { id: brand, name, settings }, &Actor::host()).await?;
         let name = named("Harbour Store")?;
         let profile = OrganizationProfile::company(name, "DE".parse()?, "office@harbour.example".parse()?);
-        desk.run(CreateBuyerOrganization { id: shop, profile }, &host).await?;
+        desk.run(CreateBuyerOrganization { id: shop, profile }, &Actor::host()).await?;
         let staff = Actor::account(AccountId::made(now, [3; 10])).staff(brand, Access::Write);
         let buyer = Actor::account(AccountId::made(now, [4; 10])).member(shop, Access::Write);
         let (term, euro) = (TransactionTerm::new("wholesale")?, "EUR".parse()?);
