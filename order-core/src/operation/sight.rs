@@ -14,7 +14,8 @@ pub enum Viewer {
     Buyer,
 }
 
-/// The header as the buyer sees it: without the brand's tags, and without references to documents that the brand keeps elsewhere.
+/// The header as the buyer sees it: without the brand's tags, without references to documents that the brand keeps elsewhere, and
+/// whether the brand has archived it or not.
 pub fn order_for_buyer(order: &Order) -> Order {
     let mut seen = order.clone();
     seen.tags.clear();
