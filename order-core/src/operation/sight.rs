@@ -1,6 +1,7 @@
 //! What each side sees of an order and of its log.
 
 use super::Operation;
+use crate::cart::CartRoute;
 use crate::order::Order;
 use crate::record::{ActorRef, FieldChange, LogEntry, NoticeNote, Subject};
 use crate::value::{LogEntryId, RunId, Timestamp};
@@ -14,9 +15,11 @@ pub enum Viewer {
     Buyer,
 }
 
-/// The header as the buyer sees it: without the brand's tags, and without references to documents that the brand keeps elsewhere.
+/// The header as the buyer sees it: without the brand's tags, without references to documents that the brand keeps elsewhere, and
+/// without the account of the brand that placed an order for the buyer.
 pub fn order_for_buyer(order: &Order) -> Order {
     let mut seen = order.clone();
+    seen.placed_by = seen.placed_by.filter(|_| order.route == CartRoute::Standard);
     seen.tags.clear();
     seen.attached.clear();
     seen
