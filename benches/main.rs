@@ -2,6 +2,7 @@
 //!
 //! `cargo bench -- place` measures one part, and `cargo bench -- --quick` only sees that everything runs.
 
+mod available;
 mod baseline;
 mod bulk;
 mod closure;
@@ -23,12 +24,13 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 8] = [
     ("decide", decide::rows),
     ("place", place::rows),
     ("bulk", bulk::rows),
     ("lists", lists::rows),
     ("tally", tally::rows),
+    ("available", available::rows),
     ("memory", memory::rows),
     ("closure", closure::rows),
 ];

@@ -98,11 +98,9 @@ fn form(key: &Key, record: &Record) -> Option<String> {
 
 /// The name of a variant as it is written.
 fn variant(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value).unwrap() {
-        serde_json::Value::String(name) => name,
-        serde_json::Value::Object(fields) => fields.keys().next().unwrap().clone(),
-        other => panic!("{other} is no variant"),
-    }
+    let written = serde_json::to_value(value).unwrap();
+    let name = written.as_str().or_else(|| written.as_object()?.keys().next().map(String::as_str));
+    name.unwrap_or_else(|| panic!("{written} is no variant")).to_owned()
 }
 
 fn form_of_order(order: &Order) -> String {
@@ -330,7 +328,9 @@ fn every_status_cause_notice_and_logged_operation_is_there() {
             .any(|name| name.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphabetic)));
         assert!(found, "no {start} in the corpus");
     };
-    OrderStatus::ALL.iter().for_each(|status| has(&format!("orders.{status}")));
+    for status in OrderStatus::ALL {
+        has(&format!("orders.{status}"));
+    }
     // What is put into a cart is not logged, and neither is what is forgotten.
     let silent = [Operation::AddToCart, Operation::RemoveFromCart, Operation::SweepAnswers];
     for operation in Operation::ALL.iter().filter(|operation| !silent.contains(operation)) {

@@ -6,6 +6,11 @@ mod available;
 #[cfg(test)]
 mod consequences;
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test counts little, and its steps are told in two functions"
+)]
 mod notes;
 #[cfg(test)]
 mod table;

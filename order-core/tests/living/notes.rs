@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use futures_executor::block_on;
 use order_core::cart::{CartItem, CartRoute, CartSku};
+use order_core::catalog::Rates;
 use order_core::operation::available::AvailableOperations;
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::{AddToCart, ViewCart};
@@ -171,7 +172,7 @@ impl Tale {
         match step {
             Step::Adjust => {
                 let base = Some(Money::from_minor(2_000, "EUR".parse().unwrap()).unwrap());
-                let lines = vec![PriceEdit { sku: self.shop.skus[0], base, rates: Default::default() }];
+                let lines = vec![PriceEdit { sku: self.shop.skus[0], base, rates: Rates::default() }];
                 self.run(AdjustPrices { brand, order, seen: None, lines }).await;
             }
             Step::Create => drop(self.run(create(order, false)).await),
@@ -263,7 +264,7 @@ impl Tale {
         let brand = brand();
         let mut last = None;
         for operation in operations {
-            let selection = Selection::Matching(Box::new(OrderFilter::default()));
+            let selection = Selection::Matching(Box::default());
             let request = BulkRequest { brand, operation, selection };
             self.see(desk.dry_run(request.clone(), None, 100, &staff).await);
             last = Some(request);

@@ -2,16 +2,18 @@
 //! happened once.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use futures_executor::block_on;
 use order_core::catalog::Rates;
+use order_core::operation::cart::RemoveFromCart;
 use order_core::operation::confirmation::*;
 use order_core::operation::delivery::*;
 use order_core::operation::order::{ArchiveOrder, RejectOrder, ReturnOrder};
 use order_core::operation::tag::{ChangeTag, CreateTag, DeleteTag, TagOrder};
 use order_core::order::{Colour, DocumentKind, Notify, Order, Revision};
 use order_core::record::{Kind, Stored};
-use order_core::value::{Money, OrderId};
+use order_core::value::{Code, Money, Name, OrderId};
 use order_core::{Actor, Command, Desk, RunError};
 use order_store_memory::MemoryStore;
 use order_testkit::faulty::FaultyStore;
@@ -28,48 +30,44 @@ struct Asking<'s> {
     store: FaultyStore<MemoryStore>,
     desk: Desk,
     host: Actor,
-    asked: std::cell::Cell<u32>,
+    asked: AtomicU32,
 }
 
 impl<'s> Asking<'s> {
     fn of(shop: &'s Shop, seed: u64, faults: u16) -> Self {
         let store = FaultyStore::seeded(shop.world.store().clone(), seed, faults);
-        let (now, drawn) = (shop.world.now(), std::sync::atomic::AtomicU64::new(1));
+        let (now, drawn) = (shop.world.now(), AtomicU64::new(1));
         let entropy = move |bytes: &mut [u8]| {
             for chunk in bytes.chunks_mut(8) {
-                let number = drawn.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                let number = drawn.fetch_add(1, Ordering::Relaxed);
                 let mixed = number.wrapping_mul(0xd6e8_feb8_6659_fd93).rotate_left(29).to_be_bytes();
                 chunk.copy_from_slice(&mixed[..chunk.len()]);
             }
         };
         let desk = Desk::new(store.clone(), move || now, entropy);
-        Self { shop, store, desk, host: Actor::host(), asked: std::cell::Cell::new(0) }
+        Self { shop, store, desk, host: Actor::host(), asked: AtomicU32::new(0) }
     }
 
     /// Asks under one key until there is an answer, and once more.
     async fn surely<C: Command + Clone>(&self, command: C) -> C::Output {
-        self.asked.set(self.asked.get() + 1);
-        let key = name(&format!("request {}", self.asked.get()));
-        let ask = async || {
-            for _ in 0..200 {
-                match self.desk.run(command.clone(), &self.host).key(key.clone()).await {
-                    Ok(output) => return output,
-                    // What was read may have been from before the last commit, so a refusal may be of then.
-                    Err(RunError::Storage(_) | RunError::Contended { .. }) => {}
-                    Err(RunError::Refused(_) | RunError::Missing(_)) => {}
-                    Err(other) => panic!("{}: {other:?}", C::OPERATION.name()),
-                }
-            }
-            panic!(
-                "{} does not go through: {:?}",
-                C::OPERATION.name(),
-                self.desk.plan(command.clone(), &self.host).await.err()
-            );
-        };
-        let (first, again) = (ask().await, ask().await);
+        let key = name(&format!("request {}", self.asked.fetch_add(1, Ordering::Relaxed)));
+        let (first, again) = (self.ask(&command, &key).await, self.ask(&command, &key).await);
         let told = |output: &C::Output| serde_json::to_value(output).expect("a receipt");
         assert_eq!(told(&first), told(&again), "{}", C::OPERATION.name());
         first
+    }
+
+    async fn ask<C: Command + Clone>(&self, command: &C, key: &Name) -> C::Output {
+        let mut last = None;
+        for _ in 0..200 {
+            match self.desk.run(command.clone(), &self.host).key(key.clone()).await {
+                Ok(output) => return output,
+                Err(RunError::KeyReused) => panic!("{}: the key is of something else", C::OPERATION.name()),
+                // What was read may have been from before the last commit, so a refusal may be of then.
+                Err(other) => last = Some(other),
+            }
+        }
+        panic!("{} does not go through: {last:?}", C::OPERATION.name());
     }
 
     async fn placed(&self, count: u32) -> OrderId {
@@ -129,7 +127,7 @@ impl<'s> Asking<'s> {
         self.surely(CloseDeliveryNote { brand, note, seen }).await;
         let invoice = self.surely(InvoiceDeliveries { brand, notes: vec![note] }).await.id;
         let source = ExportSource::Invoice(invoice);
-        let export: order_core::value::Code = "RE-1.pdf".parse().expect("a code");
+        let export: Code = "RE-1.pdf".parse().expect("a code");
         self.surely(AttachExport { brand, source, seen, name: export.clone() }).await;
         self.surely(ReleaseExport { brand, source, seen, name: export }).await;
     }
@@ -146,7 +144,7 @@ impl<'s> Asking<'s> {
         let cart = self.surely(ReturnOrder { brand, order, seen, notify }).await.cart;
         self.surely(ArchiveOrder { brand, order, seen }).await;
         let products = vec![self.shop.scarf];
-        self.surely(order_core::operation::cart::RemoveFromCart { brand, cart, seen, products }).await;
+        self.surely(RemoveFromCart { brand, cart, seen, products }).await;
     }
 
     /// Everything that can be taken back.
@@ -162,8 +160,7 @@ impl<'s> Asking<'s> {
         self.surely(DeleteInvoice { brand, invoice, seen }).await;
         self.surely(CreateBacklog { brand, order, seen }).await;
         self.surely(RemoveBacklog { brand, order, seen }).await;
-        let (kind, document) =
-            (DocumentKind::Other, "PI-7".parse::<order_core::value::Code>().expect("a code"));
+        let (kind, document) = (DocumentKind::Other, "PI-7".parse::<Code>().expect("a code"));
         self.surely(AttachReference { brand, order, seen, kind, name: document.clone() }).await;
         self.surely(ReleaseReference { brand, order, seen, kind, name: document }).await;
         let tag = self.surely(CreateTag { brand, name: name("Urgent"), colour: Colour::GREY }).await.id;

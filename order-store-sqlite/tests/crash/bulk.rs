@@ -80,10 +80,10 @@ impl Asked {
         BulkRequest { brand: brand(), operation: BulkOperation::Reject { notify: Notify::send() }, selection }
     }
 
-    const fn skipped(self) -> u64 {
+    fn skipped(self) -> u64 {
         match self {
             Self::Search => 0,
-            Self::Ids => NOBODYS as u64,
+            Self::Ids => NOBODYS.into(),
         }
     }
 }
@@ -146,9 +146,9 @@ async fn fill(world: &World<SqliteStore>, shop: &Shop) {
 
 async fn ids(store: &SqliteStore) -> Vec<OrderId> {
     let listed = World::new(store.clone()).walk(Kind::Order, partition(), 1_000).await;
-    let name = |listed: &order_core::store::Listed| match listed.key.name() {
-        KeyName::Id(id) => OrderId::from_uuid(*id),
-        other => panic!("{other:?} is no id"),
+    let name = |listed: &order_core::store::Listed| {
+        let KeyName::Id(id) = listed.key.name() else { panic!("{:?} is no order", listed.key) };
+        OrderId::from_uuid(*id)
     };
     listed.iter().map(name).collect()
 }

@@ -3,10 +3,19 @@
 //! Decides nothing: every cell is the library's own answer to a command that was planned and not committed, about an order that was
 //! brought there by operations. So the table cannot say anything else than what happens.
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "what is not asked here is asked in the function beside")]
 mod answer;
 mod asked;
 mod blocker;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a step is taken for the situations that it names, and for no other"
+)]
 mod setting;
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a step is taken for the situations that it names, and for no other"
+)]
 mod situation;
 mod text;
 

@@ -20,13 +20,11 @@ pub(super) async fn prepare<S: Store + Clone + 'static>(world: &World<S>, shop: 
     if blocker == Blocker::PaidByCard {
         change.payment = Some(PaymentMethods::CardOnly);
     }
-    if blocker != Blocker::StockShort {
-        change.stock = Some(StockPolicy::MakeToOrder { target: None });
+    change.stock = Some(if blocker == Blocker::StockShort {
+        StockPolicy::FromStock { source: label(), target: None, backorder: Backorder::NotAllowed }
     } else {
-        let source = label();
-        change.stock =
-            Some(StockPolicy::FromStock { source, target: None, backorder: Backorder::NotAllowed });
-    }
+        StockPolicy::MakeToOrder { target: None }
+    });
     world.run(change).await;
 }
 

@@ -139,7 +139,9 @@ impl PlainStore {
         }
         let current = match order.content() {
             ContentRef::Original => None,
-            content => state.read(&Key::content(order.brand, order.id, content)),
+            content @ (ContentRef::Prices(_) | ContentRef::Confirmation(_)) => {
+                state.read(&Key::content(order.brand, order.id, content))
+            }
         };
         let current = current.as_ref().and_then(content_of).filter(|_| !self.has(Bug::OriginalLinesOnly));
         if self.has(Bug::CurrentLinesOnly) && current.is_some() {
@@ -266,11 +268,13 @@ impl PlainStore {
             Some(Bug::TallyForgetsTerm) => merge(rows, |row| row.term = None),
             Some(Bug::DayCutsTowardsZero) => merge(rows, |row| {
                 for key in row.keys.iter_mut().filter(|key| *key == "-1") {
-                    *key = "0".to_owned();
+                    "0".clone_into(key);
                 }
             }),
             Some(Bug::CountsLinesAsOrders) if query.by.is_of_lines() => {
-                rows.iter_mut().for_each(|row| row.orders = row.lines);
+                for row in rows.iter_mut() {
+                    row.orders = row.lines;
+                }
             }
             Some(Bug::SortsKeysByNumber) => {
                 rows.sort_by_key(|row| row.keys.first().and_then(|key| key.parse::<i64>().ok()));

@@ -189,7 +189,7 @@ fn of_references(order: &Order) -> Vec<Ask> {
 
 /// A name that no document of the kind has which refers to the order: attaching one that does changes nothing and is always allowed.
 fn unused_name(order: &Order, kind: DocumentKind) -> Option<Code> {
-    let names = (0..=order.attached.len()).filter_map(|number| Code::new(&number.to_string()).ok());
+    let names = (0..=order.attached.len()).filter_map(|number| Code::new(number.to_string()).ok());
     let used = |name: &Code| order.attached.iter().any(|one| one.kind == kind && one.name == *name);
     let mut free = names.filter(|name| !used(name));
     free.next()

@@ -7,6 +7,7 @@ mod invoices;
 mod invoices_of_deliveries;
 mod ledger;
 mod log;
+#[expect(clippy::arithmetic_side_effects, reason = "a test may panic, and its numbers are small")]
 mod properties;
 mod races;
 mod references;
@@ -54,7 +55,7 @@ fn category(id: TaxCategoryId, brand: BrandId, rounding: Rounding) -> TaxCategor
 fn line((sku, quantity, cents): Line) -> PricedLine {
     PricedLine {
         sku,
-        number: Code::new(format!("{sku:?}")[..8].to_owned()).unwrap(),
+        number: Code::new(format!("{sku:?}").chars().take(8).collect::<String>()).unwrap(),
         attributes: vec![],
         base: euro(cents),
         rates: AppliedRates::resolve([Rates::default(); 4]),
@@ -163,7 +164,7 @@ impl Depot {
     fn confirmed(&self, order: OrderId, figures: OrderFigures) -> Order {
         Order {
             id: order,
-            code: Code::new(format!("ORDER-{}", &order.to_string()[34..])).unwrap(),
+            code: Code::new(format!("ORDER-{}", order.to_string().split_off(34))).unwrap(),
             brand: self.brand,
             buyer: BUYER,
             catalog: CATALOG,

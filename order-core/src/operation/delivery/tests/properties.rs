@@ -208,7 +208,8 @@ proptest! {
         prop_assert_eq!(sku.deliver(pieces(1)), None);
         prop_assert_eq!(sku.close(pieces(1)), None);
         while !lines.is_empty() {
-            let at = usize::try_from(order % lines.len() as u64).unwrap();
+            let count = u64::try_from(lines.len()).unwrap();
+            let at = usize::try_from(order % count).unwrap();
             sku = sku.take_back(&lines.remove(at)).unwrap();
         }
         prop_assert_eq!(sku, fresh);
