@@ -279,7 +279,8 @@ mod tests {
     #[test]
     fn what_differs_is_told_with_its_place() {
         let text = |text: &str| IndexValue::Text(text.to_owned());
-        let (old, new) = (vec![text("a"), text("b"), IndexValue::Null], vec![text("a"), text("c"), text("d")]);
+        let (old, new) =
+            (vec![text("a"), text("b"), IndexValue::Null], vec![text("a"), text("c"), text("d")]);
         assert_eq!(crate::record::kind::differing(&old, new), [(1, text("c")), (2, text("d"))]);
         assert_eq!(<Holding as Stored>::changed_columns(&Holding::default(), &Holding::default()), []);
     }
