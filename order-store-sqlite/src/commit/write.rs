@@ -132,12 +132,13 @@ impl Session<'_> {
         if let Some(content) = &write.content {
             statement.raw_bind_parameter(4, content.encoded.schema)?;
             statement.raw_bind_parameter(5, Body(&content.encoded.body))?;
+            // A parameter is numbered after the place of its column, whichever others are set.
             let values = match changed {
-                Some((_, changed)) => changed.into_iter().map(|(_, value)| value).collect(),
-                None => content.record.columns(),
+                Some((_, changed)) => changed,
+                None => content.record.columns().into_iter().enumerate().collect(),
             };
-            for (at, value) in (6_usize..).zip(&values) {
-                statement.raw_bind_parameter(at, Cell(value))?;
+            for (place, value) in &values {
+                statement.raw_bind_parameter(place.saturating_add(6), Cell(value))?;
             }
         } else {
             statement.raw_bind_parameter(4, 0)?;
