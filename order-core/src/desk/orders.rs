@@ -13,7 +13,7 @@ use crate::record::{
     TallyQuery, TallyRow, Version,
 };
 use crate::refusal::Never;
-use crate::store::{Cursor, Feed, FindOrders, OrderCount, Store};
+use crate::store::{Cursor, Event, Feed, FindOrders, OrderCount, Store};
 use crate::value::{BrandId, OrderId, limits};
 
 /// Up to how many orders a count is exact unless it is asked to be exact in any case.
@@ -40,15 +40,16 @@ pub struct OrderList {
 /// A part of a log.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LogPage {
-    /// The entries, oldest first.
+    /// The entries, oldest first. Fewer than were asked for = the log ends here, for now.
     pub entries: Vec<LogView>,
-    /// From where to ask next.
+    /// From where to ask next, now or when more has happened.
     pub next: Cursor,
 }
 
 impl Desk {
     /// One page of the orders that a search means: a brand's for its staff, a buyer organization's for its members. Pages stay stable
-    /// while orders are added.
+    /// while orders are added. A `limit` of 0 counts as 1, one above [`limits::PAGE_ORDERS_MAX`] as that; a place of another sorting as
+    /// none.
     ///
     /// # Errors
     /// [`RunError::Missing`] when the actor has nothing to do with whose orders are asked for, and [`RunError::Storage`].
@@ -156,11 +157,25 @@ impl Desk {
         };
         access.ok_or_else(missing)?;
         let subject = Some(Subject { kind: Kind::Order, name: key.name().clone() });
-        let feed = Feed { partition: key.partition(), subject, after, limit: limit.min(LOG_PAGE_MAX) };
-        let events = self.store().events_after(feed).await?;
-        let entries =
-            events.events.into_iter().filter_map(|event| LogView::of(event.entry, viewer)).collect();
-        Ok(LogPage { entries, next: events.next })
+        let limit = limit.clamp(1, LOG_PAGE_MAX);
+        let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut page = LogPage { entries: Vec::new(), next: after };
+        // What this side does not see is passed over, so that a page is short only where the log ends.
+        while page.entries.len() < wanted {
+            let feed = Feed { partition: key.partition(), subject: subject.clone(), after: page.next, limit };
+            let events = self.store().events_after(feed).await?.events;
+            if events.is_empty() {
+                break;
+            }
+            for Event { cursor, entry } in events {
+                if page.entries.len() == wanted {
+                    break;
+                }
+                page.entries.extend(LogView::of(entry, viewer));
+                page.next = cursor;
+            }
+        }
+        Ok(page)
     }
 
     /// The log of a brand after a place, for its staff: orders, and all else that changed there.

@@ -1,7 +1,8 @@
 //! What each side sees of an order and of its log.
 
 use super::Operation;
-use crate::order::Order;
+use crate::cart::CartRoute;
+use crate::order::{Order, OrderState};
 use crate::record::{ActorRef, FieldChange, LogEntry, NoticeNote, Subject};
 use crate::value::{LogEntryId, RunId, Timestamp};
 
@@ -14,11 +15,22 @@ pub enum Viewer {
     Buyer,
 }
 
-/// The header as the buyer sees it: without the brand's tags, and without references to documents that the brand keeps elsewhere.
+/// The header as the buyer sees it: without the brand's tags, without references to documents that the brand keeps elsewhere, and
+/// without the account of the brand that placed an order for the buyer. Whether the brand has archived it is not shown either.
 pub fn order_for_buyer(order: &Order) -> Order {
     let mut seen = order.clone();
+    seen.placed_by = seen.placed_by.filter(|_| order.route == CartRoute::Standard);
     seen.tags.clear();
     seen.attached.clear();
+    match &mut seen.state {
+        OrderState::Rejected(rejected) => rejected.archived = false,
+        OrderState::ReturnedToCart(returned) => returned.archived = false,
+        OrderState::AwaitingConfirmation(_)
+        | OrderState::ConfirmationCreated(_)
+        | OrderState::ConfirmationApproved(_)
+        | OrderState::ConfirmationDeclined(_)
+        | OrderState::Confirmed(_) => {}
+    }
     seen
 }
 

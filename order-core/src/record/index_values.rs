@@ -97,33 +97,44 @@ stored!(Cart as Cart {
 
 stored!(Order as Order {
     fn columns(&self) -> Vec<IndexValue> {
-        let (figures, original) = (self.figures(), self.original);
-        let content = Key::content(self.brand, self.id, self.content());
+        let original = self.original;
         let customer = self.customer.as_ref();
+        let [status, total, pieces, lines, delivery, listed, counted, table, key] = self.changing_columns();
         vec![
             IndexValue::text(&self.code),
-            IndexValue::text(self.state.word()),
+            status,
             IndexValue::text(self.buyer),
             IndexValue::text(self.catalog),
             IndexValue::text(self.route.word()),
             IndexValue::Integer(self.placed_at.micros()),
             IndexValue::text(original.total.currency()),
-            IndexValue::Integer(figures.total.minor()),
-            IndexValue::count(figures.pieces.get()),
-            IndexValue::count(u64::from(figures.line_count)),
+            total,
+            pieces,
+            lines,
             IndexValue::Integer(original.total.minor()),
             IndexValue::count(original.pieces.get()),
             IndexValue::count(u64::from(original.line_count)),
             IndexValue::optional(self.term.as_ref()),
             IndexValue::optional(customer.map(|customer| customer.buyer_type.word())),
             IndexValue::text(self.payment.word()),
-            IndexValue::text(self.delivery().word()),
-            IndexValue::Integer(i64::from(!self.state.is_archived())),
-            IndexValue::Integer(i64::from(self.state.status().is_counted())),
-            IndexValue::text(content.kind().table()),
-            IndexValue::text(content.name()),
+            delivery,
+            listed,
+            counted,
+            table,
+            key,
             IndexValue::Text(super::search::of_order(self)),
         ]
+    }
+
+    fn changed_columns(&self, before: &Self) -> Vec<(usize, IndexValue)> {
+        // All else is as it was placed.
+        let placed = |order: &Self| (order.id, order.code.clone(), order.original, order.payment);
+        if placed(self) != placed(before) || self.customer != before.customer {
+            return super::kind::differing(&before.columns(), self.columns());
+        }
+        let both = before.changing_columns().into_iter().zip(self.changing_columns());
+        let changed = CHANGING.into_iter().zip(both).filter(|(_, (old, new))| old != new);
+        changed.map(|(place, (_, new))| (place, new)).collect()
     }
 
     fn index_rows(&self, _: &Key) -> Vec<IndexRow> {
@@ -135,6 +146,28 @@ stored!(Order as Order {
         (0..).zip(&self.tags).map(row).collect()
     }
 });
+
+/// Where the columns of an order stand that change after it was placed.
+const CHANGING: [usize; 9] = [1, 7, 8, 9, 16, 17, 18, 19, 20];
+
+impl Order {
+    /// The values of the columns that change after placing, in the order of [`CHANGING`].
+    fn changing_columns(&self) -> [IndexValue; 9] {
+        let figures = self.figures();
+        let content = Key::content(self.brand, self.id, self.content());
+        [
+            IndexValue::text(self.state.word()),
+            IndexValue::Integer(figures.total.minor()),
+            IndexValue::count(figures.pieces.get()),
+            IndexValue::count(u64::from(figures.line_count)),
+            IndexValue::text(self.delivery().word()),
+            IndexValue::Integer(i64::from(!self.state.is_archived())),
+            IndexValue::Integer(i64::from(self.state.status().is_counted())),
+            IndexValue::text(content.kind().table()),
+            IndexValue::text(content.name()),
+        ]
+    }
+}
 
 stored!(OriginalOrder as OriginalOrder {
     fn columns(&self) -> Vec<IndexValue> {
@@ -229,3 +262,26 @@ stored!(Tag as Tag {
 
 stored!(Backlog as Backlog);
 stored!(Holding as Holding);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Kind, Stored};
+
+    #[test]
+    fn the_columns_of_an_order_that_change_stand_where_they_are_said_to() {
+        let names = ["status", "total_minor", "quantity", "line_count", "delivery", "listed", "counted"];
+        let columns = Kind::Order.columns();
+        let named: Vec<&str> = CHANGING.iter().map(|place| columns[*place].name).collect();
+        assert_eq!(named, [names.as_slice(), &["content_table", "content_key"]].concat());
+    }
+
+    #[test]
+    fn what_differs_is_told_with_its_place() {
+        let text = |text: &str| IndexValue::Text(text.to_owned());
+        let (old, new) =
+            (vec![text("a"), text("b"), IndexValue::Null], vec![text("a"), text("c"), text("d")]);
+        assert_eq!(crate::record::kind::differing(&old, new), [(1, text("c")), (2, text("d"))]);
+        assert_eq!(<Holding as Stored>::changed_columns(&Holding::default(), &Holding::default()), []);
+    }
+}

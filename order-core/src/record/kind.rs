@@ -35,11 +35,22 @@ pub trait Stored: Serialize + DeserializeOwned + Send + Sync + 'static {
         Vec::new()
     }
 
+    /// The places and values of the columns that differ from those of a record that this one replaces.
+    fn changed_columns(&self, before: &Self) -> Vec<(usize, IndexValue)> {
+        differing(&before.columns(), self.columns())
+    }
+
     /// The rows that this record adds to the index tables.
     fn index_rows(&self, key: &Key) -> Vec<IndexRow> {
         let _ = key;
         Vec::new()
     }
+}
+
+/// The values that differ, with their places.
+pub(super) fn differing(before: &[IndexValue], after: Vec<IndexValue>) -> Vec<(usize, IndexValue)> {
+    let places = after.into_iter().enumerate();
+    places.filter(|(place, value)| before.get(*place) != Some(value)).collect()
 }
 
 macro_rules! records {
@@ -90,6 +101,12 @@ macro_rules! records {
             /// The values of the columns of its kind, in the order of [`Kind::columns`].
             pub fn columns(&self) -> Vec<IndexValue> {
                 match self { $(Self::$kind(record) => record.columns(),)+ }
+            }
+
+            /// The places and values of the columns that differ from those of the record that this one replaces; `None` when that one
+            /// is of another kind.
+            pub fn changed_columns(&self, before: &Self) -> Option<Vec<(usize, IndexValue)>> {
+                match self { $(Self::$kind(record) => <$type as Stored>::of(before).map(|before| record.changed_columns(before)),)+ }
             }
 
             /// The rows it adds to the index tables.

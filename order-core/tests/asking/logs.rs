@@ -3,7 +3,8 @@
 use futures_executor::block_on;
 use order_core::RunError;
 use order_core::operation::Viewer;
-use order_core::operation::order::RejectOrder;
+use order_core::operation::delivery::{AttachReference, ReleaseReference};
+use order_core::operation::order::{ArchiveOrder, RejectOrder};
 use order_core::order::Notify;
 use order_core::store::Cursor;
 use order_core::value::Body;
@@ -62,6 +63,37 @@ fn a_feed_goes_on_from_its_cursor() {
             desk.brand_log(brand(), (rest.next, 1), &stranger()).await,
             Err(RunError::Missing(_))
         ));
+    });
+}
+
+#[test]
+fn a_log_read_entry_by_entry_is_the_whole_log_for_both_sides() {
+    block_on(async {
+        let ordered = Ordered::open().await;
+        let (buyer, placed) = &ordered.orders[0];
+        // What only the brand sees lies between and behind what both see.
+        let kind = order_core::order::DocumentKind::Other;
+        let name = order_testkit::world::code("EXT-1");
+        let (order, seen) = (placed.id, None);
+        ordered.run(AttachReference { brand: brand(), order, seen, kind, name: name.clone() }).await;
+        ordered.run(ReleaseReference { brand: brand(), order, seen, kind, name }).await;
+        ordered.run(Ordered::reject(order)).await;
+        ordered.run(ArchiveOrder { brand: brand(), order, seen }).await;
+        let desk = ordered.world.desk();
+        for (viewer, actor, expected) in [(Viewer::Brand, reader(), 5), (Viewer::Buyer, member(*buyer), 2)] {
+            let whole = desk.order_log(brand(), order, viewer, (Cursor::START, 100), &actor).await.unwrap();
+            assert_eq!(whole.entries.len(), expected);
+            let (mut after, mut met) = (Cursor::START, Vec::new());
+            for _ in 0..=expected {
+                let page = desk.order_log(brand(), order, viewer, (after, 1), &actor).await.unwrap();
+                met.extend(page.entries);
+                after = page.next;
+            }
+            assert_eq!(met, whole.entries);
+        }
+        let mine = order_core::record::OrderQuery::of_buyer(*buyer);
+        let list = desk.find_orders(mine, None, 50, &member(*buyer)).await.unwrap();
+        assert!(list.orders.iter().all(|listed| !listed.order.state.is_archived()) && list.orders.len() == 2);
     });
 }
 

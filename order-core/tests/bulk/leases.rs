@@ -80,6 +80,27 @@ fn whoever_was_too_slow_commits_nothing_more() {
 }
 
 #[test]
+fn whoever_was_too_slow_does_not_go_on_under_the_name_of_who_took_over() {
+    block_on(async {
+        for commit in 1..5 {
+            let (shop, _, run) = started().await;
+            // Whoever takes over has done nothing yet when the slow one comes to know.
+            let store = Troubled::new(shop.world.store(), [(0, Trouble::CrashAfter)]);
+            let (desk, id) = (shop.desk_on(store, 2), run.id);
+            let takeover = Box::pin(async move {
+                assert!(desk.work_bulk(brand(), id, worker(1), &mut on).await.is_err());
+            });
+            let store = Troubled::new(shop.world.store(), [(commit, Trouble::Meanwhile(takeover))]);
+            let slow = shop.desk_on(store.clone(), 1).work_bulk(brand(), run.id, worker(1), &mut on).await;
+            assert_eq!(refused(slow), BulkRefusal::LeaseLost, "commit {commit}");
+            assert_eq!(store.commits(), commit + 1, "nothing was tried again");
+            let run = shop.desk().work_bulk(brand(), run.id, worker(1), &mut on).await.expect("it goes on");
+            check_done_once(&shop, &run).await;
+        }
+    });
+}
+
+#[test]
 fn a_lease_is_made_longer_as_long_as_the_work_goes_on() {
     block_on(async {
         let (shop, _, run) = started().await;

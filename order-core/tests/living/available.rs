@@ -60,7 +60,8 @@ async fn place_of(here: &Here, asked: Asked) -> Option<(Viewer, Offered, About)>
         Asked::Confirm => order(Operation::Confirm),
         Asked::MakeEditable => order(Operation::MakeEditable),
         Asked::Reject => order(Operation::RejectOrder),
-        Asked::RejectInBulk => None,
+        // The list is asked as if nothing were edited.
+        Asked::AdjustPricesUp | Asked::UpdateToNothing | Asked::RejectInBulk => None,
         Asked::Return => order(Operation::ReturnOrder),
         Asked::Archive => order(Operation::ArchiveOrder),
         Asked::Tag => order(Operation::TagOrder),
@@ -73,6 +74,7 @@ async fn place_of(here: &Here, asked: Asked) -> Option<(Viewer, Offered, About)>
         Asked::DeliverBacklog => order(Operation::DeliverBacklog),
         Asked::CloseDeliveryNote => change(Operation::CloseDeliveryNote, note),
         Asked::DeleteDeliveryNote => change(Operation::DeleteDeliveryNote, note),
+        Asked::InvoiceDeliveries => change(Operation::InvoiceDeliveries, note),
         Asked::CreateInvoice => order(Operation::CreateInvoice),
         Asked::DeleteInvoice => change(Operation::DeleteInvoice, invoice),
         Asked::AttachDeliveryNote => attach(DocumentKind::DeliveryNote),

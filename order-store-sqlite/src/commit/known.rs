@@ -1,6 +1,6 @@
 //! What a writing connection knows without asking, as long as nobody else writes.
 
-use order_core::record::{Key, StockKey, Version};
+use order_core::record::{Key, Kind, StockKey, Version};
 use rusqlite::Result;
 
 use super::is_configuration;
@@ -11,6 +11,11 @@ use crate::statements::Statements;
 /// How many versions, and how many amounts, are kept.
 const BOUND: usize = 1 << 16;
 
+/// Whether versions of a kind are kept: of what many changesets guard and few change. Every order of a bulk run guards the run.
+fn is_noted(kind: Kind) -> bool {
+    is_configuration(kind) || kind == Kind::BulkRun
+}
+
 /// How a counter stands.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Amount {
@@ -20,7 +25,7 @@ pub(crate) struct Amount {
     pub(crate) pieces: i64,
 }
 
-/// Versions of configuration and amounts of counters, as they are in the database. It is true only while
+/// Versions of what is guarded often and amounts of counters, as they are in the database. It is true only while
 /// `PRAGMA data_version` stays the same: any other connection that commits changes it.
 #[derive(Debug)]
 pub(crate) struct Known {
@@ -55,11 +60,11 @@ impl Known {
     }
 
     pub(crate) fn version(&mut self, key: &Key) -> Option<Version> {
-        if is_configuration(key.kind()) { self.versions.get(key) } else { None }
+        if is_noted(key.kind()) { self.versions.get(key) } else { None }
     }
 
     pub(crate) fn note_version(&mut self, key: &Key, version: Version) {
-        if is_configuration(key.kind()) {
+        if is_noted(key.kind()) {
             self.versions.insert(key.clone(), version);
         }
     }

@@ -120,11 +120,10 @@ impl Session<'_> {
         let kind = write.key.kind();
         let sql = book().kind(kind).ok_or(rusqlite::Error::InvalidQuery)?;
         let (partition, name) = (self.partition.of(write.key.partition()), self.name.of(write.key.name()));
-        let columns = write.content.as_ref().map(|content| content.record.columns()).unwrap_or_default();
-        let changed = changed(write, &columns);
-        let statement = match changed {
+        let changed = changed(write);
+        let statement = match &changed {
             _ if write.version == FIRST => self.statements.get(sql.create)?,
-            Some(changed) => self.statements.update_of(kind, changed)?,
+            Some((set, _)) => self.statements.update_of(kind, *set)?,
             None => self.statements.get(sql.update)?,
         };
         statement.raw_bind_parameter(1, partition)?;
@@ -133,10 +132,12 @@ impl Session<'_> {
         if let Some(content) = &write.content {
             statement.raw_bind_parameter(4, content.encoded.schema)?;
             statement.raw_bind_parameter(5, Body(&content.encoded.body))?;
-            for ((place, value), at) in columns.iter().enumerate().zip(6_usize..) {
-                if changed.is_none_or(|changed| changed.has(place)) {
-                    statement.raw_bind_parameter(at, Cell(value))?;
-                }
+            let values = match changed {
+                Some((_, changed)) => changed.into_iter().map(|(_, value)| value).collect(),
+                None => content.record.columns(),
+            };
+            for (at, value) in (6_usize..).zip(&values) {
+                statement.raw_bind_parameter(at, Cell(value))?;
             }
         } else {
             statement.raw_bind_parameter(4, 0)?;
@@ -198,12 +199,13 @@ impl Session<'_> {
     }
 }
 
-/// Which columns are not as they were, where that is known.
-fn changed(write: &Write, columns: &[IndexValue]) -> Option<ColumnSet> {
-    if write.version == FIRST || write.content.is_none() {
+/// The columns that are not as they were with their places, where that is known.
+fn changed(write: &Write) -> Option<(ColumnSet, Vec<(usize, IndexValue)>)> {
+    if write.version == FIRST {
         return None;
     }
-    let before = write.before.as_ref()?.columns();
-    let mut places = columns.iter().zip(&before).enumerate().filter(|(_, (now, before))| now != before);
-    places.try_fold(ColumnSet::default(), |set, (place, _)| set.with(place))
+    let record = &write.content.as_ref()?.record;
+    let changed = record.changed_columns(write.before.as_ref()?)?;
+    let set = changed.iter().try_fold(ColumnSet::default(), |set, (place, _)| set.with(*place))?;
+    Some((set, changed))
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use order_core::operation::confirmation::{
     AdjustPrices, ApproveConfirmation, Confirm, ConfirmationEdits, CreateConfirmation, DeclineConfirmation,
-    MakeEditable, UpdateConfirmation,
+    LineEdit, MakeEditable, UpdateConfirmation,
 };
 use order_core::operation::delivery::{
     AttachReference, BacklogDelivery, CloseBacklog, CloseDeliveryNote, CreateBacklog, CreateDeliveryNote,
-    CreateInvoice, DeleteDeliveryNote, DeleteInvoice, DeliverBacklog, RemoveBacklog,
+    CreateInvoice, DeleteDeliveryNote, DeleteInvoice, DeliverBacklog, InvoiceDeliveries, RemoveBacklog,
 };
 use order_core::operation::order::{ArchiveOrder, ExportKind, RejectOrder, ReturnOrder, may_export};
 use order_core::operation::tag::TagOrder;
@@ -17,7 +17,7 @@ use order_core::order::{DocumentKind, Notify, Order};
 use order_core::record::Key;
 use order_core::refusal::{Reason, Refusals};
 use order_core::store::Store;
-use order_core::value::RunId;
+use order_core::value::{Quantity, RunId};
 use order_core::{Actor, Command, RunError};
 
 use super::{Answer, Asked, Situation};
@@ -35,21 +35,16 @@ impl Asked {
                 of(situation, create).await
             }
             Self::AdjustPrices => {
-                of(situation, AdjustPrices { brand, order, seen, lines: vec![situation.price()] }).await
+                of(situation, AdjustPrices { brand, order, seen, lines: vec![situation.price(2_400)] }).await
             }
-            Self::UpdateConfirmation => {
-                let revision = situation.revision().await;
-                let edits = ConfirmationEdits::none();
-                let update = UpdateConfirmation {
-                    brand,
-                    order,
-                    seen,
-                    revision,
-                    edits,
-                    notify,
-                    approval_requested: false,
-                };
-                of(situation, update).await
+            Self::AdjustPricesUp => {
+                of(situation, AdjustPrices { brand, order, seen, lines: vec![situation.price(90_000)] }).await
+            }
+            Self::UpdateConfirmation => update(situation, ConfirmationEdits::none()).await,
+            Self::UpdateToNothing => {
+                let (sku, _) = situation.one();
+                let lines = vec![LineEdit::quantity(sku, Quantity::ZERO)];
+                update(situation, ConfirmationEdits { lines, ..ConfirmationEdits::none() }).await
             }
             Self::Approve => {
                 let revision = situation.revision().await;
@@ -104,6 +99,10 @@ impl Asked {
                 Some(note) => of(situation, DeleteDeliveryNote { brand, note, seen }).await,
                 None => Answer::NotThere,
             },
+            Self::InvoiceDeliveries => match situation.note().await {
+                Some(note) => of(situation, InvoiceDeliveries { brand, notes: vec![note] }).await,
+                None => Answer::NotThere,
+            },
             Self::CreateInvoice => of(situation, CreateInvoice { brand, order, seen, ratio: None }).await,
             Self::DeleteInvoice => match situation.invoice().await {
                 Some(invoice) => of(situation, DeleteInvoice { brand, invoice, seen }).await,
@@ -115,6 +114,14 @@ impl Asked {
             other => panic!("{other:?} is no operation of delivery or billing"),
         }
     }
+}
+
+/// Another revision, of what is the newest, without asking the buyer.
+async fn update<S: Store + Clone + 'static>(situation: &Situation<S>, edits: ConfirmationEdits) -> Answer {
+    let (brand, order, seen, notify) = (brand(), situation.order, None, Notify::silent());
+    let (revision, approval_requested) = (situation.revision().await, false);
+    of(situation, UpdateConfirmation { brand, order, seen, revision, edits, notify, approval_requested })
+        .await
 }
 
 /// A document that does not refer to the order yet.

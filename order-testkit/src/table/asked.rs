@@ -23,7 +23,9 @@ macro_rules! asked {
 asked! {
     CreateConfirmation = "create_confirmation";
     AdjustPrices = "adjust_prices";
+    AdjustPricesUp = "adjust_prices_upwards";
     UpdateConfirmation = "update_confirmation";
+    UpdateToNothing = "update_confirmation_to_no_piece";
     Approve = "approve_confirmation";
     Decline = "decline_confirmation";
     Confirm = "confirm";
@@ -42,6 +44,7 @@ asked! {
     DeliverBacklog = "deliver_backlog";
     CloseDeliveryNote = "close_delivery_note";
     DeleteDeliveryNote = "delete_delivery_note";
+    InvoiceDeliveries = "invoice_deliveries";
     CreateInvoice = "create_invoice";
     DeleteInvoice = "delete_invoice";
     AttachDeliveryNote = "attach_delivery_note";

@@ -92,8 +92,8 @@ impl<S: Store + Clone + 'static> Situation<S> {
     }
 
     /// Another price for the first SKU.
-    pub(super) fn price(&self) -> PriceEdit {
-        let base = Money::from_minor(2_400, "EUR".parse().expect("a currency")).expect("an amount");
+    pub(super) fn price(&self, minor: i64) -> PriceEdit {
+        let base = Money::from_minor(minor, "EUR".parse().expect("a currency")).expect("an amount");
         PriceEdit { sku: self.skus[0], base: Some(base), rates: Rates::default() }
     }
 

@@ -58,6 +58,30 @@ fn a_working_cart_is_the_brands_alone() {
 }
 
 #[test]
+fn a_buyer_learns_which_of_its_own_accounts_placed_an_order_and_none_of_the_brand() {
+    for (route, actor, is_told) in [
+        (CartRoute::Standard, member(Access::Write), true),
+        (CartRoute::Proxy, writer(Stage::new().brand), false),
+        (CartRoute::Consignment, writer(Stage::new().brand), false),
+    ] {
+        let mut stage = Stage::new();
+        if route != CartRoute::Standard {
+            stage.make_proxy();
+            stage.edit_cart(|cart| cart.route = route);
+        }
+        stage.actor = actor;
+        let (placed, by) = (stage.place(), stage.actor.id());
+        let seen = |viewer, actor: &Actor| {
+            let question = ViewOrder { brand: stage.brand, order: placed.id, viewer };
+            stage.world.ask(&question, actor).unwrap().order.placed_by
+        };
+        assert!(by.is_some());
+        assert_eq!(seen(Viewer::Buyer, &member(Access::Read)), by.filter(|_| is_told), "{route:?}");
+        assert_eq!(seen(Viewer::Brand, &writer(stage.brand)), by, "{route:?}");
+    }
+}
+
+#[test]
 fn a_consignment_is_a_working_cart_whose_order_is_of_a_partners_inventory() {
     let mut stage = Stage::new();
     stage.make_proxy();
