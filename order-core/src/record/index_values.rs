@@ -272,8 +272,8 @@ mod tests {
     fn the_columns_of_an_order_that_change_stand_where_they_are_said_to() {
         let names = ["status", "total_minor", "quantity", "line_count", "delivery", "listed", "counted"];
         let columns = Kind::Order.columns();
-        let named: Vec<&str> = CHANGING.iter().map(|place| columns[*place].name).collect();
-        assert_eq!(named, [names.as_slice(), &["content_table", "content_key"]].concat());
+        let told: Vec<&str> = CHANGING.iter().map(|place| columns[*place].name).collect();
+        assert_eq!(told, [names.as_slice(), &["content_table", "content_key"]].concat());
     }
 
     #[test]
