@@ -81,7 +81,7 @@ pub(crate) fn receipt(facts: &Facts, order: &Order) -> OrderReceipt {
     OrderReceipt {
         id: order.id,
         code: order.code.clone(),
-        status: order.state.status(),
+        status: order.status(),
         version: facts.version(&Key::order(order.brand, order.id)),
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttachedReference, ContentRef, DocumentKind, DocumentRef, InvoiceReference, OrderState, Revision,
+    AttachedReference, ContentRef, DocumentKind, DocumentRef, InvoiceReference, OrderState, OrderStatus,
+    Revision,
 };
 use crate::cart::CartRoute;
 use crate::catalog::TransactionTerm;
@@ -146,6 +147,11 @@ impl Order {
     /// The figures of what it asks for now: of the newest revision, else of the original.
     pub fn figures(&self) -> OrderFigures {
         self.current.unwrap_or(self.original)
+    }
+
+    /// The word for where it stands.
+    pub const fn status(&self) -> OrderStatus {
+        self.state.status()
     }
 
     /// Which document holds what it asks for now, or asked for last.

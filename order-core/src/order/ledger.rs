@@ -42,7 +42,7 @@ impl Ledger {
     ///
     /// What the backlog SKUs say besides, or do not say, shows as lines that do not [add up](LedgerLine::adds_up).
     pub fn of(order: &Order, content: &OrderContent, backlog: Option<&Backlog>) -> Option<Self> {
-        if order.state.status() != OrderStatus::Confirmed {
+        if order.status() != OrderStatus::Confirmed {
             return None;
         }
         let ordered = content.lines().map(|(_, line)| (line.sku, line.quantity));

@@ -53,6 +53,15 @@ impl DocumentKind {
             Self::Other => "other",
         }
     }
+
+    /// What it is called in a sentence.
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::DeliveryNote => "delivery note",
+            Self::Invoice => "invoice",
+            Self::Other => "document",
+        }
+    }
 }
 
 impl fmt::Display for DocumentKind {

@@ -263,6 +263,19 @@ impl OrderStatus {
         }
     }
 
+    /// What it is called in a sentence.
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::AwaitingConfirmation => "awaiting confirmation",
+            Self::ConfirmationCreated => "confirmation created",
+            Self::ConfirmationApproved => "confirmation approved",
+            Self::ConfirmationDeclined => "confirmation declined",
+            Self::Confirmed => "confirmed",
+            Self::Rejected => "rejected",
+            Self::ReturnedToCart => "returned to cart",
+        }
+    }
+
     /// Whether nothing leads out of it.
     pub const fn is_terminal(self) -> bool {
         matches!(self, Self::Rejected | Self::ReturnedToCart)

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::super::shared::NotPermitted;
 use super::super::subject::put_order;
-use super::super::{Draft, Missing, Moment, OrderReceipt, Stop};
+use super::super::{Draft, Missing, Moment, OrderReceipt, Stop, Viewer};
 use crate::order::{
     Backlog, Confirmed, DeliveredOrder, InvoiceReference, Order, OrderConfirmation, OrderContent, OrderState,
 };
 use crate::party::{Access, Actor};
 use crate::record::{Facts, FieldChange, Key, Keys, Stored};
 use crate::refusal::Reason;
-use crate::value::{BrandId, Money, Pieces};
+use crate::value::{BrandId, BuyerOrganizationId, Money, Pieces};
 
 /// The records under these keys of a brand, for its staff with Write. Whoever has nothing to do with the brand is told that they do not
 /// exist.
@@ -43,6 +43,19 @@ pub(super) fn staff_record<'f, T: Stored, R: Reason + From<NotPermitted>>(
 ) -> Result<&'f Arc<T>, Stop<R>> {
     let found = staff_records(facts, actor, brand, std::slice::from_ref(key))?;
     found.first().copied().ok_or_else(|| Missing::of(key).into())
+}
+
+/// What the actor may do with a document of a brand for a buyer, from this side; `None` = it does not exist for it.
+pub(super) fn seen_from(
+    viewer: Viewer,
+    actor: &Actor,
+    brand: BrandId,
+    buyer: BuyerOrganizationId,
+) -> Option<Access> {
+    match viewer {
+        Viewer::Brand => actor.on_brand(brand),
+        Viewer::Buyer => actor.on_organization(buyer),
+    }
 }
 
 /// Where the content lies that an order was confirmed with; `None` when it is not confirmed.
@@ -166,7 +179,7 @@ pub(super) fn receipt_of(facts: &Facts, order: &Order) -> OrderReceipt {
     OrderReceipt {
         id: order.id,
         code: order.code.clone(),
-        status: order.state.status(),
+        status: order.status(),
         version: facts.version(&Key::order(order.brand, order.id)),
     }
 }

@@ -5,6 +5,8 @@
 //! Deliberately knows no stock, which delivery notes do not move, and no paper: how documents look, and whatever is made from them,
 //! is the embedding product's.
 //!
+//! Staff and members of the buyer organization look at single documents with [`ViewDeliveryNote`] and [`ViewInvoice`].
+//!
 //! | What | Made by | Undone by |
 //! |---|---|---|
 //! | backlog SKUs | [`CreateBacklog`] | [`RemoveBacklog`] |
@@ -28,6 +30,8 @@ mod invoice_deliveries;
 mod release_export;
 mod release_reference;
 mod remove_backlog;
+mod view_delivery_note;
+mod view_invoice;
 
 mod delivered_amount;
 mod document;
@@ -79,3 +83,5 @@ pub use release_reference::{
     MayReleaseReference, ReleaseReference, ReleaseReferenceRefusal, may_release_reference,
 };
 pub use remove_backlog::{MayRemoveBacklog, RemoveBacklog, RemoveBacklogRefusal, may_remove_backlog};
+pub use view_delivery_note::{DeliveryNoteView, ViewDeliveryNote};
+pub use view_invoice::{InvoiceView, ViewInvoice};

@@ -38,7 +38,7 @@ pub enum ReleaseReferenceRefusal {
     #[error(transparent)]
     Outdated(#[from] Outdated),
     /// No such document refers to the order.
-    #[error("no {kind} `{name}` refers to the order")]
+    #[error("no {} `{name}` refers to the order", kind.phrase())]
     Unknown {
         /// What the document is.
         kind: DocumentKind,

@@ -51,7 +51,7 @@ pub enum RejectRefusal {
     #[error(transparent)]
     HasBacklog(#[from] HasBacklog),
     /// In bulk, orders are rejected only before the buyer or the brand has decided about the order confirmation.
-    #[error("an order that is {status} is not rejected in bulk, only by itself")]
+    #[error("an order whose status is {} is not rejected in bulk, only by itself", status.phrase())]
     NotInBulk {
         /// Its status.
         status: OrderStatus,
@@ -79,7 +79,7 @@ pub struct MayReject<'o>(&'o Order);
 pub fn may_reject(order: &Order, in_bulk: bool) -> Result<MayReject<'_>, Refusals<RejectRefusal>> {
     let mut findings = Findings::new();
     check_leaving(order, &mut findings);
-    let status = order.state.status();
+    let status = order.status();
     findings.check(!in_bulk || status.is_terminal() || IN_BULK.contains(&status), || {
         RejectRefusal::NotInBulk { status }
     });

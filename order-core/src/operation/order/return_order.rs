@@ -163,7 +163,7 @@ impl Command for ReturnOrder {
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         self.ask_to_permit(known, keys);
         let Some(order) = known.get::<Order>(&self.key()) else { return };
-        if order.state.status().is_terminal() {
+        if order.status().is_terminal() {
             return;
         }
         ask_for_holding(order, keys);

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::super::content::{ask_for_content, content_of};
 use super::super::{Missing, Question, Stop, Viewer, order_for_buyer};
 use crate::order::{
-    ContentDiff, ContentRef, Order, OrderConfirmation, OrderContent, OriginalOrder, PriceRevision, Revision,
+    Backlog, ContentDiff, ContentRef, Ledger, Order, OrderConfirmation, OrderContent, OriginalOrder,
+    PriceRevision, Revision,
 };
 use crate::party::Actor;
 use crate::record::{Facts, Key, Keys, Version};
@@ -36,6 +37,10 @@ pub struct OrderView {
     pub content: OrderContent,
     /// What differs from the original; `None` while it stands as placed.
     pub diff: Option<ContentDiff>,
+    /// How much of each line is delivered, open and closed; `None` while the order is not confirmed. Both sides see the same: what
+    /// arrives and what is still to come is the buyer's business too. It counts delivery notes that the brand keeps elsewhere, which a
+    /// buyer's header leaves out.
+    pub ledger: Option<Ledger>,
 }
 
 impl Question for ViewOrder {
@@ -46,6 +51,9 @@ impl Question for ViewOrder {
         let key = Key::order(self.brand, self.order);
         if let Some(order) = known.get::<Order>(&key) {
             ask_for_content(order, keys);
+            if order.state.has_backlog() {
+                keys.record(Key::backlog(self.brand, self.order));
+            }
         }
         keys.record(key);
         keys.record(Key::original_order(self.brand, self.order));
@@ -63,11 +71,13 @@ impl Question for ViewOrder {
                 Some(ContentDiff::between(&OrderContent::of_original(placed), &content))
             }
         };
+        let backlog = facts.get::<Backlog>(&Key::backlog(self.brand, self.order));
+        let ledger = Ledger::of(order, &content, backlog.map(AsRef::as_ref));
         let (order, original) = match self.viewer {
             Viewer::Brand => (Arc::clone(order), Arc::new(placed.for_brand())),
             Viewer::Buyer => (Arc::new(order_for_buyer(order)), Arc::clone(placed)),
         };
-        Ok(OrderView { order, version: facts.version(&key), original, content, diff })
+        Ok(OrderView { order, version: facts.version(&key), original, content, diff, ledger })
     }
 }
 

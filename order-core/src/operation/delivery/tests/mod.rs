@@ -11,6 +11,7 @@ mod log;
 mod properties;
 mod races;
 mod references;
+mod views;
 
 use std::collections::BTreeSet;
 
