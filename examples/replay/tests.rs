@@ -98,7 +98,7 @@ fn orders_live_as_the_last_digit_says_on_both_stores() {
                     "skipped": {
                         "orders": 12,
                         "reasons": {
-                            "already_rejected": 1, "already_returned": 1, "has_backlog_skus": 1, "not_in_bulk": 10,
+                            "already_rejected": 1, "already_returned": 1, "has_backlog_skus": 1, "not_in_bulk": 12,
                             "referenced": 2,
                         },
                     },
