@@ -179,12 +179,16 @@ impl Asked {
     }
 }
 
-/// A response that is not JSON, such as a stream.
-#[derive(Debug)]
-pub(crate) struct Raw<const KIND: usize>(pub(crate) Response);
-
 /// A stream of server-sent events.
-pub(crate) type EventStream = Raw<0>;
+#[derive(Debug)]
+pub(crate) struct EventStream(Response);
+
+impl EventStream {
+    /// A response that streams.
+    pub(crate) const fn of(response: Response) -> Self {
+        Self(response)
+    }
+}
 
 impl Answer for EventStream {
     fn body(_: &mut SchemaGenerator) -> Option<(&'static str, Schema)> {

@@ -16,5 +16,5 @@ pub use input::{NoBody, NoQuery, PathForm};
 pub use spec::{Access, Route, Section};
 pub(crate) use spec::Tags;
 
-pub(crate) use answer::Answer;
+pub(crate) use answer::{Answer, EventStream};
 pub(crate) use tag::EntityTag;

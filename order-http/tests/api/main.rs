@@ -1,6 +1,8 @@
 //! The API as a client sees it, over the store in memory.
 
+mod bulk;
 mod conventions;
+mod deliveries;
 mod document;
 mod matrix;
 mod orders;

@@ -4,12 +4,15 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use order_core::Actor;
+use order_core::operation::bulk::BulkRequest;
+use order_core::operation::delivery::CreateInvoice;
 use order_core::party::Access;
-use order_core::value::{AccountId, BrandId, BuyerOrganizationId, OrderId};
+use order_core::record::{BulkOperation, Selection};
+use order_core::value::{AccountId, BrandId, BuyerOrganizationId, DeliveryNoteId, InvoiceId, OrderId, RunId};
 use order_http::{Api, LoginFn};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
-use order_testkit::world::{Market, Wish, brand, id, market_buyer, other_brand};
+use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, other_brand};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -137,6 +140,28 @@ impl Rig {
     pub async fn order(&self) -> OrderId {
         self.world.pass(std::time::Duration::from_secs(1));
         self.world.wish(&self.market, &Wish::of(0)).await
+    }
+
+    /// A delivery note of an order of the first buyer.
+    pub async fn note(&self) -> DeliveryNoteId {
+        let order = self.order().await;
+        self.world.lead(&self.market, order, Life::Noted).await;
+        self.world.order(&self.market, order).await.state.delivery_notes()[0]
+    }
+
+    /// An invoice of an order of the first buyer.
+    pub async fn invoice(&self) -> InvoiceId {
+        let order = self.order().await;
+        self.world.lead(&self.market, order, Life::Confirmed).await;
+        let create = CreateInvoice { brand: self.brand(), order, seen: None, ratio: None };
+        self.world.run(create).await.id
+    }
+
+    /// A bulk run that was started.
+    pub async fn run(&self) -> RunId {
+        let orders = Selection::Orders(vec![self.order().await]);
+        let request = BulkRequest { brand: self.brand(), operation: BulkOperation::Archive, selection: orders };
+        self.world.desk().start_bulk(request, self.world.staff()).await.expect("a run").id
     }
 
     /// The address of an order.

@@ -5,6 +5,8 @@ mod find;
 mod steps;
 mod view;
 
+pub(super) use steps::receipt;
+
 use crate::route::Route;
 
 /// Every route about orders of a brand.

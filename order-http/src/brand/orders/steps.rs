@@ -56,7 +56,7 @@ impl Form for NoticeBody {
 }
 
 /// The answer of a step: the order as it is now, with its tag.
-pub(super) fn receipt(receipt: &OrderReceipt) -> Reply<ReceiptShape> {
+pub(in crate::brand) fn receipt(receipt: &OrderReceipt) -> Reply<ReceiptShape> {
     Reply::of(receipt.into()).tagged(receipt.id, receipt.version)
 }
 
