@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use order_core::cart::{CartItem, CartSku, CheckoutForm, PricedLine};
 use order_core::catalog::{PriceList, Rates, TransactionTerm};
-use order_core::operation::available::{AvailableOperations, Offered};
+use order_core::operation::available::{About, AvailableOperations, Offered};
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::{CreateCatalog, CreateProduct, NewSku, PutProduct, PutProducts};
@@ -146,7 +146,11 @@ impl Trade {
         let available = AvailableOperations { brand: self.brand, order, viewer: Viewer::Brand };
         for operation in self.desk.ask(available, &self.staff).await? {
             let Offered::Change(change) = operation.offered else { continue };
-            println!("  {}: {}", change.name(), told(&operation.reasons));
+            let which = match operation.about {
+                About::NewReference(kind) => format!(" ({})", kind.phrase()),
+                _ => String::new(),
+            };
+            println!("  {}{which}: {}", change.name(), told(&operation.reasons));
         }
         Ok(())
     }

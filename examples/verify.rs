@@ -7,6 +7,8 @@
 //! small store in memory, verifies that, and prints the counts.
 
 use std::error::Error;
+use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -27,21 +29,41 @@ const USAGE: &str = "usage: verify [sqlite:PATH [BRAND]]";
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match run(&arguments) {
+    let outcome = texts(std::env::args_os().skip(1)).and_then(|arguments| run(&arguments, &mut io::stdout()));
+    match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("verify: {error}");
+            eprintln!("verify: {}", with_sources(error.as_ref()));
             ExitCode::from(2)
         }
     }
 }
 
+/// The arguments after the program's name.
+fn texts(arguments: impl Iterator<Item = OsString>) -> Outcome<Vec<String>> {
+    let text = |argument: OsString| {
+        argument.into_string().map_err(|argument| format!("{} is no text", argument.display()).into())
+    };
+    arguments.map(text).collect()
+}
+
+/// An error with what led to it: that the store failed does not help an operator, why it did does.
+fn with_sources(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text
+}
+
 /// Whether all is as it should be.
-fn run(arguments: &[String]) -> Outcome<bool> {
+fn run(arguments: &[String], out: &mut impl Write) -> Outcome<bool> {
     let (store, brand) = match arguments {
-        [] => return block_on(small_store()),
+        [] => return block_on(small_store(out)),
         [store] => (store, None),
         [store, brand] => (store, Some(brand.parse::<BrandId>()?)),
         _ => return Err(USAGE.into()),
@@ -58,7 +80,7 @@ fn run(arguments: &[String]) -> Outcome<bool> {
     let desk = Desk::new(SqliteStore::open(path)?, || Timestamp::MIN, |_| ());
     let mut clean = true;
     for brand in brands {
-        clean &= print(brand, &block_on(desk.verify(brand, &Actor::host()))?);
+        clean &= print(out, brand, &block_on(desk.verify(brand, &Actor::host()))?)?;
     }
     Ok(clean)
 }
@@ -74,26 +96,27 @@ fn brands(path: &Path) -> Outcome<Vec<BrandId>> {
 }
 
 /// Prints the drifts of a brand and how much was looked at. Whether there are none.
-fn print(brand: BrandId, found: &Verification) -> bool {
+fn print(out: &mut impl Write, brand: BrandId, found: &Verification) -> io::Result<bool> {
     for drift in &found.drifts {
-        println!("{}: {drift}", drift.code());
+        writeln!(out, "{}: {drift}", drift.code())?;
     }
     if found.more > 0 {
-        println!("and {} more", found.more);
+        writeln!(out, "and {} more", found.more)?;
     }
     let Checked { orders, contents, status_changes, movements, counters, .. } = found.checked;
     let Checked { delivery_notes, invoices, claims, runs, .. } = found.checked;
-    println!(
+    writeln!(
+        out,
         "brand {brand}: {orders} orders, {contents} contents, {status_changes} status changes, {movements} movements, \
          {counters} counters, {delivery_notes} delivery notes, {invoices} invoices, {claims} claims, {runs} bulk runs"
-    );
+    )?;
     let clean = found.is_clean();
-    println!("{}", if clean { "all is as it should be" } else { "not all is as it should be" });
-    clean
+    writeln!(out, "{}", if clean { "all is as it should be" } else { "not all is as it should be" })?;
+    Ok(clean)
 }
 
 /// Three orders from stock, one of them rejected.
-async fn small_store() -> Outcome<bool> {
+async fn small_store(out: &mut impl Write) -> Outcome<bool> {
     let world = World::new(MemoryStore::new());
     world.open_brand().await;
     let shop = world.open_shop(2).await;
@@ -109,12 +132,17 @@ async fn small_store() -> Outcome<bool> {
             world.run(RejectOrder { brand, order, seen: None, notify: Notify::silent() }).await;
         }
     }
-    Ok(print(brand, &world.desk().verify(brand, world.host()).await?))
+    Ok(print(out, brand, &world.desk().verify(brand, world.host()).await?)?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is printed is of no interest.
+    fn run(arguments: &[String]) -> Outcome<bool> {
+        super::run(arguments, &mut io::sink())
+    }
 
     #[test]
     fn a_small_store_is_clean() {
@@ -144,5 +172,22 @@ mod tests {
         assert!(run(&[argument.clone(), "nobody".to_owned()]).is_err());
         assert!(run(&[argument.clone(), String::new(), String::new()]).is_err());
         assert!(run(&["memory".to_owned()]).is_err());
+        // Damaged: which record it is has to be told.
+        Connection::open(&path).unwrap().execute("UPDATE brands SET body = '{}'", []).unwrap();
+        let error = with_sources(&*run(&[argument]).unwrap_err());
+        assert!(error.contains(": ") && error.contains("brands"), "{error}");
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_an_error_with_its_cause() {
+        // A full disk, or a reader that went away.
+        assert!(super::run(&[], &mut [0_u8; 9].as_mut_slice()).is_err());
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStringExt as _;
+            let no_text = OsString::from_vec(vec![b'a', 0xff]);
+            let error = texts([no_text].into_iter()).unwrap_err();
+            assert_eq!(error.to_string(), "a\u{fffd} is no text");
+        }
     }
 }

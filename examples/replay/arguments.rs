@@ -1,5 +1,6 @@
 //! What is asked for on the command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 const USAGE: &str = "usage: replay --store memory|sqlite:PATH [--lifecycle] online-retail FILE.csv[.gz]…
@@ -22,13 +23,24 @@ pub enum StoreChoice {
 }
 
 impl Arguments {
-    /// Reads the arguments after the program's name.
-    pub fn read(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+    /// Reads the arguments after the program's name. A file may have any name that the system allows; the rest is text.
+    pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Self, String> {
         let mut arguments = arguments;
         let (mut store, mut data, mut files, mut lifecycle) = (None, None, Vec::new(), false);
         while let Some(argument) = arguments.next() {
+            let argument = match text(argument) {
+                Ok(argument) => argument,
+                Err(argument) if data.is_some() => {
+                    files.push(PathBuf::from(argument));
+                    continue;
+                }
+                Err(argument) => return Err(not_text(&argument)),
+            };
             let choice = match argument.strip_prefix("--store") {
-                Some("") => Some(arguments.next().ok_or_else(|| wrong("--store needs a store"))?),
+                Some("") => {
+                    let next = arguments.next().ok_or_else(|| wrong("--store needs a store"))?;
+                    Some(text(next).map_err(|next| not_text(&next))?)
+                }
                 Some(rest) => rest.strip_prefix('=').map(str::to_owned),
                 None => None,
             };
@@ -63,6 +75,15 @@ impl StoreChoice {
     }
 }
 
+/// The text of an argument, or the argument when it is none.
+fn text(argument: OsString) -> Result<String, OsString> {
+    argument.into_string()
+}
+
+fn not_text(argument: &OsString) -> String {
+    wrong(&format!("{} is no text", argument.display()))
+}
+
 fn wrong(what: &str) -> String {
     format!("{what}\n{USAGE}")
 }
@@ -72,7 +93,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<Arguments, String> {
-        Arguments::read(line.split_whitespace().map(str::to_owned))
+        Arguments::read(line.split_whitespace().map(OsString::from))
     }
 
     #[test]
@@ -107,6 +128,22 @@ mod tests {
         ] {
             let error = read(line).unwrap_err();
             assert!(error.starts_with(what) && error.ends_with(USAGE), "{line}: {error}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_text_is_a_file_and_nothing_else() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let no_text = || OsString::from_vec(vec![b'a', 0xff]);
+        let read = |before: &str| {
+            let words = before.split_whitespace().map(OsString::from);
+            Arguments::read(words.chain([no_text()]))
+        };
+        assert_eq!(read("--store memory online-retail").unwrap().files, [PathBuf::from(no_text())]);
+        for before in ["", "--store", "--store memory"] {
+            let error = read(before).unwrap_err();
+            assert!(error.starts_with("a\u{fffd} is no text") && error.ends_with(USAGE), "{before}: {error}");
         }
     }
 }

@@ -114,8 +114,9 @@ pub fn amounts(totals: &BTreeMap<Currency, Money>) -> BTreeMap<String, String> {
 
 /// A number of thousandths as a JSON number. Measurements may be floats; money never is.
 fn thousandths(count: u64) -> Value {
-    let seconds = Duration::from_millis(count).as_secs_f64();
-    json!(seconds)
+    // Read from text, since a sum of floats such as 2 + 0.47 would print as 2.4699999999999998.
+    let nearest: Option<f64> = format!("{}.{:03}", count / 1_000, count % 1_000).parse().ok();
+    json!(nearest)
 }
 
 #[cfg(test)]
@@ -136,5 +137,12 @@ mod tests {
         );
         let empty = Figures::default().to_json(&Refused::new(), &BTreeMap::new(), Duration::ZERO, None);
         assert_eq!((&empty["orders_per_second"], &empty["totals"]), (&Value::Null, &json!({})));
+    }
+
+    #[test]
+    fn thousandths_have_three_digits_at_most() {
+        for (count, text) in [(2_470, "2.47"), (1, "0.001"), (67_039, "67.039"), (0, "0.0")] {
+            assert_eq!(thousandths(count).to_string(), text);
+        }
     }
 }

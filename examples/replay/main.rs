@@ -31,6 +31,7 @@ mod shop;
 mod tests;
 
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -46,18 +47,22 @@ use crate::placing::Placing;
 use crate::retail::Book;
 
 fn main() -> ExitCode {
-    let outcome =
-        Arguments::read(std::env::args().skip(1)).map_err(Into::into).and_then(|arguments| run(&arguments));
-    match outcome {
-        Ok(json) => {
-            println!("{json}");
-            ExitCode::SUCCESS
-        }
+    let outcome = Arguments::read(std::env::args_os().skip(1))
+        .map_err(Into::into)
+        .and_then(|arguments| run(&arguments));
+    match outcome.and_then(|json| print(&mut std::io::stdout(), &json)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("replay: {}", host::with_sources(error.as_ref()));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints the closing line. Whoever reads it may be gone, or the disk be full.
+fn print(out: &mut impl Write, json: &str) -> Result<(), Box<dyn Error>> {
+    let printed = writeln!(out, "{json}").and_then(|()| out.flush());
+    printed.map_err(|error| format!("the figures were not printed: {error}").into())
 }
 
 fn run(arguments: &Arguments) -> Result<String, Box<dyn Error>> {

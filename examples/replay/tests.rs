@@ -1,6 +1,7 @@
 //! The whole way, from small files to the printed object.
 
 use std::fs;
+use std::io::{self, Write};
 
 use futures_executor::block_on;
 use order_core::operation::party::ChangeConnection;
@@ -12,7 +13,7 @@ use crate::arguments::{Arguments, StoreChoice};
 use crate::host::{self, Clock};
 use crate::placing::{Placing, Refused, place_all};
 use crate::retail::Book;
-use crate::{figures, run, shop};
+use crate::{figures, print, run, shop};
 
 const HEADER: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 const FIRST: &str = "\
@@ -97,7 +98,7 @@ fn orders_live_as_the_last_digit_says_on_both_stores() {
                     "skipped": {
                         "orders": 12,
                         "reasons": {
-                            "already_rejected": 1, "already_returned": 1, "has_backlog_skus": 1, "not_in_bulk": 10,
+                            "already_rejected": 1, "already_returned": 1, "has_backlog_skus": 1, "not_in_bulk": 12,
                             "referenced": 2,
                         },
                     },
@@ -160,4 +161,26 @@ fn a_file_that_cannot_be_read_leaves_no_store_behind() {
         run(&Arguments { store: StoreChoice::Sqlite(database.clone()), files, lifecycle: false }).is_err()
     );
     assert!(!database.exists());
+}
+
+/// Where nothing can be written.
+struct Gone;
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_closing_line_that_nobody_takes_is_an_error() {
+    let mut printed = Vec::new();
+    print(&mut printed, "{}").unwrap();
+    assert_eq!(printed, b"{}\n");
+    let error = print(&mut Gone, "{}").unwrap_err().to_string();
+    assert_eq!(error, "the figures were not printed: broken pipe");
 }

@@ -1,7 +1,12 @@
 //! Small files, and what is read of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write as _;
 use std::path::Path;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use super::{Book, Buyer};
 
@@ -123,4 +128,27 @@ fn another_file_is_an_error() {
             .to_string()
             .starts_with("no such file.csv: ")
     );
+}
+
+/// Also one that breaks off after its last row, which would otherwise pass for whole.
+#[test]
+fn a_compressed_file_that_breaks_off_or_is_damaged_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file.csv.gz");
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(format!("{HEADER}1,1,A,,1,2010-12-01T08:26:00,1,,UK\n").as_bytes()).unwrap();
+    let whole = packer.finish().unwrap();
+    let read = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        Book::new().unwrap().read_file(&path)
+    };
+    read(&whole).unwrap();
+    for kept in [2, 12, whole.len() / 2, whole.len() - 8, whole.len() - 1] {
+        let error = read(&whole[..kept]).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{}: ", path.display())), "{kept}: {error}");
+    }
+    let mut damaged = whole.clone();
+    let checksum = whole.len() - 8;
+    damaged[checksum] ^= 1;
+    assert!(read(&damaged).is_err());
 }

@@ -25,7 +25,7 @@ fn every_order_has_its_outcome_with_every_reason() {
         let outcomes = shop.outcomes(&run).await;
         assert_eq!(outcomes.iter().map(|outcome| outcome.order).collect::<Vec<_>>(), selected);
         assert_eq!(outcomes.iter().map(is_done).collect::<Vec<_>>(), [true, false, false, true]);
-        assert_eq!(codes(&outcomes[1].outcome), ["already_rejected"]);
+        assert_eq!(codes(&outcomes[1].outcome), ["already_rejected", "not_in_bulk"]);
         assert_eq!(codes(&outcomes[2].outcome), ["not_found"]);
         let Outcome::Skipped { reasons } = &outcomes[2].outcome else { panic!("it is skipped") };
         assert_eq!(reasons[0].details["name"], unknown.to_string());
@@ -56,7 +56,11 @@ fn a_run_does_what_the_single_operation_does() {
         }
         let desk = at_once.desk();
         let run = desk.run_bulk(reject_aloud(&orders), at_once.world.staff()).await.expect("it runs");
-        let outcomes: Vec<_> = at_once.outcomes(&run).await.into_iter().map(|told| told.outcome).collect();
+        let mut outcomes: Vec<_> =
+            at_once.outcomes(&run).await.into_iter().map(|told| told.outcome).collect();
+        // The one line that bulk has of its own.
+        let Outcome::Skipped { reasons } = &mut outcomes[3] else { panic!("it is skipped") };
+        assert_eq!(reasons.pop().expect("a reason").code, "not_in_bulk");
         assert_eq!(outcomes, single);
         for order in &orders {
             assert_eq!(at_once.order(*order).await, one_by_one.order(*order).await);

@@ -51,7 +51,7 @@ pub enum RejectRefusal {
     #[error(transparent)]
     HasBacklog(#[from] HasBacklog),
     /// In bulk, orders are rejected only before the buyer or the brand has decided about the order confirmation.
-    #[error("an order whose status is {} is not rejected in bulk, only by itself", status.phrase())]
+    #[error("an order whose status is {} is not rejected in bulk", status.phrase())]
     NotInBulk {
         /// Its status.
         status: OrderStatus,
@@ -80,9 +80,7 @@ pub fn may_reject(order: &Order, in_bulk: bool) -> Result<MayReject<'_>, Refusal
     let mut findings = Findings::new();
     check_leaving(order, &mut findings);
     let status = order.status();
-    findings.check(!in_bulk || status.is_terminal() || IN_BULK.contains(&status), || {
-        RejectRefusal::NotInBulk { status }
-    });
+    findings.check(!in_bulk || IN_BULK.contains(&status), || RejectRefusal::NotInBulk { status });
     findings.verdict(MayReject(order))
 }
 

@@ -260,7 +260,7 @@ impl Model {
     pub fn why_not_in_bulk(&self, at: usize, bulk: &Bulk) -> BTreeSet<&'static str> {
         let mut codes = self.why_not(at, &bulk.act());
         let status = self.orders[at].status;
-        let is_early = matches!(status, Status::Awaiting | Status::Created) || status.is_final();
+        let is_early = matches!(status, Status::Awaiting | Status::Created);
         if matches!(bulk, Bulk::Reject { .. }) && !is_early {
             codes.insert("not_in_bulk");
         }

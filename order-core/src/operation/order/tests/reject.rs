@@ -48,9 +48,9 @@ fn what_nothing_has_ended_is_rejected_and_in_bulk_only_before_a_decision() {
     }
     for (state, reason) in final_states() {
         let (mut stage, order) = placed_in(state);
-        for in_bulk in [false, true] {
-            assert_eq!(codes(&mut stage, order, in_bulk), [reason]);
-        }
+        assert_eq!(codes(&mut stage, order, false), [reason]);
+        // Two conditions, and neither holds.
+        assert_eq!(codes(&mut stage, order, true), [reason, "not_in_bulk"]);
     }
 }
 
@@ -131,10 +131,12 @@ fn all_reasons_are_told_together_in_their_order() {
     };
     assert_eq!(refusals.into_vec(), expected);
 
-    // What was ended before is told beside what stands on it; that it is not for bulk adds nothing then.
+    // What was ended before is told beside what stands on it.
     edit_order(&mut stage, order, |order| order.state = rejected(false));
     let mut expected = vec![AlreadyRejected.into()];
     expected.extend(documents().into_iter().skip(1).map(|document| Referenced { document }.into()));
+    assert_eq!(reasons(&mut stage, order, false), expected);
+    expected.push(RejectRefusal::NotInBulk { status: OrderStatus::Rejected });
     assert_eq!(reasons(&mut stage, order, true), expected);
 }
 
