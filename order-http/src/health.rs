@@ -27,5 +27,9 @@ pub(crate) fn router(api: &Api) -> Router {
 }
 
 fn well() -> impl IntoResponse {
-    (StatusCode::OK, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], r#"{"status":"ok"}"#)
+    (
+        StatusCode::OK,
+        [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))],
+        r#"{"status":"ok"}"#,
+    )
 }

@@ -3,6 +3,7 @@
 mod api;
 mod brand;
 mod buyer;
+mod checkout;
 mod health;
 mod layers;
 mod login;

@@ -10,7 +10,6 @@ mod draft;
 mod moment;
 mod name;
 mod permission;
-mod reasons;
 mod restock;
 mod shared;
 mod sight;
@@ -43,6 +42,6 @@ pub use stop::{Missing, Stop};
 pub use subject::OrderReceipt;
 pub use sweep::SweepRefusal;
 
+pub(crate) use crate::refusal::reasons;
 pub(crate) use draft::Draft;
-pub(crate) use reasons::reasons;
 pub(crate) use sweep::{SweepAnswers, is_over};

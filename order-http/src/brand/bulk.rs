@@ -18,9 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::route::{Access, Call, EventStream, NoBody, NoQuery, Page, Reply, Route};
-use crate::wire::{
-    FilterForm, Form, Limit, NoticeForm, Opaque, Reader, Scalar, cursor, read_notice, words,
-};
+use crate::wire::{FilterForm, Form, Limit, NoticeForm, Opaque, Reader, Scalar, cursor, read_notice, words};
 use crate::{Problem, ReasonShape};
 
 words! {
@@ -109,9 +107,10 @@ impl Form for OperationForm {
 
     fn read(self, reader: &mut Reader) -> Option<BulkOperation> {
         Some(match self {
-            Self::CreateConfirmations { notice, approval_requested } => {
-                BulkOperation::CreateConfirmations { notify: read_notice(reader, notice)?, approval_requested }
-            }
+            Self::CreateConfirmations { notice, approval_requested } => BulkOperation::CreateConfirmations {
+                notify: read_notice(reader, notice)?,
+                approval_requested,
+            },
             Self::Confirm { notice } => BulkOperation::Confirm { notify: read_notice(reader, notice)? },
             Self::Reject { notice } => BulkOperation::Reject { notify: read_notice(reader, notice)? },
             Self::Archive => BulkOperation::Archive,
@@ -211,7 +210,13 @@ impl OutcomeShape {
             Outcome::Skipped { reasons } => ("skipped", reasons.iter().map(ReasonShape::from).collect()),
             Outcome::Failed { .. } => ("failed", Vec::new()),
         };
-        Self { order: order.into(), code: code.map(Scalar::from), outcome: word.to_owned(), reasons, approval_skipped }
+        Self {
+            order: order.into(),
+            code: code.map(Scalar::from),
+            outcome: word.to_owned(),
+            reasons,
+            approval_skipped,
+        }
     }
 }
 

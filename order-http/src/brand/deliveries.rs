@@ -1,14 +1,14 @@
 //! Backlog SKUs, delivery notes, invoices, and documents kept elsewhere.
 
-use order_core::operation::delivery::{
-    AttachReference, AttachReferenceRefusal, BacklogDelivery, CloseBacklog, CloseBacklogRefusal, CloseDeliveryNote,
-    CloseDeliveryNoteRefusal, CreateBacklog, CreateBacklogRefusal, CreateDeliveryNote, CreateDeliveryNoteRefusal,
-    CreateInvoice, CreateInvoiceRefusal, CreatedDeliveryNote, CreatedInvoice, DeleteDeliveryNote,
-    DeleteDeliveryNoteRefusal, DeleteInvoice, DeleteInvoiceRefusal, DeliverBacklog, DeliverBacklogRefusal,
-    InvoiceDeliveries, InvoiceDeliveriesRefusal, ReleaseReference, ReleaseReferenceRefusal, RemoveBacklog,
-    RemoveBacklogRefusal, ViewDeliveryNote, ViewInvoice,
-};
 use order_core::operation::Viewer;
+use order_core::operation::delivery::{
+    AttachReference, AttachReferenceRefusal, BacklogDelivery, CloseBacklog, CloseBacklogRefusal,
+    CloseDeliveryNote, CloseDeliveryNoteRefusal, CreateBacklog, CreateBacklogRefusal, CreateDeliveryNote,
+    CreateDeliveryNoteRefusal, CreateInvoice, CreateInvoiceRefusal, CreatedDeliveryNote, CreatedInvoice,
+    DeleteDeliveryNote, DeleteDeliveryNoteRefusal, DeleteInvoice, DeleteInvoiceRefusal, DeliverBacklog,
+    DeliverBacklogRefusal, InvoiceDeliveries, InvoiceDeliveriesRefusal, ReleaseReference,
+    ReleaseReferenceRefusal, RemoveBacklog, RemoveBacklogRefusal, ViewDeliveryNote, ViewInvoice,
+};
 use order_core::order::DocumentKind;
 use order_core::party::Access as Right;
 use order_core::value::{
@@ -64,7 +64,10 @@ fn of_documents() -> Vec<Route> {
     let (read, write) = (Access::Brand(Right::Read), Access::Brand(Right::Write));
     vec![
         Route::post("/brands/{brand}/delivery-notes", "deliver_backlog", deliver)
-            .says("Create a delivery note of backlog SKUs.", "Pieces of one or more orders of one buyer, in one currency.")
+            .says(
+                "Create a delivery note of backlog SKUs.",
+                "Pieces of one or more orders of one buyer, in one currency.",
+            )
             .for_whom(write)
             .refuses::<DeliverBacklogRefusal>()
             .makes()
@@ -86,7 +89,10 @@ fn of_documents() -> Vec<Route> {
             .refuses::<DeleteDeliveryNoteRefusal>()
             .builds_on(),
         Route::post("/brands/{brand}/invoices", "invoice_deliveries", invoice_deliveries)
-            .says("Create an invoice of delivery notes.", "Bills what is on notes of one buyer, in one currency.")
+            .says(
+                "Create an invoice of delivery notes.",
+                "Bills what is on notes of one buyer, in one currency.",
+            )
             .for_whom(write)
             .refuses::<InvoiceDeliveriesRefusal>()
             .makes()
@@ -176,7 +182,9 @@ struct CreatedNoteShape {
 fn created_note(brand: BrandId, made: &CreatedDeliveryNote) -> Reply<CreatedNoteShape> {
     let orders = made.orders.iter().map(ReceiptShape::from).collect();
     let shape = CreatedNoteShape { id: made.id.into(), orders };
-    Reply::of(shape).tagged(made.id, made.version).made_at(format!("/brands/{brand}/delivery-notes/{}", made.id))
+    Reply::of(shape)
+        .tagged(made.id, made.version)
+        .made_at(format!("/brands/{brand}/delivery-notes/{}", made.id))
 }
 
 async fn create_note(call: OrderCall) -> Result<Reply<CreatedNoteShape>, Problem> {

@@ -8,6 +8,8 @@ mod deliveries;
 mod orders;
 mod tags;
 
+pub(crate) use orders::{DetailShape, LogQuery, OriginalShape, RevisionShape, detail, log_page, receipt};
+
 use crate::route::{Route, Section};
 
 /// Every route of the brand side.

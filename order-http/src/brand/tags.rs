@@ -39,7 +39,10 @@ pub(super) fn routes() -> Vec<Route> {
     let (read, write) = (Access::Brand(Right::Read), Access::Brand(Right::Write));
     vec![
         Route::get("/brands/{brand}/tags", "list_tags", list)
-            .says("List tags.", "A page of tags, the older ones first; those with a text in their name, or all.")
+            .says(
+                "List tags.",
+                "A page of tags, the older ones first; those with a text in their name, or all.",
+            )
             .for_whom(read),
         Route::post("/brands/{brand}/tags", "create_tag", create)
             .says("Create a tag.", "A tag of a name that no other one of the brand has.")

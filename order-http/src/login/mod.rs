@@ -26,11 +26,11 @@ pub trait Login: Send + Sync + 'static {
 
 /// A login that many requests share.
 #[derive(Clone)]
-pub struct SharedLogin(Arc<dyn Login>);
+pub(crate) struct SharedLogin(Arc<dyn Login>);
 
 impl SharedLogin {
     /// Shares a login.
-    pub fn new(login: impl Login) -> Self {
+    pub(crate) fn new(login: impl Login) -> Self {
         Self(Arc::new(login))
     }
 

@@ -203,7 +203,8 @@ fn answer_headers(route: &Route) -> Value {
     let mut headers = Map::new();
     let text = |about: &str| json!({ "description": about, "schema": { "type": "string" } });
     if route.tags != Tags::None {
-        headers.insert("ETag".to_owned(), text("The entity tag of the version that is answered or was made."));
+        headers
+            .insert("ETag".to_owned(), text("The entity tag of the version that is answered or was made."));
     }
     if route.success == 201 {
         headers.insert("Location".to_owned(), text("Where what was made is found."));

@@ -34,7 +34,9 @@ fn of(schema: &Value, known: &Map<String, Value>, depth: usize) -> Option<Value>
             Some(Value::Array(item.into_iter().collect()))
         }
         "string" => Some(json!("text")),
-        "integer" | "number" => Some(schema["minimum"].as_i64().map_or_else(|| json!(1), |least| json!(least.max(1)))),
+        "integer" | "number" => {
+            Some(schema["minimum"].as_i64().map_or_else(|| json!(1), |least| json!(least.max(1))))
+        }
         "boolean" => Some(json!(true)),
         _ => None,
     }

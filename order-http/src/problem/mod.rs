@@ -8,11 +8,13 @@ mod of_run;
 mod shape;
 
 pub use code::ProblemCode;
+pub(crate) use of_run::OUTDATED;
 pub use shape::{FaultShape, ProblemShape, ReasonShape};
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use order_core::AnyReason;
+use serde_json::Value;
 
 use crate::wire::Fault;
 
@@ -24,6 +26,7 @@ pub struct Problem {
     reasons: Vec<AnyReason>,
     faults: Vec<Fault>,
     current: Option<String>,
+    preview: Option<Value>,
     retry_after: Option<u64>,
 }
 
@@ -33,7 +36,15 @@ pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 impl Problem {
     /// A problem that its code says all about.
     pub const fn new(code: ProblemCode) -> Self {
-        Self { code, detail: None, reasons: Vec::new(), faults: Vec::new(), current: None, retry_after: None }
+        Self {
+            code,
+            detail: None,
+            reasons: Vec::new(),
+            faults: Vec::new(),
+            current: None,
+            preview: None,
+            retry_after: None,
+        }
     }
 
     /// The same, with a sentence of what is so in this case.
@@ -59,6 +70,13 @@ impl Problem {
     #[must_use]
     pub fn current(mut self, tag: String) -> Self {
         self.current = Some(tag);
+        self
+    }
+
+    /// The same, with the preview as it is now.
+    #[must_use]
+    pub(crate) fn preview(mut self, preview: Value) -> Self {
+        self.preview = Some(preview);
         self
     }
 

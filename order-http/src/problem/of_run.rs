@@ -9,6 +9,9 @@ use super::{Problem, ProblemCode};
 /// After how many seconds it is worth trying again.
 const RETRY_SECONDS: u64 = 1;
 
+/// The reasons that tell of something that was seen and has changed since.
+pub(crate) const OUTDATED: [&str; 3] = ["outdated", "revision_outdated", "preview_outdated"];
+
 impl Problem {
     /// The problem of an error of the desk. What happened inside goes to the log, and not to whoever asked.
     pub fn of_run<R: Reason>(error: &RunError<R>) -> Self {
@@ -32,7 +35,7 @@ impl Problem {
     /// write is all that is missing, that is.
     pub fn of_refusals<R: Reason>(refusals: &Refusals<R>) -> Self {
         let reasons: Vec<AnyReason> = refusals.iter().map(AnyReason::of).collect();
-        let code = if reasons.iter().any(|reason| reason.code == "outdated") {
+        let code = if reasons.iter().any(|reason| OUTDATED.contains(&reason.code.as_ref())) {
             ProblemCode::Outdated
         } else if reasons.iter().all(|reason| reason.code == "not_permitted") {
             ProblemCode::NotPermitted

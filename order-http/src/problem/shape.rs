@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use order_core::AnyReason;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Problem, ProblemCode};
 use crate::wire::Fault;
@@ -34,6 +35,9 @@ pub struct ProblemShape {
     /// The entity tag that is current, where the one of the request is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<String>,
+    /// What would be placed now, where what was agreed to has changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<Value>,
 }
 
 /// One reason of a refusal.
@@ -71,6 +75,7 @@ impl ProblemShape {
             reasons: problem.reasons.iter().map(ReasonShape::from).collect(),
             faults: problem.faults.iter().map(FaultShape::from).collect(),
             current: problem.current.clone(),
+            preview: problem.preview.clone(),
         }
     }
 }

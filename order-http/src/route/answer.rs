@@ -41,12 +41,12 @@ pub(crate) struct Asked {
 
 /// No body at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Nothing {}
+pub(crate) struct Nothing {}
 
 /// One page of a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "{T}Page")]
-pub struct Page<T> {
+pub(crate) struct Page<T> {
     /// What is on it.
     pub items: Vec<T>,
     /// What to give as `after` for the page that follows; null on the last one.
@@ -55,12 +55,11 @@ pub struct Page<T> {
 
 /// A value with what its headers say.
 #[derive(Debug)]
-pub struct Reply<T> {
+pub(crate) struct Reply<T> {
     body: Option<T>,
     tag: Option<EntityTag>,
     location: Option<Location>,
     next: Option<String>,
-    headers: HeaderMap,
 }
 
 #[derive(Debug)]
@@ -73,49 +72,42 @@ enum Location {
 
 impl<T> Reply<T> {
     /// A value.
-    pub fn of(body: T) -> Self {
-        Self { body: Some(body), tag: None, location: None, next: None, headers: HeaderMap::new() }
+    pub(crate) fn of(body: T) -> Self {
+        Self { body: Some(body), tag: None, location: None, next: None }
     }
 
     /// The same, with the entity tag of this version of what has this id.
     #[must_use]
-    pub fn tagged(mut self, id: impl fmt::Display, version: Version) -> Self {
+    pub(crate) fn tagged(mut self, id: impl fmt::Display, version: Version) -> Self {
         self.tag = Some(EntityTag::new(id, version));
         self
     }
 
     /// The same, saying that what was made is found under this name below the address that was asked.
     #[must_use]
-    pub fn made(mut self, name: impl fmt::Display) -> Self {
+    pub(crate) fn made(mut self, name: impl fmt::Display) -> Self {
         self.location = Some(Location::Below(name.to_string()));
         self
     }
 
     /// The same, saying that what was made is found at this path of the router.
     #[must_use]
-    pub fn made_at(mut self, path: String) -> Self {
+    pub(crate) fn made_at(mut self, path: String) -> Self {
         self.location = Some(Location::At(path));
-        self
-    }
-
-    /// The same, with one more header.
-    #[must_use]
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.append(name, value);
         self
     }
 }
 
 impl Reply<Nothing> {
     /// No body.
-    pub fn nothing() -> Self {
-        Self { body: None, tag: None, location: None, next: None, headers: HeaderMap::new() }
+    pub(crate) fn nothing() -> Self {
+        Self { body: None, tag: None, location: None, next: None }
     }
 }
 
 impl<T> Reply<Page<T>> {
     /// A page, with the cursor of the next one.
-    pub fn page(items: Vec<T>, next: Option<String>) -> Self {
+    pub(crate) fn page(items: Vec<T>, next: Option<String>) -> Self {
         let mut reply = Self::of(Page { items, next: next.clone() });
         reply.next = next;
         reply
@@ -129,7 +121,7 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
     }
 
     fn respond(self, asked: &Asked) -> Response {
-        let Self { body, tag, location, next, headers: more } = self;
+        let Self { body, tag, location, next } = self;
         let known = tag.as_ref().is_some_and(|tag| asked.known.contains(tag));
         let unchanged = known && (asked.method == Method::GET || asked.method == Method::HEAD);
         let mut response = match body {
@@ -137,7 +129,8 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
             Some(body) => match serde_json::to_vec(&body) {
                 Ok(bytes) => {
                     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-                    (StatusCode::from_u16(asked.success).unwrap_or(StatusCode::OK), json, bytes).into_response()
+                    (StatusCode::from_u16(asked.success).unwrap_or(StatusCode::OK), json, bytes)
+                        .into_response()
                 }
                 Err(error) => {
                     tracing::error!(%error, "an answer could not be written");
@@ -151,7 +144,6 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
         set(headers, header::ETAG, tag.map(|tag| tag.to_string()));
         set(headers, header::LOCATION, location.map(|location| asked.location(location)));
         set(headers, header::LINK, next.map(|next| asked.next(&next)));
-        headers.extend(more);
         response
     }
 }
@@ -228,7 +220,10 @@ mod tests {
     #[test]
     fn what_was_made_is_named_below_what_was_asked_or_below_the_mount() {
         let below = Reply::of(1).made("7").respond(&asked(""));
-        assert_eq!((below.status(), &below.headers()["location"]), (StatusCode::CREATED, &HeaderValue::from_static("/shop/orders/7")));
+        assert_eq!(
+            (below.status(), &below.headers()["location"]),
+            (StatusCode::CREATED, &HeaderValue::from_static("/shop/orders/7"))
+        );
         let at = Reply::of(1).made_at("/carts/7".to_owned()).respond(&asked(""));
         assert_eq!(at.headers()["location"], "/shop/carts/7");
     }

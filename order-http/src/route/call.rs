@@ -14,7 +14,7 @@ use crate::{Api, Problem, ProblemCode};
 
 /// One request, read: its inputs, who asks, and what it builds on.
 #[derive(Debug)]
-pub struct Call<P: PathForm = (), Q: Form = super::NoQuery, B: Form = super::NoBody> {
+pub(crate) struct Call<P: PathForm = (), Q: Form = super::NoQuery, B: Form = super::NoBody> {
     /// The parameters of the path.
     pub path: P,
     /// The parameters of the query.
@@ -26,7 +26,7 @@ pub struct Call<P: PathForm = (), Q: Form = super::NoQuery, B: Form = super::NoB
 
 /// What does not depend on the route: who asks, what was seen, and the way to the desk.
 #[derive(Debug)]
-pub struct Head {
+pub(crate) struct Head {
     pub(crate) api: Api,
     pub(crate) actor: Option<Actor>,
     pub(crate) seen: Option<Seen>,
@@ -56,17 +56,17 @@ impl<P: PathForm, Q: Form, B: Form> Deref for Call<P, Q, B> {
 
 impl Head {
     /// The desk.
-    pub fn desk(&self) -> &Desk {
+    pub(crate) fn desk(&self) -> &Desk {
         self.api.desk()
     }
 
     /// The head of the request.
-    pub const fn parts(&self) -> &axum::http::request::Parts {
+    pub(crate) const fn parts(&self) -> &axum::http::request::Parts {
         &self.parts
     }
 
     /// The API that serves the request.
-    pub const fn api(&self) -> &Api {
+    pub(crate) const fn api(&self) -> &Api {
         &self.api
     }
 
@@ -74,12 +74,12 @@ impl Head {
     ///
     /// # Errors
     /// [`ProblemCode::Unauthenticated`] when nobody is logged in, which only routes for anyone see.
-    pub fn actor(&self) -> Result<&Actor, Problem> {
+    pub(crate) fn actor(&self) -> Result<&Actor, Problem> {
         self.actor.as_ref().ok_or(Problem::new(ProblemCode::Unauthenticated))
     }
 
     /// The idempotency key of the request, if any.
-    pub const fn key(&self) -> Option<&Name> {
+    pub(crate) const fn key(&self) -> Option<&Name> {
         self.key.as_ref()
     }
 
@@ -87,7 +87,7 @@ impl Head {
     ///
     /// # Errors
     /// [`ProblemCode::PreconditionFailed`] when the tag is of something else.
-    pub fn seen(&self, id: impl fmt::Display) -> Result<Option<Version>, Problem> {
+    pub(crate) fn seen(&self, id: impl fmt::Display) -> Result<Option<Version>, Problem> {
         let id = id.to_string();
         let version = match &self.seen {
             None | Some(Seen::Any) => None,
@@ -101,11 +101,23 @@ impl Head {
         Ok(version)
     }
 
+    /// The version of whatever thing the client saw, by `If-Match`: for what is found by something else than its id.
+    ///
+    /// # Errors
+    /// [`ProblemCode::PreconditionFailed`] when the tag is none of this API.
+    pub(crate) fn seen_version(&self) -> Result<Option<Version>, Problem> {
+        match &self.seen {
+            Some(Seen::Tag(tag)) => self.seen(tag.id()),
+            Some(Seen::Unknown) => Err(Problem::new(ProblemCode::PreconditionFailed)),
+            None | Some(Seen::Any) => Ok(None),
+        }
+    }
+
     /// Carries a command out for whoever asks, under the idempotency key of the request.
     ///
     /// # Errors
     /// The problem that the error of the desk is outside.
-    pub async fn run<C: Command>(&self, command: C) -> Result<C::Output, Problem> {
+    pub(crate) async fn run<C: Command>(&self, command: C) -> Result<C::Output, Problem> {
         let run = self.desk().run(command, self.actor()?);
         let outcome = match &self.key {
             Some(key) => run.key(key.clone()).await,
@@ -118,12 +130,12 @@ impl Head {
     ///
     /// # Errors
     /// The problem that the error of the desk is outside.
-    pub async fn ask<A: Question>(&self, question: A) -> Result<A::Answer, Problem> {
+    pub(crate) async fn ask<A: Question>(&self, question: A) -> Result<A::Answer, Problem> {
         self.desk().ask(question, self.actor()?).await.map_err(|error| self.problem(&error))
     }
 
     /// The problem of an error of the desk. Where the request named what it saw, being outdated is a failed precondition.
-    pub fn problem<R: Reason>(&self, error: &RunError<R>) -> Problem {
+    pub(crate) fn problem<R: Reason>(&self, error: &RunError<R>) -> Problem {
         let problem = Problem::of_run(error);
         if problem.code() != ProblemCode::Outdated || self.seen.is_none() {
             return problem;
@@ -132,7 +144,9 @@ impl Head {
         let tag = self.tagged.get().zip(current);
         let failed = problem.as_code(ProblemCode::PreconditionFailed);
         match tag {
-            Some((id, version)) => failed.current(EntityTag::new(id, Version::from_number(version)).to_string()),
+            Some((id, version)) => {
+                failed.current(EntityTag::new(id, Version::from_number(version)).to_string())
+            }
             None => failed,
         }
     }

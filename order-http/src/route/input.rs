@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::wire::{Form, Plain, Reader, Scalar};
 
 /// The parameters of a path, in the order of the template. One that cannot be read names nothing that exists.
-pub trait PathForm: Sized + Send + 'static {
+pub(crate) trait PathForm: Sized + Send + 'static {
     /// Reads them; `None` = one is not of its form.
     fn read<'a>(value_of: impl FnMut(usize) -> Option<&'a str>) -> Option<Self>;
 
@@ -41,7 +41,7 @@ paths! {
 /// No parameters in the query.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NoQuery {}
+pub(crate) struct NoQuery {}
 
 impl Form for NoQuery {
     type Value = ();
@@ -54,7 +54,7 @@ impl Form for NoQuery {
 /// No body. An empty object is taken as none.
 #[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct NoBody {}
+pub(crate) struct NoBody {}
 
 impl Form for NoBody {
     type Value = ();

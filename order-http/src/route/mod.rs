@@ -10,11 +10,11 @@ mod serve;
 mod spec;
 mod tag;
 
-pub use answer::{Nothing, Page, Reply};
-pub use call::{Call, Head};
-pub use input::{NoBody, NoQuery, PathForm};
-pub use spec::{Access, Route, Section};
+pub(crate) use answer::{Nothing, Page, Reply};
+pub(crate) use call::{Call, Head};
+pub(crate) use input::{NoBody, NoQuery, PathForm};
 pub(crate) use spec::Tags;
+pub use spec::{Access, Route, Section};
 
 pub(crate) use answer::{Answer, EventStream};
 pub(crate) use tag::EntityTag;

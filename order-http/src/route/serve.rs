@@ -161,11 +161,7 @@ fn read_query<Q: Form>(parts: &Parts) -> Result<Q::Value, Problem> {
     })
 }
 
-async fn read_body<B: Form>(
-    api: &Api,
-    parts: &Parts,
-    body: axum::body::Body,
-) -> Result<B::Value, Problem> {
+async fn read_body<B: Form>(api: &Api, parts: &Parts, body: axum::body::Body) -> Result<B::Value, Problem> {
     let limit = api.settings().body_bytes_max;
     let too_large = || Problem::new(ProblemCode::TooLarge);
     if declared_length(&parts.headers).is_some_and(|length| length > limit) {
@@ -204,7 +200,9 @@ fn is_length_limit(error: &axum::Error) -> bool {
 
 /// Whether the body says that it is JSON.
 fn says_json(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else { return false };
+    let Some(kind) = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()) else {
+        return false;
+    };
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
@@ -221,9 +219,12 @@ fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let malformed = |detail: String| Problem::new(ProblemCode::Malformed).because(detail);
     let form = serde_path_to_error::deserialize(Strict(&mut json)).map_err(|error| {
         let place = error.path().to_string();
-        malformed(if place == "." { error.inner().to_string() } else { format!("{place}: {}", error.inner()) })
+        malformed(if place == "." {
+            error.inner().to_string()
+        } else {
+            format!("{place}: {}", error.inner())
+        })
     })?;
     json.end().map_err(|error| malformed(error.to_string()))?;
     Ok(form)
 }
-

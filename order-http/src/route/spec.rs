@@ -12,6 +12,7 @@ use schemars::{Schema, SchemaGenerator};
 
 use super::serve::{Served, serve};
 use super::{Answer, Call, NoBody, NoQuery, PathForm};
+use crate::problem::OUTDATED;
 use crate::wire::Form;
 use crate::{Problem, ProblemCode};
 
@@ -209,7 +210,7 @@ impl Route {
 
     /// It may be refused for these reasons.
     pub(crate) fn refuses<R: Reason>(mut self) -> Self {
-        self.reasons.extend(Vec::<&str>::new());
+        self.reasons.extend(R::codes());
         self
     }
 
@@ -270,7 +271,7 @@ impl Route {
             (self.repeatable, ProblemCode::KeyReused),
             (!self.reasons.is_empty(), ProblemCode::Refused),
             (self.reasons.contains("not_permitted"), ProblemCode::NotPermitted),
-            (self.reasons.contains("outdated"), ProblemCode::Outdated),
+            (OUTDATED.iter().any(|code| self.reasons.contains(code)), ProblemCode::Outdated),
             (matches!(self.tags, Tags::Takes | Tags::Requires), ProblemCode::PreconditionFailed),
             (self.tags == Tags::Requires, ProblemCode::PreconditionRequired),
         ];

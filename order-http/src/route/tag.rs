@@ -27,6 +27,11 @@ impl EntityTag {
         Some(Self { id: id.to_owned(), version })
     }
 
+    /// The id of the thing.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
     /// The version, when it is of what has this id.
     pub(crate) fn version_of(&self, id: &str) -> Option<Version> {
         (self.id == id).then_some(self.version)

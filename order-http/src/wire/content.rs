@@ -103,7 +103,7 @@ impl From<&PricedLine> for LineShape {
 /// Pieces of a line with the same choices of options.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "PricedOption")]
-pub struct OptionRowShape {
+pub(super) struct OptionRowShape {
     choices: Vec<ChosenShape>,
     quantity: Scalar<Quantity>,
     /// The surcharge for one piece.
@@ -123,7 +123,7 @@ impl From<&PricedOption> for OptionRowShape {
 /// What was chosen of an option group.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "ChosenOption")]
-pub struct ChosenShape {
+pub(crate) struct ChosenShape {
     group: Scalar<OptionGroupId>,
     group_name: LocalizedNameShape,
     choice: Scalar<OptionChoiceId>,
@@ -204,7 +204,7 @@ impl Form for ShippingFeeShape {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Discount")]
-pub struct DiscountShape {
+pub(crate) struct DiscountShape {
     /// What it is for.
     label: Scalar<Name>,
     /// How much is taken off; not negative.
@@ -234,7 +234,7 @@ impl Form for DiscountShape {
 /// The tax of one category.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "TaxLine")]
-pub struct TaxLineShape {
+pub(super) struct TaxLineShape {
     category: Scalar<TaxCategoryId>,
     name: Scalar<Name>,
     rate: Scalar<TaxRate>,

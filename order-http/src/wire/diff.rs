@@ -25,7 +25,7 @@ words! {
 /// Something before and after.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "{T}Change")]
-pub struct ChangeShape<T> {
+pub(super) struct ChangeShape<T> {
     from: T,
     to: T,
 }
@@ -74,7 +74,7 @@ impl From<&ContentDiff> for DiffShape {
 /// One line in both contents.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "LineDiff")]
-pub struct LineDiffShape {
+pub(super) struct LineDiffShape {
     product: Scalar<ProductId>,
     model_number: Scalar<Code>,
     sku: Scalar<SkuId>,
@@ -105,7 +105,7 @@ impl From<&LineDiff> for LineDiffShape {
 /// The desired date of a product, where it differs.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "DateDiff")]
-pub struct DateDiffShape {
+pub(super) struct DateDiffShape {
     product: Scalar<ProductId>,
     model_number: Scalar<Code>,
     date: ChangeShape<Option<Scalar<Day>>>,
@@ -124,7 +124,7 @@ impl From<&DateDiff> for DateDiffShape {
 /// The tax of one category, where it differs.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "TaxDiff")]
-pub struct TaxDiffShape {
+pub(super) struct TaxDiffShape {
     category: Scalar<TaxCategoryId>,
     tax: ChangeShape<Option<TaxLineShape>>,
 }

@@ -6,7 +6,8 @@ use order_core::order::{
 };
 use order_core::record::Version;
 use order_core::value::{
-    AccountId, BuyerOrganizationId, Code, Currency, DeliveryNoteId, InvoiceId, OrderId, Quantity, SkuId, Timestamp,
+    AccountId, BuyerOrganizationId, Code, Currency, DeliveryNoteId, InvoiceId, OrderId, Quantity, SkuId,
+    Timestamp,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -66,7 +67,7 @@ impl DeliveryNoteShape {
 /// What of one order is on a delivery note.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "DeliveredOrder")]
-pub struct DeliveredOrderShape {
+pub(super) struct DeliveredOrderShape {
     order: Scalar<OrderId>,
     lines: Vec<DeliveredLineShape>,
 }
@@ -85,7 +86,7 @@ impl From<&DeliveredOrder> for DeliveredOrderShape {
 /// Pieces of one SKU on a delivery note.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "DeliveredLine")]
-pub struct DeliveredLineShape {
+pub(super) struct DeliveredLineShape {
     sku: Scalar<SkuId>,
     quantity: Scalar<Quantity>,
     /// The part of the line's amount that the pieces come to.
@@ -144,7 +145,7 @@ impl InvoiceShape {
 /// How much of one order an invoice bills.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "InvoicedOrder")]
-pub struct InvoicedOrderShape {
+pub(super) struct InvoicedOrderShape {
     order: Scalar<OrderId>,
     amount: MoneyShape,
 }

@@ -44,9 +44,14 @@ impl Form for OptionRowForm {
     type Value = OptionRow;
 
     fn read(self, reader: &mut Reader) -> Option<OptionRow> {
-        let choices = reader.list("choices", self.choices);
+        let choices: Option<Vec<_>> = reader.list("choices", self.choices);
         let quantity = reader.field("quantity", self.quantity);
-        Some(OptionRow { choices: choices?, quantity: quantity? })
+        let choices = choices?;
+        let row = OptionRow { choices: choices.iter().copied().collect(), quantity: quantity? };
+        if row.choices.len() != choices.len() {
+            reader.at("choices", |reader| reader.fault("an option group has one choice for the same pieces"));
+        }
+        Some(row)
     }
 }
 
@@ -185,12 +190,16 @@ impl Form for EditsForm {
         let shipping = match self.shipping {
             EditForm::Keep => Some(ShippingEdit::Keep),
             EditForm::Remove => Some(ShippingEdit::Remove),
-            EditForm::Set { to } => reader.at("shipping", |reader| reader.field("to", to)).map(ShippingEdit::Set),
+            EditForm::Set { to } => {
+                reader.at("shipping", |reader| reader.field("to", to)).map(ShippingEdit::Set)
+            }
         };
         let discount = match self.discount {
             EditForm::Keep => Some(DiscountEdit::Keep),
             EditForm::Remove => Some(DiscountEdit::Remove),
-            EditForm::Set { to } => reader.at("discount", |reader| reader.field("to", to)).map(DiscountEdit::Set),
+            EditForm::Set { to } => {
+                reader.at("discount", |reader| reader.field("to", to)).map(DiscountEdit::Set)
+            }
         };
         Some(ConfirmationEdits {
             lines: lines?,

@@ -51,7 +51,7 @@ impl From<&LogView> for LogEntryShape {
 /// What an entry is about.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Subject")]
-pub struct SubjectShape {
+pub(super) struct SubjectShape {
     /// The kind of thing, such as `orders`.
     kind: String,
     /// Its id, or what else names it.
@@ -62,7 +62,7 @@ pub struct SubjectShape {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[schemars(rename = "Actor")]
-pub enum ActorShape {
+pub(super) enum ActorShape {
     /// The embedding program.
     Host,
     /// An account.
@@ -90,7 +90,7 @@ impl From<ActorRef> for ActorShape {
 /// One field that changed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "FieldChange")]
-pub struct FieldChangeShape {
+pub(super) struct FieldChangeShape {
     field: String,
     /// Before; null where there was nothing.
     from: Option<String>,
@@ -107,7 +107,7 @@ impl From<&FieldChange> for FieldChangeShape {
 /// Whether a notice went with a change.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "NoticeNote")]
-pub struct NoticeShape {
+pub(super) struct NoticeShape {
     sent: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<Scalar<Body>>,

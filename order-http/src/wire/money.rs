@@ -225,7 +225,10 @@ mod tests {
     #[test]
     fn amounts_are_text_with_their_currency() {
         let money = read::<MoneyShape>(json!({ "amount": "1500", "currency": "JPY" }));
-        assert_eq!(serde_json::to_value(MoneyShape::from(money)).unwrap(), json!({ "amount": "1500", "currency": "JPY" }));
+        assert_eq!(
+            serde_json::to_value(MoneyShape::from(money)).unwrap(),
+            json!({ "amount": "1500", "currency": "JPY" })
+        );
         assert_eq!(faults::<MoneyShape>(json!({ "amount": "1500.5", "currency": "JPY" }))[0].0, "/amount");
         assert_eq!(faults::<MoneyShape>(json!({ "amount": "1", "currency": "YEN!" }))[0].0, "/currency");
         assert!(serde_json::from_value::<MoneyShape>(json!({ "amount": 12.5, "currency": "EUR" })).is_err());
@@ -233,7 +236,8 @@ mod tests {
 
     #[test]
     fn a_localized_text_needs_its_default() {
-        let name = read::<LocalizedNameShape>(json!({ "default": "ja", "texts": { "ja": "麻", "en": "Linen" } }));
+        let name =
+            read::<LocalizedNameShape>(json!({ "default": "ja", "texts": { "ja": "麻", "en": "Linen" } }));
         assert_eq!(name.default_text().as_str(), "麻");
         let json = json!({ "default": "fr", "texts": { "ja": "麻" } });
         assert_eq!(faults::<LocalizedNameShape>(json)[0].0, "/texts");

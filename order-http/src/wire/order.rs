@@ -4,13 +4,14 @@ use order_core::AnyReason;
 use order_core::operation::available::{About, AvailableOperation, Offered};
 use order_core::operation::{OrderReceipt, Permission, Viewer};
 use order_core::order::{
-    DeliveryStatus, DocumentKind, InvoiceReference, Order, OrderFigures, OrderState, OrderStatus, PaymentMethod,
+    DeliveryStatus, DocumentKind, InvoiceReference, Order, OrderFigures, OrderState, OrderStatus,
+    PaymentMethod,
 };
 use order_core::party::{Access, BuyerType};
 use order_core::record::Version;
 use order_core::value::{
-    AccountId, BillingRatio, BrandId, BuyerOrganizationId, CartId, CatalogId, Code, DeliveryNoteId, InvoiceId,
-    Note, OrderId, Pieces, TagId, Timestamp,
+    AccountId, BillingRatio, BrandId, BuyerOrganizationId, CartId, CatalogId, Code, DeliveryNoteId,
+    InvoiceId, Note, OrderId, Pieces, TagId, Timestamp,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -140,7 +141,9 @@ impl OrderShape {
             invoices: order.invoices.iter().map(InvoiceReferenceShape::from).collect(),
             attached: of_brand.then(|| {
                 let attached = order.attached.iter();
-                attached.map(|one| AttachedShape { kind: one.kind.into(), name: (&one.name).into() }).collect()
+                attached
+                    .map(|one| AttachedShape { kind: one.kind.into(), name: (&one.name).into() })
+                    .collect()
             }),
         }
     }
@@ -170,7 +173,7 @@ const fn returned_to(state: &OrderState) -> Option<CartId> {
 /// The words that one side reads for a status.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Label")]
-pub struct LabelShape {
+pub(super) struct LabelShape {
     /// In a list.
     list: String,
     /// On the page of one order.
@@ -180,7 +183,7 @@ pub struct LabelShape {
 /// The figures that lists show.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Figures")]
-pub struct FiguresShape {
+pub(super) struct FiguresShape {
     line_count: u32,
     pieces: Scalar<Pieces>,
     total: MoneyShape,
@@ -196,7 +199,7 @@ impl From<&OrderFigures> for FiguresShape {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(tag = "method", rename_all = "snake_case")]
 #[schemars(rename = "Payment")]
-pub enum PaymentShape {
+pub(super) enum PaymentShape {
     /// Outside this software.
     NotByCard,
     /// By card.
@@ -218,7 +221,7 @@ impl From<PaymentMethod> for PaymentShape {
 /// An invoice that bills a part of an order.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "InvoiceReference")]
-pub struct InvoiceReferenceShape {
+pub(super) struct InvoiceReferenceShape {
     invoice: Scalar<InvoiceId>,
     /// Which part of the order it was made for.
     ratio: Scalar<BillingRatio>,
@@ -242,7 +245,7 @@ impl From<&InvoiceReference> for InvoiceReferenceShape {
 /// A document kept elsewhere.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "AttachedReference")]
-pub struct AttachedShape {
+pub(super) struct AttachedShape {
     kind: Scalar<DocumentKind>,
     name: Scalar<Code>,
 }
@@ -304,7 +307,7 @@ impl From<&AvailableOperation> for AvailableShape {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[schemars(rename = "About")]
-pub enum AboutShape {
+pub(super) enum AboutShape {
     /// A delivery note.
     DeliveryNote {
         /// Which one.
@@ -344,7 +347,7 @@ impl AboutShape {
 /// What somebody must be to do something.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Permission")]
-pub struct PermissionShape {
+pub(super) struct PermissionShape {
     /// On which side: `host`, `brand`, `buyer`, or `keeper` of the record.
     side: String,
     /// The least right that it takes.

@@ -176,7 +176,9 @@ impl Plain for RevisionNumber {
 
     fn read(wire: &String) -> Result<Self, String> {
         let number = wire.parse::<u32>().ok().filter(|number| *number > 0);
-        number.map(|number| Self(Revision::from_number(number))).ok_or_else(|| "not the number of a revision".to_owned())
+        number
+            .map(|number| Self(Revision::from_number(number)))
+            .ok_or_else(|| "not the number of a revision".to_owned())
     }
 
     fn write(&self) -> String {
@@ -191,7 +193,9 @@ impl Plain for Revision {
     const ABOUT: &'static str = "The number of the revision that was seen.";
 
     fn schema() -> Map<String, Value> {
-        object(json!({ "type": "integer", "minimum": 0, "maximum": (limits::REVISIONS_MAX), "examples": [1] }))
+        object(
+            json!({ "type": "integer", "minimum": 0, "maximum": (limits::REVISIONS_MAX), "examples": [1] }),
+        )
     }
 
     fn read(wire: &i64) -> Result<Self, String> {

@@ -155,10 +155,8 @@ impl Form for FindQuery {
         let direction = reader.optional("direction", self.direction);
         let after = reader.optional("after", self.after);
         let limit = reader.optional("limit", self.limit);
-        let sort = OrderSort {
-            by: by?.unwrap_or_default(),
-            descending: direction? != Some(Direction::Ascending),
-        };
+        let sort =
+            OrderSort { by: by?.unwrap_or_default(), descending: direction? != Some(Direction::Ascending) };
         let after = after?.map(|Opaque(cursor)| cursor);
         Some(Find { filter: filter?, sort, after, limit: limit?.unwrap_or_default() })
     }

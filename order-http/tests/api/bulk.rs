@@ -9,7 +9,8 @@ use super::rig::{Rig, Who};
 async fn watched(rig: &Rig, run: &str) -> (Vec<String>, Value) {
     let stream = rig.get(Who::Reader, &format!("/brands/{}/bulk-runs/{run}/progress", rig.brand())).await;
     assert_eq!(stream.header("content-type"), "text/event-stream");
-    let names = stream.text.lines().filter_map(|line| line.strip_prefix("event: ")).map(str::to_owned).collect();
+    let names =
+        stream.text.lines().filter_map(|line| line.strip_prefix("event: ")).map(str::to_owned).collect();
     let last = stream.text.lines().filter_map(|line| line.strip_prefix("data: ")).next_back().unwrap();
     (names, serde_json::from_str(last).unwrap())
 }
@@ -28,7 +29,8 @@ async fn a_run_is_tried_started_watched_and_told_of() {
     let tried = rig.post(Who::Staff, &format!("{runs}/try?limit=1"), request.clone()).await.json();
     assert_eq!(tried["items"][0]["reasons"][0]["code"], "already_rejected");
     let next = tried["next"].as_str().unwrap();
-    let rest = rig.post(Who::Staff, &format!("{runs}/try?limit=1&after={next}"), request.clone()).await.json();
+    let rest =
+        rig.post(Who::Staff, &format!("{runs}/try?limit=1&after={next}"), request.clone()).await.json();
     assert_eq!((&rest["items"][0]["outcome"], &rest["next"]), (&json!("done"), &Value::Null));
     assert_eq!(rig.get(Who::Staff, &rig.at(second)).await.json()["order"]["status"], "awaiting_confirmation");
 
@@ -40,7 +42,8 @@ async fn a_run_is_tried_started_watched_and_told_of() {
     assert_eq!(names.last().map(String::as_str), Some("end"));
     assert_eq!((&end["status"], &end["done"], &end["skipped"]), (&json!("finished"), &json!(1), &json!(1)));
     let outcomes = rig.get(Who::Reader, &format!("{runs}/{run}/outcomes")).await.json();
-    let told: Vec<_> = outcomes["items"].as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
+    let told: Vec<_> =
+        outcomes["items"].as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
     assert_eq!((told, &outcomes["next"]), (vec!["skipped", "done"], &Value::Null));
 
     let again = rig.ask(Who::Staff, Method::POST, &runs, request.clone(), &key).await.json();
@@ -65,5 +68,8 @@ async fn all_that_match_are_run_over() {
     let (_, end) = watched(&rig, &run).await;
     assert_eq!((&end["orders"], &end["done"]), (&json!(5), &json!(5)));
     let cancelled = rig.post(Who::Staff, &format!("{runs}/{run}/cancel"), json!({})).await;
-    assert_eq!((cancelled.status, cancelled.reasons()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["run_over".to_owned()]));
+    assert_eq!(
+        (cancelled.status, cancelled.reasons()),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["run_over".to_owned()])
+    );
 }

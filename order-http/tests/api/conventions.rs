@@ -14,8 +14,13 @@ async fn what_is_not_there_is_a_problem_too() {
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not_found"), "{path}");
         assert_eq!(answer.header("content-type"), "application/problem+json");
     }
-    let answer = rig.ask(Who::Staff, Method::PATCH, &format!("/brands/{}/orders", rig.brand()), Value::Null, &[]).await;
-    assert_eq!((answer.status, answer.code().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
+    let answer = rig
+        .ask(Who::Staff, Method::PATCH, &format!("/brands/{}/orders", rig.brand()), Value::Null, &[])
+        .await;
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
+    );
 }
 
 #[tokio::test]
@@ -116,7 +121,8 @@ async fn a_body_that_breaks_off_changes_nothing() {
     let chunks = [Ok(b"{\"notice\":".to_vec()), Err(std::io::Error::other("gone"))];
     let body = Body::from_stream(futures_util::stream::iter(chunks));
     let request = Request::builder().method("POST").uri(format!("{}/reject", rig.at(order)));
-    let request = request.header("x-who", "Staff").header("content-type", "application/json").body(body).unwrap();
+    let request =
+        request.header("x-who", "Staff").header("content-type", "application/json").body(body).unwrap();
     assert_eq!(rig.send(request).await.code(), "malformed");
     assert_eq!(rig.get(Who::Staff, &rig.at(order)).await.json()["order"]["status"], "awaiting_confirmation");
 }
@@ -134,16 +140,22 @@ async fn who_saw_an_older_version_is_told_the_current_one() {
     assert_eq!(answered.status, StatusCode::OK);
     let newer = answered.header("etag").to_owned();
     assert_ne!(newer, tag);
-    let late = rig.ask(Who::Staff, Method::POST, &format!("{at}/confirm"), json!({}), &[("if-match", &tag)]).await;
+    let late =
+        rig.ask(Who::Staff, Method::POST, &format!("{at}/confirm"), json!({}), &[("if-match", &tag)]).await;
     assert_eq!((late.status, late.code().as_str()), (StatusCode::PRECONDITION_FAILED, "precondition_failed"));
-    assert_eq!((late.json()["current"].as_str(), late.header("etag")), (Some(newer.as_str()), newer.as_str()));
+    assert_eq!(
+        (late.json()["current"].as_str(), late.header("etag")),
+        (Some(newer.as_str()), newer.as_str())
+    );
     for (tag, status) in [
         ("\"0198c0de-0000-7000-8000-000000000000.2\"", StatusCode::PRECONDITION_FAILED),
         ("nonsense", StatusCode::PRECONDITION_FAILED),
         ("\"a\", \"b\"", StatusCode::BAD_REQUEST),
         (&format!("W/{newer}"), StatusCode::OK),
     ] {
-        let answer = rig.ask(Who::Staff, Method::POST, &format!("{at}/confirm"), json!({}), &[("if-match", tag)]).await;
+        let answer = rig
+            .ask(Who::Staff, Method::POST, &format!("{at}/confirm"), json!({}), &[("if-match", tag)])
+            .await;
         assert_eq!(answer.status, status, "{tag}");
     }
 }
@@ -213,5 +225,8 @@ async fn it_is_mounted_wherever_the_host_likes() {
     let tags = format!("/wholesale/brands/{}/tags", rig.brand());
     let made = rig.post(Who::Staff, &tags, json!({ "name": "New" })).await;
     let id = made.json()["id"].as_str().unwrap().to_owned();
-    assert_eq!((made.status, made.header("location")), (StatusCode::CREATED, format!("{tags}/{id}").as_str()));
+    assert_eq!(
+        (made.status, made.header("location")),
+        (StatusCode::CREATED, format!("{tags}/{id}").as_str())
+    );
 }

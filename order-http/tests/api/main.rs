@@ -1,6 +1,7 @@
 //! The API as a client sees it, over the store in memory.
 
 mod bulk;
+mod buyer;
 mod conventions;
 mod deliveries;
 mod document;

@@ -15,7 +15,8 @@ async fn an_order_is_answered_confirmed_and_opened_again() {
     let sku = detail["content"]["items"][0]["lines"][0]["sku"].clone();
 
     let edits = json!({ "lines": [{ "sku": sku, "quantity": 3 }] });
-    let answered = rig.post(Who::Staff, &format!("{at}/create-confirmation"), json!({ "edits": edits })).await;
+    let answered =
+        rig.post(Who::Staff, &format!("{at}/create-confirmation"), json!({ "edits": edits })).await;
     assert_eq!(answered.json()["total"]["amount"], "73.50");
     let detail = rig.get(Who::Staff, &at).await.json();
     assert_eq!(detail["diff"]["lines"][0]["fields"], json!(["quantity", "amount"]));
@@ -52,7 +53,10 @@ async fn a_returned_order_tells_of_each_line_and_is_archived_once() {
     assert_eq!(rig.post(Who::Staff, &format!("{at}/archive"), json!({})).await.status, StatusCode::OK);
     assert_eq!(rig.get(Who::Staff, &orders).await.json()["items"].as_array().unwrap().len(), 0);
     let again = rig.post(Who::Staff, &format!("{at}/archive"), json!({})).await;
-    assert_eq!((again.status, again.reasons()), (StatusCode::UNPROCESSABLE_ENTITY, vec!["already_archived".to_owned()]));
+    assert_eq!(
+        (again.status, again.reasons()),
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["already_archived".to_owned()])
+    );
 }
 
 #[tokio::test]
@@ -68,14 +72,22 @@ async fn orders_are_found_by_what_they_are() {
         ("sort=placed_at&limit=1", vec![second]),
     ] {
         let page = rig.get(Who::Staff, &format!("{orders}?{query}")).await.json();
-        let ids: Vec<_> = page["items"].as_array().unwrap().iter().map(|order| order["id"].as_str().unwrap().to_owned()).collect();
+        let ids: Vec<_> = page["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|order| order["id"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(ids, found.iter().map(ToString::to_string).collect::<Vec<_>>(), "{query}");
     }
     let counted = rig.get(Who::Staff, &format!("{orders}/count?status=rejected")).await.json();
     assert_eq!(counted, json!({ "orders": 1, "more": false }));
     let by_status = rig.get(Who::Staff, &format!("{orders}/by-status")).await.json();
-    assert_eq!(by_status, json!([
-        { "status": "awaiting_confirmation", "orders": 1 },
-        { "status": "rejected", "orders": 1 },
-    ]));
+    assert_eq!(
+        by_status,
+        json!([
+            { "status": "awaiting_confirmation", "orders": 1 },
+            { "status": "rejected", "orders": 1 },
+        ])
+    );
 }

@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use crate::party::{BuyerKind, BuyerOrganization, OrganizationProfile, ProfileFault};
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::BuyerOrganizationId;
 
 /// Creates a connected buyer organization under an id that the host made. Whom its members are, the host knows.
@@ -39,19 +39,9 @@ pub enum CreateBuyerOrganizationRefusal {
     Profile(#[from] ProfileFault),
 }
 
-impl Reason for CreateBuyerOrganizationRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Exists => "exists",
-            Self::Profile(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::Exists => Vec::new(),
-            Self::Profile(reason) => reason.details(),
-        }
+reasons! {
+    CreateBuyerOrganizationRefusal shares [Profile] {
+        Exists {} = "exists";
     }
 }
 

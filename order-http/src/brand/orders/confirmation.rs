@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use order_core::operation::confirmation::{
     AdjustPrices, AdjustPricesRefusal, Confirm, ConfirmRefusal, ConfirmationEdits, CreateConfirmation,
-    CreateConfirmationRefusal, MakeEditable, MakeEditableRefusal, NewTag, PriceEdit, Revised, UpdateConfirmation,
-    UpdateConfirmationRefusal,
+    CreateConfirmationRefusal, MakeEditable, MakeEditableRefusal, NewTag, PriceEdit, Revised,
+    UpdateConfirmation, UpdateConfirmationRefusal,
 };
 use order_core::order::{Notify, Revision};
 use order_core::party::Access as Right;

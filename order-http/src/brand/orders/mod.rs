@@ -5,7 +5,8 @@ mod find;
 mod steps;
 mod view;
 
-pub(super) use steps::receipt;
+pub(crate) use steps::receipt;
+pub(crate) use view::{DetailShape, LogQuery, OriginalShape, RevisionShape, detail, log_page};
 
 use crate::route::Route;
 

@@ -32,7 +32,10 @@ pub(super) fn routes() -> Vec<Route> {
             .refuses::<ArchiveRefusal>(),
     ];
     let tag = Route::post("/brands/{brand}/orders/{order}/tags", "tag_order", tag)
-        .says("Apply tags to an order, or remove them.", "Buyers never see tags. One that is to be applied and removed is applied.")
+        .says(
+            "Apply tags to an order, or remove them.",
+            "Buyers never see tags. One that is to be applied and removed is applied.",
+        )
         .refuses::<TagOrderRefusal>();
     let mut routes: Vec<Route> = steps.into_iter().map(Route::builds_on).collect();
     routes.push(tag.tagged());
@@ -56,7 +59,7 @@ impl Form for NoticeBody {
 }
 
 /// The answer of a step: the order as it is now, with its tag.
-pub(in crate::brand) fn receipt(receipt: &OrderReceipt) -> Reply<ReceiptShape> {
+pub(crate) fn receipt(receipt: &OrderReceipt) -> Reply<ReceiptShape> {
     Reply::of(receipt.into()).tagged(receipt.id, receipt.version)
 }
 

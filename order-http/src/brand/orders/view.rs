@@ -240,4 +240,3 @@ async fn brand_log(call: Call<(BrandId,), LogQuery>) -> Result<Reply<Page<LogEnt
     let page = call.desk().brand_log(brand, call.query, call.actor()?).await;
     page.map(|page| log_page(&page)).map_err(|error| call.problem(&error))
 }
-
