@@ -18,13 +18,16 @@ mod subject;
 mod sweep;
 #[cfg(test)]
 mod test_world;
+mod throttle;
 
+pub mod account;
 pub mod available;
 pub mod bulk;
 pub mod cart;
 pub mod catalog;
 pub mod confirmation;
 pub mod delivery;
+pub mod member;
 pub mod order;
 pub mod party;
 pub mod tag;
@@ -41,7 +44,8 @@ pub use sight::{LogView, Viewer, order_for_buyer};
 pub use stop::{Missing, Stop};
 pub use subject::OrderReceipt;
 pub use sweep::SweepRefusal;
+pub use throttle::{ClearTries, CountTry, Counted, IsBlocked};
 
 pub(crate) use crate::refusal::reasons;
 pub(crate) use draft::Draft;
-pub(crate) use sweep::{SweepAnswers, is_over};
+pub(crate) use sweep::{SWEPT, Sweep, account_key, is_over};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{AccountMail, Partition};
 use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
@@ -10,6 +11,8 @@ use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, T
 pub enum Task {
     /// A notice to be delivered by e-mail.
     Notice(Notice),
+    /// A mail to one person about an account.
+    AccountMail(AccountMail),
 }
 
 impl Task {
@@ -17,13 +20,31 @@ impl Task {
     pub const fn id(&self) -> TaskId {
         match self {
             Self::Notice(notice) => notice.id,
+            Self::AccountMail(mail) => mail.id,
         }
     }
 
-    /// Whose task it is.
-    pub const fn brand(&self) -> BrandId {
+    /// The partition whose change caused it.
+    pub fn partition(&self) -> Partition {
         match self {
-            Self::Notice(notice) => notice.brand,
+            Self::Notice(notice) => Partition::Brand(notice.brand),
+            Self::AccountMail(mail) => mail.partition(),
+        }
+    }
+
+    /// The notice, when it is one.
+    pub const fn notice(&self) -> Option<&Notice> {
+        match self {
+            Self::Notice(notice) => Some(notice),
+            Self::AccountMail(_) => None,
+        }
+    }
+
+    /// As it is kept once nobody is to be told any more: without a code in clear. `None` = as it is.
+    pub fn without_secrets(&self) -> Option<Self> {
+        match self {
+            Self::Notice(_) => None,
+            Self::AccountMail(mail) => mail.without_code().map(Self::AccountMail),
         }
     }
 
@@ -31,6 +52,7 @@ impl Task {
     pub const fn at(&self) -> Timestamp {
         match self {
             Self::Notice(notice) => notice.at,
+            Self::AccountMail(mail) => mail.at,
         }
     }
 
@@ -38,6 +60,7 @@ impl Task {
     pub fn recipients(&self) -> &[EmailAddress] {
         match self {
             Self::Notice(notice) => &notice.recipients,
+            Self::AccountMail(mail) => std::slice::from_ref(&mail.recipient),
         }
     }
 

@@ -30,7 +30,8 @@ pub(super) async fn a_task_comes_back_whole<H: Harness>(stage: Stage<H>) {
             assert!(matches!(recipient.state, DeliveryState::Open { due } if due <= stage.now()));
         }
     }
-    let kinds: Vec<NoticeKind> = read.iter().map(|Task::Notice(Notice { kind, .. })| *kind).collect();
+    let kinds: Vec<NoticeKind> =
+        read.iter().filter_map(Task::notice).map(|Notice { kind, .. }| *kind).collect();
     assert_eq!(kinds, [NoticeKind::OrderReceived, NoticeKind::OrderCompleted]);
 }
 

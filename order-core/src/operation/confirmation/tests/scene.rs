@@ -184,7 +184,7 @@ impl Scene {
 
     /// Every notice so far.
     pub(super) fn notices(&self) -> Vec<Notice> {
-        self.stage.world.tasks.iter().map(|Task::Notice(notice)| notice.clone()).collect()
+        self.stage.world.tasks.iter().filter_map(Task::notice).cloned().collect()
     }
 }
 
