@@ -54,9 +54,6 @@ impl TagsAsked<'_> {
     /// Everything that is wrong with them. Tags of the order that were deleted are in nobody's way.
     pub(super) fn faults(&self, facts: &Facts, order: &Order) -> Vec<ConfirmRefusal> {
         let mut faults = Vec::new();
-        if self.is_nothing() {
-            return faults;
-        }
         if !self.are_too_many() {
             let unknown = self.picked.iter().filter(|tag| facts.get::<Tag>(&self.key(**tag)).is_none());
             faults.extend(unknown.map(|tag| ConfirmRefusal::UnknownTag { tag: *tag }));
