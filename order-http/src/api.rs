@@ -86,18 +86,16 @@ impl Api {
 
     /// The router of some parts, with their document at `/openapi.json` and a page of it at `/docs`.
     pub fn router(&self, sections: &[Section]) -> Router {
-        let routes = Self::routes().into_iter().filter(|route| sections.contains(&route.section));
-        let routes: Vec<Route> = routes.collect();
-        let described = openapi::router(&routes);
-        let router = routes.into_iter().fold(Router::new(), |router, route| {
-            let path = route.path;
-            router.route(path, served(route))
-        });
-        let router = router
+        let mounted = Self::routes().into_iter().filter(|route| sections.contains(&route.section));
+        let mounted: Vec<Route> = mounted.collect();
+        let described = openapi::router(&mounted);
+        let add = |whole: Router<Self>, route: Route| whole.route(route.path, served(route));
+        let whole = mounted.into_iter().fold(Router::new(), add);
+        let whole = whole
             .method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed))
             .fallback(async || Problem::new(ProblemCode::NotFound))
             .with_state(self.clone());
-        layers::around(router.merge(described).merge(crate::health::router(self)))
+        layers::around(whole.merge(described).merge(crate::health::router(self)))
     }
 
     /// The router of all parts.

@@ -154,9 +154,13 @@ pub(crate) async fn place(
 fn refused(head: &Head, error: &RunError<PlaceRefusal>) -> Problem {
     let problem = head.problem(error);
     let RunError::Refused(refusals) = error else { return problem };
-    let preview = refusals.iter().find_map(|reason| match reason {
-        PlaceRefusal::Outdated { preview } => serde_json::to_value(PreviewShape::from(preview.as_ref())).ok(),
-        _ => None,
+    // To whoever may not see a cart it is gone, and so is one that is not there.
+    if matches!(refusals.first(), PlaceRefusal::CartGone { .. }) {
+        return problem.with_code(ProblemCode::NotFound);
+    }
+    let preview = refusals.iter().find_map(|reason| {
+        let PlaceRefusal::Outdated { preview } = reason else { return None };
+        serde_json::to_value(PreviewShape::from(preview.as_ref())).ok()
     });
     preview.into_iter().fold(problem, Problem::preview)
 }

@@ -46,6 +46,6 @@ fn fresh() -> HeaderValue {
     let mut bytes = [0; 16];
     // Ids only tell requests apart; where the system has no randomness, they tell less.
     let _ = getrandom::fill(&mut bytes);
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("-"))
+    HeaderValue::try_from(format!("{:032x}", u128::from_be_bytes(bytes)))
+        .unwrap_or(HeaderValue::from_static("-"))
 }

@@ -100,10 +100,9 @@ impl Described {
             .map(|(name, schema)| json!({ "name": name, "in": "path", "required": true, "schema": schema }))
             .collect();
         if let Some(query) = self.query.as_ref().map(|query| resolved(query.as_value(), known)) {
-            let required: BTreeSet<&str> =
-                query["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-            for (name, schema) in query["properties"].as_object().into_iter().flatten() {
-                let about = schema["description"].as_str().unwrap_or_default();
+            let required: BTreeSet<&str> = list(query, "required").filter_map(Value::as_str).collect();
+            for (name, schema) in fields(query) {
+                let about = schema.get("description").and_then(Value::as_str).unwrap_or_default();
                 parameters.push(json!({
                     "name": name, "in": "query", "required": required.contains(name.as_str()),
                     "description": about, "schema": schema, "style": "form", "explode": true,
@@ -118,9 +117,9 @@ impl Described {
         let mut responses = Map::new();
         match &self.output {
             Some((kind, schema)) => {
-                let mut content = json!({ "schema": schema });
+                let mut content = object(json!({ "schema": schema }));
                 if *kind == "application/json" {
-                    content["example"] = example(schema.as_value(), known);
+                    content.insert("example".to_owned(), example(schema.as_value(), known));
                 }
                 let answer = json!({ "description": "Done.", "content": { *kind: content }, "headers": answer_headers(route) });
                 responses.insert(route.success.to_string(), answer);
@@ -139,29 +138,42 @@ impl Described {
         for (status, codes) in by_status {
             let titles: Vec<String> =
                 codes.iter().map(|code| format!("`{}`: {}", code.code(), code.title())).collect();
-            let mut answer = json!({
+            let mut answer = object(json!({
                 "description": titles.join("\n\n"),
                 "content": { MEDIA_TYPE: { "schema": problem } },
-            });
+            }));
             if codes.contains(&ProblemCode::Refused) {
-                answer["x-reasons"] = json!(route.reasons);
+                answer.insert("x-reasons".to_owned(), json!(route.reasons));
             }
-            responses.insert(status.to_string(), answer);
+            responses.insert(status.to_string(), Value::Object(answer));
         }
         Value::Object(responses)
     }
 }
 
+/// The entries of a list of a schema.
+fn list<'v>(schema: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+    schema.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The properties of a schema.
+pub(super) fn fields(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    schema.get("properties").and_then(Value::as_object).into_iter().flatten()
+}
+
 /// Whether a body of this schema cannot be an empty object.
 fn requires_something(schema: &Schema, known: &Map<String, Value>) -> bool {
     let schema = resolved(schema.as_value(), known);
-    let is_object = schema["type"] == "object";
-    !is_object || schema["required"].as_array().is_some_and(|required| !required.is_empty())
+    let is_object = schema.get("type").is_some_and(|kind| kind == "object");
+    !is_object || list(schema, "required").next().is_some()
 }
 
 /// The schema that a reference leads to.
 pub(super) fn resolved<'v>(schema: &'v Value, known: &'v Map<String, Value>) -> &'v Value {
-    let name = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/components/schemas/"));
+    let name = schema
+        .get("$ref")
+        .and_then(Value::as_str)
+        .and_then(|path| path.strip_prefix("#/components/schemas/"));
     name.and_then(|name| known.get(name)).unwrap_or(schema)
 }
 

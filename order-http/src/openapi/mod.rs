@@ -1,4 +1,4 @@
-//! The document of the API (OpenAPI 3.1), made from the routes.
+//! The document of the API (`OpenAPI` 3.1), made from the routes.
 //!
 //! Decides how routes are told to programs and people. What is in the document is what is served, since both are made from the same
 //! values.

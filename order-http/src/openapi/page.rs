@@ -16,22 +16,23 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:t
 /// The page.
 pub(super) fn page(document: &Value) -> String {
     let mut html = String::from(HEAD);
-    let about = document["info"]["summary"].as_str().unwrap_or_default();
-    html.push_str(&format!("<p>{} <a href=\"openapi.json\">The same as OpenAPI.</a></p>", escaped(about)));
-    for section in document["tags"].as_array().into_iter().flatten() {
-        let section = section["name"].as_str().unwrap_or_default();
-        html.push_str(&format!("<h2 id=\"{0}\">{0}</h2>", escaped(section)));
-        for (path, methods) in document["paths"].as_object().into_iter().flatten() {
+    // Writing to a string does not fail.
+    let about = at(document, "/info/summary").as_str().unwrap_or_default();
+    let _ = write!(html, "<p>{} <a href=\"openapi.json\">The same as OpenAPI.</a></p>", escaped(about));
+    for section in at(document, "/tags").as_array().into_iter().flatten() {
+        let section = at(section, "/name").as_str().unwrap_or_default();
+        let _ = write!(html, "<h2 id=\"{0}\">{0}</h2>", escaped(section));
+        for (path, methods) in at(document, "/paths").as_object().into_iter().flatten() {
             for (method, operation) in methods.as_object().into_iter().flatten() {
-                if operation["tags"][0] == section {
+                if at(operation, "/tags/0") == section {
                     operation_of(&mut html, path, method, operation);
                 }
             }
         }
     }
     html.push_str("<h2 id=\"schemas\">Schemas</h2>");
-    for (name, schema) in document["components"]["schemas"].as_object().into_iter().flatten() {
-        html.push_str(&format!("<details id=\"{0}\"><summary><code>{0}</code></summary>", escaped(name)));
+    for (name, schema) in at(document, "/components/schemas").as_object().into_iter().flatten() {
+        let _ = write!(html, "<details id=\"{0}\"><summary><code>{0}</code></summary>", escaped(name));
         json(&mut html, schema);
         html.push_str("</details>");
     }
@@ -39,7 +40,7 @@ pub(super) fn page(document: &Value) -> String {
 }
 
 fn operation_of(html: &mut String, path: &str, method: &str, operation: &Value) {
-    let text = |name: &str| escaped(operation[name].as_str().unwrap_or_default());
+    let text = |name: &str| escaped(at(operation, &format!("/{name}")).as_str().unwrap_or_default());
     // Writing to a string does not fail.
     let _ = write!(
         html,
@@ -50,10 +51,10 @@ fn operation_of(html: &mut String, path: &str, method: &str, operation: &Value) 
         summary = text("summary"),
         about = text("description").replace("\n\n", "</p><p>"),
     );
-    if let Some(parameters) = operation["parameters"].as_array().filter(|list| !list.is_empty()) {
+    if let Some(parameters) = at(operation, "/parameters").as_array().filter(|list| !list.is_empty()) {
         html.push_str("<table><tr><th>parameter</th><th>in</th><th></th></tr>");
         for parameter in parameters {
-            let text = |name: &str| escaped(parameter[name].as_str().unwrap_or_default());
+            let text = |name: &str| escaped(at(parameter, &format!("/{name}")).as_str().unwrap_or_default());
             let _ = write!(
                 html,
                 "<tr><td><code>{}</code></td><td>{}</td><td>{}</td></tr>",
@@ -64,15 +65,15 @@ fn operation_of(html: &mut String, path: &str, method: &str, operation: &Value) 
         }
         html.push_str("</table>");
     }
-    if !operation["requestBody"].is_null() {
+    if !at(operation, "/requestBody").is_null() {
         html.push_str("<p>Body:</p>");
-        json(html, &operation["requestBody"]["content"]["application/json"]["example"]);
+        json(html, at(operation, "/requestBody/content/application~1json/example"));
     }
     html.push_str("<table><tr><th>answer</th><th></th></tr>");
-    for (status, answer) in operation["responses"].as_object().into_iter().flatten() {
-        let about = escaped(answer["description"].as_str().unwrap_or_default()).replace("\n\n", "<br>");
+    for (status, answer) in at(operation, "/responses").as_object().into_iter().flatten() {
+        let about = escaped(at(answer, "/description").as_str().unwrap_or_default()).replace("\n\n", "<br>");
         let _ = write!(html, "<tr><td>{}</td><td>{about}", escaped(status));
-        let example = &answer["content"]["application/json"]["example"];
+        let example = at(answer, "/content/application~1json/example");
         if !example.is_null() {
             json(html, example);
         }
@@ -86,6 +87,11 @@ fn json(html: &mut String, value: &Value) {
     html.push_str("<pre>");
     html.push_str(&escaped(&text));
     html.push_str("</pre>");
+}
+
+/// What stands at a place of the document; null where nothing does.
+fn at<'v>(value: &'v Value, place: &str) -> &'v Value {
+    value.pointer(place).unwrap_or(&Value::Null)
 }
 
 fn escaped(text: &str) -> String {

@@ -18,9 +18,12 @@ use serde_json::Value;
 
 use crate::wire::Fault;
 
-/// The end of a request that was not carried out.
+/// The end of a request that was not carried out. Boxed, so that a `Result` that is nearly always `Ok` stays small.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct Problem(Box<Inner>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Inner {
     code: ProblemCode,
     detail: Option<String>,
     reasons: Vec<AnyReason>,
@@ -35,8 +38,8 @@ pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 impl Problem {
     /// A problem that its code says all about.
-    pub const fn new(code: ProblemCode) -> Self {
-        Self {
+    pub fn new(code: ProblemCode) -> Self {
+        Self(Box::new(Inner {
             code,
             detail: None,
             reasons: Vec::new(),
@@ -44,63 +47,65 @@ impl Problem {
             current: None,
             preview: None,
             retry_after: None,
-        }
+        }))
     }
 
     /// The same, with a sentence of what is so in this case.
     #[must_use]
     pub fn because(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.0.detail = Some(detail.into());
         self
     }
 
     /// The same, with the reasons of a refusal.
     #[must_use]
     pub fn reasons(mut self, reasons: Vec<AnyReason>) -> Self {
-        self.reasons = reasons;
+        self.0.reasons = reasons;
         self
     }
 
     /// Values of the request that could not be read.
     pub fn invalid(faults: Vec<Fault>) -> Self {
-        Self { faults, ..Self::new(ProblemCode::InvalidValues) }
+        let mut problem = Self::new(ProblemCode::InvalidValues);
+        problem.0.faults = faults;
+        problem
     }
 
     /// The same, with the entity tag that is current.
     #[must_use]
     pub fn current(mut self, tag: String) -> Self {
-        self.current = Some(tag);
+        self.0.current = Some(tag);
         self
     }
 
     /// The same, with the preview as it is now.
     #[must_use]
     pub(crate) fn preview(mut self, preview: Value) -> Self {
-        self.preview = Some(preview);
+        self.0.preview = Some(preview);
         self
     }
 
     /// The same, to be tried again after so many seconds.
     #[must_use]
-    pub const fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
         self
     }
 
     /// What kind of problem it is.
-    pub const fn code(&self) -> ProblemCode {
-        self.code
+    pub fn code(&self) -> ProblemCode {
+        self.0.code
     }
 
     /// The same as another kind of problem.
-    pub(crate) const fn as_code(mut self, code: ProblemCode) -> Self {
-        self.code = code;
+    pub(crate) fn with_code(mut self, code: ProblemCode) -> Self {
+        self.0.code = code;
         self
     }
 
     /// A detail of the reason of this code.
     pub(crate) fn detail_of(&self, code: &str, detail: &str) -> Option<&str> {
-        let reason = self.reasons.iter().find(|reason| reason.code == code)?;
+        let reason = self.0.reasons.iter().find(|reason| reason.code == code)?;
         reason.details.get(detail).map(String::as_str)
     }
 
@@ -112,20 +117,20 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         // A problem is text and numbers only.
         let body = serde_json::to_vec(&self.shape()).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if self.code == ProblemCode::Unauthenticated {
+        if self.0.code == ProblemCode::Unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.0.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(tag) = self.current.as_deref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        if let Some(tag) = self.0.current.as_deref().and_then(|tag| HeaderValue::from_str(tag).ok()) {
             headers.insert(HeaderName::from_static("etag"), tag);
         }
         response

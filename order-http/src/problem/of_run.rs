@@ -31,14 +31,14 @@ impl Problem {
         }
     }
 
-    /// The problem of a refusal, with every reason. Where what was seen has changed, that is the kind of problem; where the right to
-    /// write is all that is missing, that is.
+    /// The problem of a refusal, with every reason. Where the right to write is missing, that is the kind of problem; where what was
+    /// seen has changed, that is.
     pub fn of_refusals<R: Reason>(refusals: &Refusals<R>) -> Self {
         let reasons: Vec<AnyReason> = refusals.iter().map(AnyReason::of).collect();
-        let code = if reasons.iter().any(|reason| OUTDATED.contains(&reason.code.as_ref())) {
-            ProblemCode::Outdated
-        } else if reasons.iter().all(|reason| reason.code == "not_permitted") {
+        let code = if reasons.iter().any(|reason| reason.code == "not_permitted") {
             ProblemCode::NotPermitted
+        } else if reasons.iter().any(|reason| OUTDATED.contains(&reason.code.as_ref())) {
+            ProblemCode::Outdated
         } else {
             ProblemCode::Refused
         };

@@ -65,6 +65,7 @@ pub struct FaultShape {
 
 impl ProblemShape {
     pub(super) fn of(problem: &Problem) -> Self {
+        let problem = &problem.0;
         let code = problem.code;
         Self {
             kind: code.uri().to_owned(),

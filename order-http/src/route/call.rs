@@ -32,7 +32,6 @@ pub(crate) struct Head {
     pub(crate) seen: Option<Seen>,
     pub(crate) key: Option<Name>,
     pub(crate) tagged: OnceLock<String>,
-    pub(crate) parts: axum::http::request::Parts,
 }
 
 /// What the client says that it saw.
@@ -60,22 +59,12 @@ impl Head {
         self.api.desk()
     }
 
-    /// The head of the request.
-    pub(crate) const fn parts(&self) -> &axum::http::request::Parts {
-        &self.parts
-    }
-
-    /// The API that serves the request.
-    pub(crate) const fn api(&self) -> &Api {
-        &self.api
-    }
-
     /// Who asks.
     ///
     /// # Errors
     /// [`ProblemCode::Unauthenticated`] when nobody is logged in, which only routes for anyone see.
     pub(crate) fn actor(&self) -> Result<&Actor, Problem> {
-        self.actor.as_ref().ok_or(Problem::new(ProblemCode::Unauthenticated))
+        self.actor.as_ref().ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
     }
 
     /// The idempotency key of the request, if any.
@@ -93,7 +82,7 @@ impl Head {
             None | Some(Seen::Any) => None,
             Some(Seen::Unknown) => return Err(Problem::new(ProblemCode::PreconditionFailed)),
             Some(Seen::Tag(tag)) => {
-                Some(tag.version_of(&id).ok_or(Problem::new(ProblemCode::PreconditionFailed))?)
+                Some(tag.version_of(&id).ok_or_else(|| Problem::new(ProblemCode::PreconditionFailed))?)
             }
         };
         // A call looks at one thing only.
@@ -142,7 +131,7 @@ impl Head {
         }
         let current = problem.detail_of("outdated", "current").and_then(|version| version.parse().ok());
         let tag = self.tagged.get().zip(current);
-        let failed = problem.as_code(ProblemCode::PreconditionFailed);
+        let failed = problem.with_code(ProblemCode::PreconditionFailed);
         match tag {
             Some((id, version)) => {
                 failed.current(EntityTag::new(id, Version::from_number(version)).to_string())

@@ -100,7 +100,7 @@ async fn read<P: PathForm, Q: Form, B: Form>(
     let key = if rules.repeatable { key(&parts.headers)? } else { None };
     let query = read_query::<Q>(&parts)?;
     let body = read_body::<B>(api, &parts, body).await?;
-    let head = Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), parts };
+    let head = Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new() };
     Ok(Call { path, query, body, head })
 }
 
@@ -112,7 +112,7 @@ async fn read_path<P: PathForm>(request: &mut Request, template: &'static str) -
         let name = names.get(place)?;
         given.iter().find(|(given, _)| given == name).map(|(_, value)| value)
     };
-    P::read(value_of).ok_or(Problem::new(ProblemCode::NotFound))
+    P::read(value_of).ok_or_else(|| Problem::new(ProblemCode::NotFound))
 }
 
 fn seen(headers: &HeaderMap, tags: Tags) -> Result<Option<Seen>, Problem> {

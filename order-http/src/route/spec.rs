@@ -87,7 +87,6 @@ pub struct Route {
     pub(crate) tags: Tags,
     pub(crate) repeatable: bool,
     pub(crate) reasons: BTreeSet<&'static str>,
-    pub(crate) problems: BTreeSet<ProblemCode>,
     pub(crate) path_schemas: PathFn,
     pub(crate) query: Option<SchemaFn>,
     pub(crate) input: Option<SchemaFn>,
@@ -149,7 +148,6 @@ impl Route {
             tags,
             repeatable: false,
             reasons: BTreeSet::new(),
-            problems: BTreeSet::new(),
             path_schemas: P::schemas,
             query: has_query.then_some(SchemaGenerator::subschema_for::<Q>),
             input: has_body.then_some(SchemaGenerator::subschema_for::<B>),
@@ -214,12 +212,6 @@ impl Route {
         self
     }
 
-    /// It may end with this problem too.
-    pub(crate) fn may_end(mut self, code: ProblemCode) -> Self {
-        self.problems.insert(code);
-        self
-    }
-
     /// The method.
     pub const fn method(&self) -> &Method {
         &self.method
@@ -252,8 +244,7 @@ impl Route {
 
     /// Every problem that it may end with.
     pub fn problems(&self) -> BTreeSet<ProblemCode> {
-        let mut problems = self.problems.clone();
-        problems.extend([
+        let mut problems = BTreeSet::from([
             ProblemCode::Malformed,
             ProblemCode::TimedOut,
             ProblemCode::Internal,

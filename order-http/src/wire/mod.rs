@@ -32,7 +32,8 @@ pub use document::{DeliveryNoteShape, InvoiceShape};
 pub(crate) use edits::{EditsForm, OptionRowForm, PriceEditForm};
 pub use log::LogEntryShape;
 pub use money::{
-    AppliedRatesShape, BasePriceShape, LocalizedNameShape, LocalizedNoteShape, MoneyShape, RatesShape,
+    AppliedRatesShape, BasePriceShape, LocalizedNameShape, LocalizedNoteShape, MoneyShape, PriceListForm,
+    RatesShape,
 };
 pub(crate) use notice::{NoticeForm, read_notice};
 pub use order::{AvailableShape, OrderShape, ReceiptShape};

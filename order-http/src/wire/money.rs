@@ -136,14 +136,20 @@ impl Form for BasePriceShape {
     }
 }
 
-/// Reads base prices, at most one per term and currency.
-pub(crate) fn read_prices(reader: &mut Reader, name: &str, prices: Vec<BasePriceShape>) -> Option<PriceList> {
-    let prices: Vec<BasePrice> = reader.list(name, prices)?;
-    PriceList::new(prices)
-        .map_err(|faults| {
-            reader.at(name, |reader| faults.iter().for_each(|fault| reader.fault(fault.to_string())));
-        })
-        .ok()
+/// Base prices, at most one per term and currency.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(rename = "PriceList")]
+pub struct PriceListForm(Vec<BasePriceShape>);
+
+impl Form for PriceListForm {
+    type Value = PriceList;
+
+    fn read(self, reader: &mut Reader) -> Option<PriceList> {
+        let prices: Vec<BasePrice> = reader.items(self.0)?;
+        let listed = PriceList::new(prices);
+        listed.map_err(|faults| faults.iter().for_each(|fault| reader.fault(fault.to_string()))).ok()
+    }
 }
 
 macro_rules! localized {
@@ -249,9 +255,10 @@ mod tests {
     #[test]
     fn two_prices_for_one_term_and_currency_are_a_fault() {
         let price = json!({ "term": "EXW", "price": { "amount": "1.00", "currency": "EUR" } });
-        let prices: Vec<BasePriceShape> = serde_json::from_value(json!([price, price])).unwrap();
-        let mut reader = Reader::of_body();
-        let read = read_prices(&mut reader, "prices", prices);
-        assert_eq!(reader.finish(read).unwrap_err()[0].pointer, "/prices");
+        assert_eq!(faults::<PriceListForm>(json!([price, price])).len(), 1);
+        assert_eq!(
+            faults::<PriceListForm>(json!([price, { "term": "", "price": price["price"] }]))[0].0,
+            "/1/term"
+        );
     }
 }

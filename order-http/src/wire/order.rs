@@ -149,25 +149,16 @@ impl OrderShape {
     }
 }
 
-const fn is_approval_requested(state: &OrderState) -> bool {
-    match state {
-        OrderState::ConfirmationCreated(created) => created.approval_requested,
-        _ => false,
-    }
+fn is_approval_requested(state: &OrderState) -> bool {
+    matches!(state, OrderState::ConfirmationCreated(created) if created.approval_requested)
 }
 
 const fn decline_reason(state: &OrderState) -> Option<&Note> {
-    match state {
-        OrderState::ConfirmationDeclined(declined) => declined.reason.as_ref(),
-        _ => None,
-    }
+    if let OrderState::ConfirmationDeclined(declined) = state { declined.reason.as_ref() } else { None }
 }
 
 const fn returned_to(state: &OrderState) -> Option<CartId> {
-    match state {
-        OrderState::ReturnedToCart(returned) => Some(returned.cart),
-        _ => None,
-    }
+    if let OrderState::ReturnedToCart(returned) = state { Some(returned.cart) } else { None }
 }
 
 /// The words that one side reads for a status.
@@ -348,7 +339,7 @@ impl AboutShape {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Permission")]
 pub(super) struct PermissionShape {
-    /// On which side: `host`, `brand`, `buyer`, or `keeper` of the record.
+    /// On which side: `host`, `account`, `owner` of the party, `brand`, `buyer`, or `keeper` of the record.
     side: String,
     /// The least right that it takes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -362,6 +353,8 @@ impl From<Permission> for PermissionShape {
             Permission::Brand(_) => "brand",
             Permission::Buyer(_) => "buyer",
             Permission::Keeper(_) => "keeper",
+            Permission::Account => "account",
+            Permission::Owner => "owner",
         };
         Self { side: side.to_owned(), right: permission.access().map(Scalar::from) }
     }

@@ -53,11 +53,17 @@ impl Reader {
         name: &str,
         forms: impl IntoIterator<Item = F>,
     ) -> Option<C> {
-        self.at(name, |reader| {
-            let forms = forms.into_iter().enumerate();
-            let read: Vec<_> = forms.map(|(place, form)| reader.field(&place.to_string(), form)).collect();
-            read.into_iter().collect()
-        })
+        self.at(name, |reader| reader.items(forms))
+    }
+
+    /// Reads a list that stands here.
+    pub fn items<F: Form, C: FromIterator<F::Value>>(
+        &mut self,
+        forms: impl IntoIterator<Item = F>,
+    ) -> Option<C> {
+        let forms = forms.into_iter().enumerate();
+        let read: Vec<_> = forms.map(|(place, form)| self.field(&place.to_string(), form)).collect();
+        read.into_iter().collect()
     }
 
     /// Goes to a field, and comes back.

@@ -70,6 +70,6 @@ async fn all_that_match_are_run_over() {
     let cancelled = rig.post(Who::Staff, &format!("{runs}/{run}/cancel"), json!({})).await;
     assert_eq!(
         (cancelled.status, cancelled.reasons()),
-        (StatusCode::UNPROCESSABLE_ENTITY, vec!["run_over".to_owned()])
+        (StatusCode::UNPROCESSABLE_ENTITY, vec!["already_finished".to_owned()])
     );
 }

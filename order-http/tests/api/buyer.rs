@@ -77,7 +77,9 @@ async fn the_buyer_decides_about_the_revision_that_was_seen() {
     rig.post(
         Who::Staff,
         &format!("{at}/update-confirmation"),
-        json!({ "revision": 1, "approval_requested": true }),
+        json!({ "revision": 1, "approval_requested": true, "edits": { "discount": { "do": "set", "to": {
+            "label": "Welcome", "amount": { "amount": "1.00", "currency": "EUR" },
+        } } } }),
     )
     .await;
     let late = rig.post(Who::Member, &format!("{own}/approve"), json!({ "revision": 1 })).await;

@@ -44,7 +44,7 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
             map.values().for_each(|value| references(value, found));
         }
         Value::Array(list) => list.iter().for_each(|value| references(value, found)),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -45,8 +45,8 @@ fn body(document: &Value, route: &Route) -> Value {
 async fn ask(rig: &Rig, document: &Value, who: Who, route: &Route) -> Answer {
     let path = address(rig, route).await;
     let body = body(document, route);
-    let seen = if route.method() == Method::PUT { &[("if-match", "*")][..] } else { &[] };
-    rig.ask(who, route.method().clone(), &path, body, seen).await
+    let tag = if route.method() == Method::PUT { &[("if-match", "*")][..] } else { &[] };
+    rig.ask(who, route.method().clone(), &path, body, tag).await
 }
 
 /// How much has happened at the brand and the first buyer.
@@ -91,8 +91,8 @@ async fn nobody_sees_or_changes_what_is_anothers() {
             let before = happened(&rig).await;
             let body = body(&document, &route);
             let names_things = body.to_string().contains("0198c0de-");
-            let seen = if route.method() == Method::PUT { &[("if-match", "*")][..] } else { &[] };
-            let answer = rig.ask(who, route.method().clone(), &path, body, seen).await;
+            let tag = if route.method() == Method::PUT { &[("if-match", "*")][..] } else { &[] };
+            let answer = rig.ask(who, route.method().clone(), &path, body, tag).await;
             // A reader whose request names things that are not there is told that first.
             let expected: &[StatusCode] = match (who, sees) {
                 (Who::Nobody, _) => &[StatusCode::UNAUTHORIZED],

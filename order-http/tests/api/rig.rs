@@ -82,6 +82,7 @@ impl Who {
 pub(crate) struct Rig {
     pub(crate) world: World<MemoryStore>,
     pub(crate) market: Market,
+    buyer: BuyerOrganizationId,
     pub(crate) router: Router,
 }
 
@@ -128,7 +129,7 @@ impl Rig {
             Who::named(name)?.actor()
         });
         let router = Api::new(world.desk().clone(), login).whole();
-        Self { world, market, router }
+        Self { world, market, buyer: market_buyer(0), router }
     }
 
     /// The brand of the market.
@@ -138,7 +139,7 @@ impl Rig {
 
     /// The first buyer of the market.
     pub(crate) fn buyer(&self) -> BuyerOrganizationId {
-        market_buyer(0)
+        self.buyer
     }
 
     /// An order of the first buyer, placed a second after what was before.

@@ -3,7 +3,7 @@
 use order_core::operation::Viewer;
 use order_core::order::OrderStatus;
 use order_core::party::Access as Right;
-use order_core::record::{OrderQuery, OrderScope};
+use order_core::record::{OrderQuery, OrderScope, OrderSort};
 use order_core::value::BrandId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub(crate) struct CountShape {
 async fn count(call: Call<(BrandId,), CountQuery>) -> Result<Reply<CountShape>, Problem> {
     let (brand,) = call.path;
     let (filter, exact) = call.query.clone();
-    let query = OrderQuery { scope: OrderScope::Brand(brand), filter, sort: Default::default() };
+    let query = OrderQuery { scope: OrderScope::Brand(brand), filter, sort: OrderSort::default() };
     let counted = call.desk().count_orders(query, exact, call.actor()?).await;
     let counted = counted.map_err(|error| call.problem(&error))?;
     Ok(Reply::of(CountShape { orders: counted.orders, more: counted.more }))
