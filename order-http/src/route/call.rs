@@ -59,13 +59,6 @@ impl Head {
         self.api.desk()
     }
 
-    /// Fresh bytes for an id. It is no secret: where the system has no randomness, it may be taken, and is refused.
-    pub(crate) fn bytes(&self) -> [u8; 10] {
-        let mut bytes = [0; 10];
-        let _ = getrandom::fill(&mut bytes);
-        bytes
-    }
-
     /// Who asks.
     ///
     /// # Errors

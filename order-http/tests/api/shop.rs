@@ -18,9 +18,16 @@ fn english(text: &str) -> Value {
     json!({ "default": "en", "texts": { "en": text, "ja": "日本語" } })
 }
 
-#[tokio::test]
-async fn a_brand_is_built_from_nothing_and_its_first_order_confirmed() {
-    let rig = Rig::new().await;
+/// What was built.
+struct Built {
+    brand: String,
+    catalog: String,
+    product: Value,
+    skus: Value,
+}
+
+/// Builds a brand with one product in one catalog, five pieces in stock, and a connected buyer.
+async fn build(rig: &Rig) -> Built {
     let label = "0198c0de-0000-7000-8000-0000000000aa";
     let handling = json!({ "approval_required": false, "editable_again": true, "archiving": true });
     let settings = json!({
@@ -28,13 +35,13 @@ async fn a_brand_is_built_from_nothing_and_its_first_order_confirmed() {
         "notification_addresses": ["orders@brand.example"],
         "stock_labels": [{ "id": label, "name": "Warehouse" }],
     });
-    let brand = make(&rig, "/brands", json!({ "name": english("Flax"), "settings": settings })).await;
+    let brand = make(rig, "/brands", json!({ "name": english("Flax"), "settings": settings })).await;
     let at = format!("/brands/{brand}");
     let tax = json!({ "name": "Reduced", "country": "JP", "rate": "8", "reduced": true });
-    let tax = make(&rig, &format!("{at}/tax-categories"), tax).await;
+    let tax = make(rig, &format!("{at}/tax-categories"), tax).await;
     let rates = json!([{ "country": "JP", "amount_to": { "amount": "100", "currency": "EUR" }, "fee": { "amount": "9.50", "currency": "EUR" } }]);
     let shipping =
-        make(&rig, &format!("{at}/shipping-groups"), json!({ "name": "By sea", "rates": rates })).await;
+        make(rig, &format!("{at}/shipping-groups"), json!({ "name": "By sea", "rates": rates })).await;
     let product = json!({
         "model_number": "SH-1", "name": english("Linen shirt"), "attributes": ["Colour", "Size"], "tax": tax,
         "prices": [{ "term": "wholesale", "price": { "amount": "20.00", "currency": "EUR" } }],
@@ -51,11 +58,11 @@ async fn a_brand_is_built_from_nothing_and_its_first_order_confirmed() {
     let (product, skus) = (made.json()["id"].clone(), made.json()["skus"].clone());
     let stock = json!({ "policy": "from_stock", "source": label, "backorder": "not_allowed" });
     let catalog = json!({ "code": "SS27", "name": english("Spring"), "stock": stock, "shipping": shipping, "rates": { "wholesale": "50" } });
-    let catalog = make(&rig, &format!("{at}/catalogs"), catalog).await;
+    let catalog = make(rig, &format!("{at}/catalogs"), catalog).await;
     let put = json!({ "products": [{ "product": product, "place": 1 }] });
-    make(&rig, &format!("{at}/catalogs/{catalog}/products/put"), put).await;
+    make(rig, &format!("{at}/catalogs/{catalog}/products/put"), put).await;
     let received = json!({ "lines": [{ "sku": skus[1], "label": label, "pieces": 5 }] });
-    make(&rig, &format!("{at}/stock/receive"), received).await;
+    make(rig, &format!("{at}/stock/receive"), received).await;
     let terms = json!({ "term": "wholesale", "currency": "EUR" });
     make(
         &rig,
@@ -63,7 +70,13 @@ async fn a_brand_is_built_from_nothing_and_its_first_order_confirmed() {
         json!({ "buyer": rig.buyer(), "code": "B-1", "terms": terms }).clone(),
     )
     .await;
+    Built { brand, catalog, product, skus }
+}
 
+#[tokio::test]
+async fn a_brand_is_built_from_nothing_and_its_first_order_confirmed() {
+    let rig = Rig::new().await;
+    let Built { brand, catalog, product, skus } = build(&rig).await;
     let home = format!("/organizations/{}/brands/{brand}", rig.buyer());
     let cart = format!("{home}/catalogs/{catalog}/cart");
     let item = |quantity: u32, options: Value| json!({ "items": [{ "product": product, "skus": [{ "sku": skus[1], "quantity": quantity, "options": options }] }] });
@@ -90,7 +103,7 @@ async fn a_brand_is_built_from_nothing_and_its_first_order_confirmed() {
         )
         .await;
     assert_eq!(placed.status, StatusCode::CREATED, "{}", placed.text);
-    let order = format!("{at}/orders/{}", placed.json()["id"].as_str().unwrap());
+    let order = format!("/brands/{brand}/orders/{}", placed.json()["id"].as_str().unwrap());
     assert_eq!(
         rig.post(Who::Host, &format!("{order}/create-confirmation"), json!({})).await.status,
         StatusCode::OK

@@ -6,6 +6,7 @@ use order_core::value::{BrandId, EmailAddress, Locale, LocalizedName, Rounding, 
 
 use super::super::receipt::{ReceiptOf, changed, made};
 use crate::Problem;
+use crate::fresh::fresh;
 use crate::route::{Access, Call, NoQuery, Reply, Route};
 use crate::wire::{
     HandlingShape, LabelOfStockShape, LocalizedNameShape, OrderCodesShape, Scalar, SettingsForm, forms,
@@ -86,7 +87,7 @@ forms! {
 }
 
 async fn create(call: Call<(), NoQuery, CreateForm>) -> Result<Reply<ReceiptOf>, Problem> {
-    let id = BrandId::made(call.desk().now(), call.bytes());
+    let id = BrandId::made(call.desk().now(), fresh()?);
     let Create { name, settings, owner } = &call.body;
     let command = CreateBrand { id, name: name.clone(), settings: settings.clone(), owner: owner.clone() };
     let created = call.run(command).await?;
