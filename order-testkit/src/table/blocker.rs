@@ -50,6 +50,7 @@ blockers! {
         ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined, Confirmed
     ];
     PaidByCard = "the order is paid by card" in [AwaitingConfirmation, ConfirmationCreated, Confirmed];
+    CardAndInvoiced = "the order is paid by card, and all of it was invoiced before confirming" in [ConfirmationCreated, Confirmed];
     AttachedDeliveryNote = "a delivery note kept elsewhere is attached" in [Confirmed];
     AttachedInvoice = "an invoice kept elsewhere is attached" in [ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined, Confirmed];
     AttachedOther = "another document is attached" in [
@@ -68,5 +69,7 @@ blockers! {
     CatalogClosed = "the catalog is closed" in [
         AwaitingConfirmation, ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined, Confirmed
     ];
-    StockShort = "the order confirmation asks for more than there is" in [ConfirmationCreated, ConfirmationApproved];
+    StockShort = "the order confirmation asks for more than there is" in [
+        ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined
+    ];
 }

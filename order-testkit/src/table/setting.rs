@@ -17,7 +17,7 @@ use crate::world::{Shop, World, brand, label, localized, name, quantity};
 pub(super) async fn prepare<S: Store + Clone + 'static>(world: &World<S>, shop: &Shop, blocker: Blocker) {
     world.run(world.receive(shop.counter(0), 10)).await;
     let mut change = ChangeCatalog::of(brand(), shop.catalog);
-    if blocker == Blocker::PaidByCard {
+    if is_by_card(blocker) {
         change.payment = Some(PaymentMethods::CardOnly);
     }
     change.stock = Some(if blocker == Blocker::StockShort {
@@ -50,11 +50,15 @@ pub(super) async fn place<S: Store + Clone + 'static>(
         items: vec![item],
     };
     let cart = world.run(add).await.id;
-    let payment = if blocker == Blocker::PaidByCard { card() } else { PaymentForm::Unasked };
+    let payment = if is_by_card(blocker) { card() } else { PaymentForm::Unasked };
     let form = CheckoutForm { payment, ..world.form() };
     let preview = PreviewOrder { brand: brand(), cart, form: form.clone() };
     let agreed = world.desk().ask(preview, world.host()).await.expect("it may be placed").fingerprint;
     (buyer, world.run(PlaceOrder { brand: brand(), cart, form, agreed }).await.id)
+}
+
+const fn is_by_card(blocker: Blocker) -> bool {
+    matches!(blocker, Blocker::PaidByCard | Blocker::CardAndInvoiced)
 }
 
 fn card() -> PaymentForm {

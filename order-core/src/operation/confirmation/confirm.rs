@@ -10,11 +10,11 @@ use super::super::subject::{
     OrderReceipt, ask_for_recipients, put_order, staff_order, status_change, tell_buyer,
 };
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, WrongStatus, reasons};
-use super::card::{Bill, bills, make};
+use super::card::{Bill, bills, make, too_small};
 use super::decide::brand_of;
 use super::stock::{StockStep, ask_at_confirming, at_confirming};
 use super::tags::TagsAsked;
-use super::{NewTag, StockShort};
+use super::{AuthorizationTooSmall, NewTag, StockShort};
 use crate::order::{Confirmed, Notify, Order, OrderState, OrderStatus, Revision};
 use crate::party::{Actor, OrderHandling};
 use crate::record::{
@@ -105,6 +105,9 @@ pub enum ConfirmRefusal {
     /// There are fewer pieces of a SKU than are to be confirmed.
     #[error(transparent)]
     StockShort(#[from] StockShort),
+    /// The card does not cover what was placed.
+    #[error(transparent)]
+    AuthorizationTooSmall(#[from] AuthorizationTooSmall),
     /// With its bills, more documents would refer to the order than may.
     #[error("{count} documents that refer to an order are more than {max}")]
     TooManyReferences {
@@ -116,7 +119,7 @@ pub enum ConfirmRefusal {
 }
 
 reasons! {
-    ConfirmRefusal shares [NotPermitted, Outdated, WrongStatus, StockShort] {
+    ConfirmRefusal shares [NotPermitted, Outdated, WrongStatus, StockShort, AuthorizationTooSmall] {
         UnknownTag { tag } = "unknown_tag";
         TagNameTaken { name, tag } = "tag_name_taken";
         TagNameRepeated { name } = "tag_name_repeated";
@@ -136,9 +139,12 @@ pub struct MayConfirm<'o> {
     bills: Vec<Bill>,
 }
 
+/// The statuses from which an order is confirmed.
+const FROM: &[OrderStatus] = &[OrderStatus::ConfirmationCreated, OrderStatus::ConfirmationApproved];
+
 /// Whether an order confirmation may be confirmed: it was created, or approved by the buyer, and `short` names no SKU of which more is
 /// to be confirmed than there is. Without the buyer's approval it may be confirmed as well, unless the brand requires that. An order
-/// paid by card must have room for its bills.
+/// paid by card must have room for its bills, and an authorization that covers what was placed.
 ///
 /// # Errors
 /// Every reason why not.
@@ -147,26 +153,34 @@ pub fn may_confirm<'o>(
     handling: &OrderHandling,
     short: &[StockShort],
 ) -> Result<MayConfirm<'o>, Refusals<ConfirmRefusal>> {
-    let (confirmation, approval_skipped) = match &order.state {
-        OrderState::ConfirmationCreated(created) => (created.confirmation, true),
-        OrderState::ConfirmationApproved(approved) => (approved.confirmation, false),
+    let from = match &order.state {
+        OrderState::ConfirmationCreated(created) => Some((created.confirmation, true)),
+        OrderState::ConfirmationApproved(approved) => Some((approved.confirmation, false)),
         OrderState::AwaitingConfirmation(_)
         | OrderState::ConfirmationDeclined(_)
         | OrderState::Confirmed(_)
         | OrderState::Rejected(_)
-        | OrderState::ReturnedToCart(_) => {
-            let status = order.state.status();
-            let needed = &[OrderStatus::ConfirmationCreated, OrderStatus::ConfirmationApproved];
-            return Err(Refusals::one(WrongStatus { status, needed }.into()));
-        }
+        | OrderState::ReturnedToCart(_) => None,
     };
     let mut findings = Findings::new();
-    findings.check(!approval_skipped || !handling.approval_required, || ConfirmRefusal::ApprovalRequired);
+    findings.extend(WrongStatus::check(order, FROM).map(ConfirmRefusal::from));
+    let is_unapproved = from.is_some_and(|(_, approval_skipped)| approval_skipped);
+    findings.check(!is_unapproved || !handling.approval_required, || ConfirmRefusal::ApprovalRequired);
     findings.extend(short.iter().copied().map(ConfirmRefusal::from));
-    let bills = bills(order);
+    // What is confirmed was billed, and what has ended or has no order confirmation is not to be.
+    let bills = if is_unconfirmed(order) {
+        findings.extend(too_small(order).map(ConfirmRefusal::from));
+        bills(order)
+    } else {
+        Vec::new()
+    };
     let (count, max) = (order.document_count().saturating_add(bills.len()), REFERENCES_MAX);
     findings.check(count <= max, || ConfirmRefusal::TooManyReferences { count, max });
-    findings.verdict(MayConfirm { order, confirmation, approval_skipped, bills })
+    findings.verdict(())?;
+    let Some((confirmation, approval_skipped)) = from else {
+        return Err(Refusals::one(WrongStatus { status: order.status(), needed: FROM }.into()));
+    };
+    Ok(MayConfirm { order, confirmation, approval_skipped, bills })
 }
 
 impl Confirm {
@@ -179,7 +193,7 @@ impl Confirm {
     ) -> Result<(MayConfirm<'f>, StockStep), Stop<ConfirmRefusal>> {
         let order = staff_order(facts, actor, self.brand, self.order)?;
         let brand = brand_of(facts, self.brand)?;
-        let stock = if is_confirmable(order) { at_confirming(facts, order)? } else { StockStep::default() };
+        let stock = if is_unconfirmed(order) { at_confirming(facts, order)? } else { StockStep::default() };
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &self.key(), self.seen).map(ConfirmRefusal::from));
         findings.extend(self.tags_asked().faults(facts, order));
@@ -222,9 +236,15 @@ impl Confirm {
     }
 }
 
-/// Whether there is an order confirmation whose stock can be looked at.
-const fn is_confirmable(order: &Order) -> bool {
-    matches!(order.state, OrderState::ConfirmationCreated(_) | OrderState::ConfirmationApproved(_))
+/// Whether there is an order confirmation that asks for stock and money, be it declined: whoever would confirm it learns of everything
+/// that is in the way.
+const fn is_unconfirmed(order: &Order) -> bool {
+    matches!(
+        order.state,
+        OrderState::ConfirmationCreated(_)
+            | OrderState::ConfirmationApproved(_)
+            | OrderState::ConfirmationDeclined(_)
+    )
 }
 
 impl Command for Confirm {
@@ -239,12 +259,12 @@ impl Command for Confirm {
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         if let Some(order) = known.get::<Order>(&self.key()) {
-            if is_confirmable(order) {
+            if is_unconfirmed(order) {
                 ask_at_confirming(order, known, keys);
             }
             ask_for_recipients(order, &self.notify, known, keys);
         }
-        self.tags_asked().ask_for(keys);
+        self.tags_asked().ask_for(known.get::<Order>(&self.key()).map(AsRef::as_ref), keys);
         keys.record(Key::brand(self.brand));
         keys.record(self.key());
     }

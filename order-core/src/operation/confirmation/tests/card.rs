@@ -1,6 +1,7 @@
 //! What confirming bills of orders that are paid by card.
 
 use super::scene::*;
+use crate::operation::delivery::DeleteInvoice;
 use crate::operation::order::RejectOrder;
 use crate::operation::order::tests::stage::*;
 use crate::order::{
@@ -122,7 +123,6 @@ fn a_surplus_over_the_authorization_is_billed_apart() {
 fn exactly_what_is_authorized_is_captured_whole_and_a_cent_more_is_not() {
     assert_eq!(billed(&mut card(3604, 3604)), [by_card("100", 3604)]);
     assert_eq!(billed(&mut card(3605, 3604)), [by_card("100", 3604), apart("0", 1)]);
-    assert_eq!(billed(&mut card(3605, 0)), [apart("100", 3605)]);
 }
 
 #[test]
@@ -153,11 +153,11 @@ fn what_was_invoiced_otherwise_is_not_billed_again() {
 
 #[test]
 fn the_parts_never_exceed_the_whole() {
-    let mut scene = card(3000, 3100);
+    let mut scene = card(3000, 3604);
     scene.put_invoice(61, "12.5", euro(375), None);
     scene.put_invoice(62, "0", euro(25), None);
     scene.confirmed();
-    for cents in [3400, 3500, 3600] {
+    for cents in [3400, 4100, 4200] {
         updated(&mut scene, cents);
         scene.confirmed();
     }
@@ -187,4 +187,67 @@ fn of_two_who_bill_at_once_only_one_does() {
     assert!(
         scene.stage.world.get::<Invoice>(&Key::invoice(scene.stage.brand, id(InvoiceId::made, 61))).is_none()
     );
+}
+
+#[test]
+fn an_authorization_that_does_not_cover_what_was_placed_refuses() {
+    // 36.04 EUR were placed. What an order confirmation costs beyond that is a surplus, and no fault of the authorization.
+    for (cents, authorized, invoiced, short) in [
+        (3604, 3604, 0, false),
+        (3604, 3603, 0, true),
+        (5000, 3603, 0, true),
+        (3603, 3603, 0, false),
+        (3604, 0, 0, true),
+        (0, 0, 0, false),
+        (3604, 3603, 1, false),
+        (3604, 3602, 1, true),
+    ] {
+        let mut scene = card(cents, authorized);
+        if invoiced > 0 {
+            scene.put_invoice(61, "1", euro(invoiced), None);
+        }
+        let found = scene.stage.world.plan(&scene.confirm(), &scene.staff).is_err();
+        assert_eq!(found, short, "{cents} {authorized} {invoiced}");
+        if short {
+            assert_eq!(
+                scene.stage.world.refused(&scene.confirm(), &scene.staff),
+                ["authorization_too_small"]
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_captured_is_no_longer_left_of_the_authorization() {
+    let mut scene = card(3000, 3604);
+    scene.confirmed();
+    scene.edit(|order| order.payment = PaymentMethod::Card { authorized: euro(3603) });
+    updated(&mut scene, 3604);
+    assert_eq!(scene.stage.world.refused(&scene.confirm(), &scene.staff), ["authorization_too_small"]);
+}
+
+#[test]
+fn an_authorization_in_another_currency_covers_nothing() {
+    let mut scene = card(3604, 3604);
+    let authorized = Money::from_minor(360_400, "JPY".parse().unwrap()).unwrap();
+    scene.edit(|order| order.payment = PaymentMethod::Card { authorized });
+    assert_eq!(scene.stage.world.refused(&scene.confirm(), &scene.staff), ["authorization_too_small"]);
+}
+
+#[test]
+fn while_a_card_order_is_confirmed_none_of_its_invoices_is_deleted() {
+    let mut scene = card(5000, 3604);
+    scene.confirmed();
+    let surplus = scene.header().invoices[1].invoice;
+    let delete = DeleteInvoice { brand: scene.stage.brand, invoice: surplus, seen: None };
+    assert_eq!(scene.stage.world.refused(&delete, &scene.staff), ["confirmed_card_order"]);
+    // Opened, it is no longer what was confirmed, and confirming again bills what is missing by then.
+    scene.opened();
+    scene.stage.world.run(&delete, &scene.staff).unwrap();
+    assert_eq!(billed(&mut scene), [by_card("100", 3604), apart("0", 1396)]);
+    // Who pays otherwise may be billed as the brand likes.
+    let again = scene.header().invoices[1].invoice;
+    scene.edit(|order| order.payment = PaymentMethod::NotByCard);
+    let delete = DeleteInvoice { invoice: again, ..delete };
+    assert!(scene.stage.world.allows(&delete, &scene.staff));
 }

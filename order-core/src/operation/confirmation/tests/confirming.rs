@@ -6,7 +6,8 @@ use crate::operation::order::tests::stage::*;
 use crate::operation::test_world::{reader, stranger};
 use crate::operation::{NotPermitted, Outdated, WrongStatus};
 use crate::order::{
-    Confirmed, DocumentKind, Notify, OrderConfirmation, OrderState, OrderStatus, PaymentMethod,
+    ConfirmationDeclined, Confirmed, ContentRef, DocumentKind, Notify, OrderConfirmation, OrderState,
+    OrderStatus, PaymentMethod, Rejected,
 };
 use crate::party::{Access, Actor, OrderHandling};
 use crate::record::{FieldChange, Key, NoticeKind, NoticeNote, Version};
@@ -96,9 +97,10 @@ fn every_reason_is_told_together_in_order() {
     let mut scene = Scene::created_on(Stage::new(), |content| ask_for(content, SCARF_ONE, 101));
     scene.stage.edit_brand(|brand| brand.settings.orders.approval_required = true);
     let tag = scene.put_tag(1, "Urgent");
+    let tags = (100..200).map(|number| scene.put_tag(number, &format!("Tag {number}"))).collect();
     scene.edit(|order| {
-        order.tags = (100..200).map(|number| id(TagId::made, number)).collect();
-        order.payment = PaymentMethod::Card { authorized: euro(3604) };
+        order.tags = tags;
+        order.payment = PaymentMethod::Card { authorized: euro(3603) };
         let names = (0..REFERENCES_MAX).map(|number| attached(DocumentKind::Other, &number.to_string()));
         order.attached = names.collect();
     });
@@ -117,12 +119,13 @@ fn every_reason_is_told_together_in_order() {
             "too_many_tags",
             "approval_required",
             "stock_short",
+            "authorization_too_small",
             "too_many_references",
         ]
     );
     let reasons = scene.stage.world.reasons(&confirm, &scene.staff);
     assert!(reasons.contains(&ConfirmRefusal::TooManyTags { count: 105, max: ORDER_TAGS_MAX }));
-    let references = ConfirmRefusal::TooManyReferences { count: 501, max: REFERENCES_MAX };
+    let references = ConfirmRefusal::TooManyReferences { count: 502, max: REFERENCES_MAX };
     assert!(reasons.contains(&references));
     assert_eq!(scene.stage.world.refused(&confirm, &reader(scene.stage.brand)), ["not_permitted"]);
 }
@@ -211,4 +214,25 @@ fn without_the_document_that_is_to_be_confirmed_nothing_is() {
     assert!(scene.stage.world.get::<OrderConfirmation>(&key).is_some());
     scene.stage.world.remove(&key);
     assert!(scene.stage.world.is_missing(&scene.confirm(), &scene.staff));
+}
+
+#[test]
+fn what_is_declined_and_short_is_told_to_be_both() {
+    let mut scene = Scene::created_on(Stage::new(), |content| ask_for(content, SCARF_ONE, 101));
+    for (state, codes) in [
+        (approved(FIRST), &["stock_short"][..]),
+        (
+            OrderState::ConfirmationDeclined(ConfirmationDeclined { confirmation: FIRST, reason: None }),
+            &["wrong_status", "stock_short"],
+        ),
+        // What was confirmed has its stock, and what has ended asks for none.
+        (OrderState::Confirmed(Confirmed::of(FIRST)), &["wrong_status"]),
+        (
+            OrderState::Rejected(Rejected { content: ContentRef::Confirmation(FIRST), archived: false }),
+            &["wrong_status"],
+        ),
+    ] {
+        scene.edit(|order| order.state = state);
+        assert_eq!(scene.stage.world.refused(&scene.confirm(), &scene.staff), codes);
+    }
 }
