@@ -192,7 +192,16 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Roster => const { &[integer("members"), integer("owners")] },
         Kind::Throttle => const { &[integer("tries"), integer("blocked_until"), integer("forget_at")] },
         Kind::AccountPassword => const { &[integer("set_at")] },
-        Kind::Holding | Kind::NumberSeries | Kind::Backlog | Kind::BulkChunk | Kind::BulkOutcomes => &[],
+        Kind::OrderLink => {
+            const { &[text("name"), text("kind"), text("status"), integer("released_at"), integer("expires_at")] }
+        }
+        Kind::GuestPass => const { &[integer("expires_at")] },
+        Kind::Holding
+        | Kind::NumberSeries
+        | Kind::Backlog
+        | Kind::BulkChunk
+        | Kind::BulkOutcomes
+        | Kind::LinkSecret => &[],
     }
 }
 
@@ -244,6 +253,9 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         | Kind::Member
         | Kind::Roster
         | Kind::Throttle
+        | Kind::OrderLink
+        | Kind::LinkSecret
+        | Kind::GuestPass
         | Kind::Answer => &[],
     }
 }

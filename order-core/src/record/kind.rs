@@ -15,8 +15,8 @@ use crate::order::{
     Backlog, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OriginalOrder, PriceRevision, Tag,
 };
 use crate::party::{
-    Account, AccountCode, AccountPassword, AddressRecord, Brand, BuyerOrganization, Connection, Member,
-    Roster, Session, Throttle,
+    Account, AccountCode, AccountPassword, AddressRecord, Brand, BuyerOrganization, Connection, GuestPass,
+    LinkSecret, Member, OrderLink, Roster, Session, Throttle,
 };
 
 /// A type that is kept as a record.
@@ -166,6 +166,9 @@ records! {
     Member: Member, "members", Id, "Somebody who belongs to a brand or a buyer organization, or is invited to.";
     Roster: Roster, "rosters", Id, "How many belong to a brand or a buyer organization.";
     Throttle: Throttle, "throttles", Text, "How often something was tried of late.";
+    OrderLink: OrderLink, "order_links", Id, "A URL that lets somebody order.";
+    LinkSecret: LinkSecret, "link_secrets", Id, "Token and passcode of an order link, as their hashes.";
+    GuestPass: GuestPass, "guest_passes", Pair, "That a guest knew the passcode of an order link.";
     Answer: Answer, "idempotency_keys", Text, "A request that was answered, and the answer.";
 }
 

@@ -1,0 +1,38 @@
+//! Operations on order links: URLs that let somebody order.
+//!
+//! Decides who comes by a link, and what staff may do to one. Deliberately draws no token and computes no hash: the host does, and
+//! hands in what came of it.
+
+mod door;
+mod fault;
+mod shared;
+
+mod change;
+mod create;
+mod delete;
+mod passcode;
+mod reopen;
+mod rotate;
+mod view;
+mod void;
+
+#[cfg(test)]
+pub(in crate::operation) mod tests;
+
+pub use change::{ChangeLink, ChangeLinkRefusal, PasscodeChange};
+pub use create::{CreateLink, CreateLinkRefusal, CreatedLink};
+pub use delete::DeleteLink;
+pub use door::{ByLink, NotAdmitted};
+pub use fault::{LinkFault, TokenUsed, WrongLinkStatus};
+pub use passcode::{
+    AdmitGuest, AdmitGuestRefusal, Admitted, PASSCODE_TRIES, PreparePasscode, PreparedPasscode,
+    RecordWrongPasscode,
+};
+pub use reopen::ReopenLink;
+pub use rotate::{RotateLinkToken, RotateLinkTokenRefusal};
+pub use shared::{LinkReceipt, LinkStepRefusal};
+pub use view::{LinkView, ViewLink};
+pub use void::VoidLink;
+
+pub(in crate::operation) use door::not_opened;
+use shared::{ask_for_link, ask_for_token, may_step, staff_link};
