@@ -19,7 +19,6 @@ mod matrix;
 #[cfg(test)]
 mod orders;
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
 mod reads;
 #[cfg(test)]
 mod rig;
