@@ -6,7 +6,7 @@ use crate::cart::CartRoute;
 use crate::order::{
     Customer, DeliveryStatus, Order, OrderContent, OrderStatus, OriginalOrder, PaymentMethod,
 };
-use crate::party::BuyerType;
+use crate::party::{BuyerOrganization, BuyerType};
 use crate::record::{Key, OrderFilter, OrderQuery};
 use crate::value::{
     BrandId, BuyerOrganizationId, CatalogId, Code, Line, ProductId, Quantity, SkuId, TagId, Timestamp,
@@ -27,6 +27,19 @@ fn searched() -> (Order, OriginalOrder) {
     });
     let original = stage.world.get::<OriginalOrder>(&Key::original_order(stage.brand, order)).unwrap();
     (header(&stage, order), original.as_ref().clone())
+}
+
+#[test]
+fn an_order_keeps_who_ordered_as_that_was_at_placing() {
+    let (mut stage, order) = placed();
+    let key = Key::buyer_organization(BUYER);
+    let profile = stage.world.get::<BuyerOrganization>(&key).unwrap().profile.clone();
+    let customer = Customer { name: profile.name, buyer_type: BuyerType::Company };
+    stage.edit_buyer(|buyer| {
+        buyer.profile.name = named("Another name");
+        buyer.profile.buyer_type = BuyerType::Individual;
+    });
+    assert_eq!(header(&stage, order).customer, Some(customer));
 }
 
 fn tag(number: u8) -> TagId {
