@@ -87,6 +87,19 @@ fn the_invoices_of_all_deliveries_have_the_tax_of_the_order() {
 }
 
 #[test]
+fn the_tax_of_an_order_goes_on_from_its_own_part_of_an_invoice_of_several() {
+    let (mut depot, first) = Depot::with_backlog();
+    let second = depot.order(2, &[(Some(FULL_TAX), &[(COAT_S, 2, 2000)])]);
+    depot.create_backlog(second);
+    let both = depot.run(&depot.delivery_of(&[(first, &[(COAT_S, 1)]), (second, &[(COAT_S, 2)])])).id;
+    depot.run(&depot.invoice_of_notes(&[both]));
+    let rest = depot.deliver(first, &[(COAT_S, 2), (SCARF_ONE, 7)]);
+    let invoice = depot.run(&depot.invoice_of_notes(&[rest])).id;
+    // 3.33 of the coats were billed with 0.63 of the 1.90 that their tax is.
+    assert_eq!(taxes(&depot.invoice(invoice).taxes), [(FULL_TAX, 667, 127), (LOW_TAX, 5000, 350)]);
+}
+
+#[test]
 fn tax_is_rounded_as_the_category_says_now_and_never_above_what_the_order_has() {
     let mut depot = Depot::new();
     let key = Key::tax_category(depot.brand, FULL_TAX);
