@@ -8,6 +8,7 @@ pub mod machine;
 pub mod model;
 pub mod race;
 mod requests;
+pub mod sandbox;
 pub mod strategy;
 pub mod table;
 pub mod world;

@@ -8,6 +8,7 @@ mod error;
 mod front;
 mod gather;
 mod orders;
+mod payment;
 mod run;
 mod sweep;
 mod tags;
@@ -18,6 +19,7 @@ pub use bulk::{BulkProgress, DryRun, DryRunCursor, DryRunPage, Progress, StartBu
 pub use error::RunError;
 pub use front::Desk;
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
+pub use payment::{ByCardError, PaymentsWorked, RunByCard};
 pub use run::Run;
 pub use sweep::Swept;
 pub use tags::{ListedTag, TagPage};

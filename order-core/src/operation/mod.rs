@@ -28,6 +28,7 @@ pub mod confirmation;
 pub mod delivery;
 pub mod order;
 pub mod party;
+pub mod payment;
 pub mod tag;
 
 pub use blocker::{

@@ -48,6 +48,10 @@ operations! {
     AddToCart = "add_to_cart", "Add products to a cart, or change them there.";
     RemoveFromCart = "remove_from_cart", "Remove products from a cart.";
     PlaceOrder = "place_order", "Place an order.";
+    BeginCardAttempt = "begin_card_attempt", "Begin to authorize a card for a cart.";
+    SettleCardAttempt = "settle_card_attempt", "Note what a gateway answered to an attempt to authorize a card.";
+    AbandonCardAttempt = "abandon_card_attempt", "Give up an attempt to authorize a card, and have it released.";
+    SettlePaymentStep = "settle_payment_step", "Note what a gateway answered to a capture, a refund or a void.";
     CreateConfirmation = "create_confirmation", "Create an order confirmation.";
     AdjustPrices = "adjust_prices", "Adjust the prices of an original order.";
     UpdateConfirmation = "update_confirmation", "Update an order confirmation.";

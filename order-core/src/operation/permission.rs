@@ -30,14 +30,20 @@ impl Operation {
     /// What somebody must be to carry it out.
     pub const fn permission(self) -> Permission {
         match self {
-            Self::CreateBrand | Self::CreateBuyerOrganization | Self::SweepAnswers => Permission::Host,
+            Self::CreateBrand
+            | Self::CreateBuyerOrganization
+            | Self::SettleCardAttempt
+            | Self::AbandonCardAttempt
+            | Self::SettlePaymentStep
+            | Self::SweepAnswers => Permission::Host,
             Self::ChangeBuyerOrganization
             | Self::AddAddress
             | Self::ChangeAddress
             | Self::RemoveAddress
             | Self::AddToCart
             | Self::RemoveFromCart
-            | Self::PlaceOrder => Permission::Keeper(Access::Write),
+            | Self::PlaceOrder
+            | Self::BeginCardAttempt => Permission::Keeper(Access::Write),
             Self::ApproveConfirmation | Self::DeclineConfirmation => Permission::Buyer(Access::Write),
             Self::ChangeBrand
             | Self::CreateOfflineBuyer
@@ -109,7 +115,17 @@ mod tests {
 
     #[test]
     fn all_operations_but_these_are_the_brands() {
-        assert_eq!(names(Permission::Host), ["create_brand", "create_buyer_organization", "sweep_answers"]);
+        assert_eq!(
+            names(Permission::Host),
+            [
+                "create_brand",
+                "create_buyer_organization",
+                "settle_card_attempt",
+                "abandon_card_attempt",
+                "settle_payment_step",
+                "sweep_answers",
+            ]
+        );
         assert_eq!(names(Permission::Buyer(Access::Write)), ["approve_confirmation", "decline_confirmation"]);
         assert_eq!(
             names(Permission::Keeper(Access::Write)),
@@ -121,8 +137,9 @@ mod tests {
                 "add_to_cart",
                 "remove_from_cart",
                 "place_order",
+                "begin_card_attempt",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 12, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 16, Operation::ALL.len());
     }
 }

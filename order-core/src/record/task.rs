@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
+use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, PaymentKey, TaskId, Timestamp};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, T
 pub enum Task {
     /// A notice to be delivered by e-mail.
     Notice(Notice),
+    /// Something that a payment gateway is to be asked.
+    Payment(PaymentTask),
 }
 
 impl Task {
@@ -17,6 +19,7 @@ impl Task {
     pub const fn id(&self) -> TaskId {
         match self {
             Self::Notice(notice) => notice.id,
+            Self::Payment(task) => task.id,
         }
     }
 
@@ -24,6 +27,7 @@ impl Task {
     pub const fn brand(&self) -> BrandId {
         match self {
             Self::Notice(notice) => notice.brand,
+            Self::Payment(task) => task.brand,
         }
     }
 
@@ -31,6 +35,7 @@ impl Task {
     pub const fn at(&self) -> Timestamp {
         match self {
             Self::Notice(notice) => notice.at,
+            Self::Payment(task) => task.at,
         }
     }
 
@@ -38,6 +43,7 @@ impl Task {
     pub fn recipients(&self) -> &[EmailAddress] {
         match self {
             Self::Notice(notice) => &notice.recipients,
+            Self::Payment(_) => &[],
         }
     }
 
@@ -85,6 +91,37 @@ pub struct Notice {
     /// What the sender adds in their own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
+}
+
+/// Something that a payment gateway is to be asked. What exactly, stands in the record that it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentTask {
+    /// Its id.
+    pub id: TaskId,
+    /// Whose money it is about.
+    pub brand: BrandId,
+    /// From when on it is due.
+    pub at: Timestamp,
+    /// What it is about.
+    pub work: GatewayWork,
+}
+
+/// What a task for a payment gateway is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GatewayWork {
+    /// One step of the payment of an order.
+    Step {
+        /// Which order.
+        order: OrderId,
+        /// The key of the step.
+        step: PaymentKey,
+    },
+    /// An attempt to authorize a card, which no order may have come to have.
+    Attempt {
+        /// The key of the attempt.
+        attempt: PaymentKey,
+    },
 }
 
 /// What a notice says.

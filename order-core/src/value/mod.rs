@@ -31,7 +31,7 @@ pub use day::{Day, UtcOffset};
 pub use email::{ContactError, EmailAddress, PhoneNumber};
 pub use id::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, IdError,
-    InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, ProductId, RunId, ShippingGroupId,
+    InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, PaymentKey, ProductId, RunId, ShippingGroupId,
     SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
 };
 pub use locale::{Locale, LocaleError};

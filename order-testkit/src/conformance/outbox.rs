@@ -30,7 +30,13 @@ pub(super) async fn a_task_comes_back_whole<H: Harness>(stage: Stage<H>) {
             assert!(matches!(recipient.state, DeliveryState::Open { due } if due <= stage.now()));
         }
     }
-    let kinds: Vec<NoticeKind> = read.iter().map(|Task::Notice(Notice { kind, .. })| *kind).collect();
+    let kinds: Vec<NoticeKind> = read
+        .iter()
+        .map(|task| match task {
+            Task::Notice(Notice { kind, .. }) => *kind,
+            Task::Payment(_) => panic!("nothing is paid by card"),
+        })
+        .collect();
     assert_eq!(kinds, [NoticeKind::OrderReceived, NoticeKind::OrderCompleted]);
 }
 

@@ -54,7 +54,7 @@ pub(super) async fn place<S: Store + Clone + 'static>(
     let form = CheckoutForm { payment, ..world.form() };
     let preview = PreviewOrder { brand: brand(), cart, form: form.clone() };
     let agreed = world.desk().ask(preview, world.host()).await.expect("it may be placed").fingerprint;
-    (buyer, world.run(PlaceOrder { brand: brand(), cart, form, agreed }).await.id)
+    (buyer, world.place(PlaceOrder { brand: brand(), cart, form, agreed }).await.id)
 }
 
 fn card() -> PaymentForm {

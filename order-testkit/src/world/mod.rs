@@ -15,13 +15,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
+use order_core::operation::order::{PlaceOrder, Placed};
 use order_core::operation::{Decision, Moment};
 use order_core::party::Access;
 use order_core::record::{Changeset, Facts, Found, Keys};
 use order_core::store::{Commit, Store};
 use order_core::value::{AccountId, Timestamp};
-use order_core::{Actor, Command, Desk};
+use order_core::{Actor, Command, Desk, SharedGateway};
 
+use crate::sandbox::SandboxGateway;
 pub use commands::create_brand;
 pub use life::Life;
 pub use look::Traces;
@@ -42,6 +44,8 @@ pub struct World<S> {
     drawn: Arc<AtomicU64>,
     host: Actor,
     staff: Actor,
+    gateway: SandboxGateway,
+    shared_gateway: SharedGateway,
 }
 
 /// A command decided and not yet committed.
@@ -66,18 +70,21 @@ impl<S: Store + Clone + 'static> World<S> {
         let drawn = Arc::new(AtomicU64::new(0));
         let staff = Actor::account(id(AccountId::made, 1)).staff(brand(), Access::Write);
         let desk = desk(&store, &clock, &drawn);
-        Self { store, desk, clock, drawn, host: Actor::host(), staff }
+        let shown = Arc::clone(&clock);
+        let gateway = SandboxGateway::new(move || at(shown.load(Ordering::SeqCst)));
+        let shared_gateway = SharedGateway::new(gateway.clone());
+        Self { store, desk, clock, drawn, host: Actor::host(), staff, gateway, shared_gateway }
     }
 
     /// The same world over another store.
     #[must_use]
     pub fn on<T: Store + Clone + 'static>(self, other: impl FnOnce(S) -> T) -> World<T> {
-        let Self { store, desk: old, clock, drawn, host, staff } = self;
+        let Self { store, desk: old, clock, drawn, host, staff, gateway, shared_gateway } = self;
         // The old desk shares the store; it goes first, so that a store that closes with its last handle can.
         drop(old);
         let store = other(store);
         let desk = desk(&store, &clock, &drawn);
-        World { store, desk, clock, drawn, host, staff }
+        World { store, desk, clock, drawn, host, staff, gateway, shared_gateway }
     }
 
     /// The store itself.
@@ -88,6 +95,24 @@ impl<S: Store + Clone + 'static> World<S> {
     /// The desk over it.
     pub const fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// The gateway that cards are charged by.
+    pub const fn gateway(&self) -> &SandboxGateway {
+        &self.gateway
+    }
+
+    /// The same, as the desk takes it.
+    pub const fn shared_gateway(&self) -> &SharedGateway {
+        &self.shared_gateway
+    }
+
+    /// Places an order as the host, by card where the form says so, which must succeed.
+    pub async fn place(&self, order: PlaceOrder) -> Placed {
+        match self.desk.run(order, &self.host).by_card(&self.shared_gateway).await {
+            Ok(placed) => placed,
+            Err(error) => panic!("the order was not placed: {error:?}"),
+        }
     }
 
     /// The embedding program as an actor.

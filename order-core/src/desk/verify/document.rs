@@ -171,7 +171,7 @@ fn check_billing(order: &Order, facts: &Facts, drifts: &mut Drifts) {
     within(&at, Check::BilledAmount, content::sum(amounts, whole.currency()), whole, drifts);
     let captured = order.invoices.iter().filter_map(|InvoiceReference { captured, .. }| *captured);
     let authorized = match order.payment {
-        PaymentMethod::Card { authorized } => authorized,
+        PaymentMethod::Card { authorized, .. } => authorized,
         PaymentMethod::NotByCard => Money::zero(whole.currency()),
     };
     within(&at, Check::Captured, content::sum(captured, whole.currency()), authorized, drifts);

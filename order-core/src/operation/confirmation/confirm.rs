@@ -10,7 +10,7 @@ use super::super::subject::{
     OrderReceipt, ask_for_recipients, put_order, staff_order, status_change, tell_buyer,
 };
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, WrongStatus, reasons};
-use super::card::{Bill, bills, make};
+use super::card::{Settlement, ask_to_settle, settle};
 use super::decide::brand_of;
 use super::stock::{StockStep, ask_at_confirming, at_confirming};
 use super::tags::TagsAsked;
@@ -22,7 +22,7 @@ use crate::record::{
 };
 use crate::refusal::{Findings, Refusals};
 use crate::value::limits::REFERENCES_MAX;
-use crate::value::{BrandId, InvoiceId, Name, OrderId, TagId};
+use crate::value::{BrandId, InvoiceId, Money, Name, OrderId, TagId, Timestamp};
 
 /// Confirms the order confirmation. Its stock goes where the catalog says, and an order that is paid by card is billed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -105,7 +105,24 @@ pub enum ConfirmRefusal {
     /// There are fewer pieces of a SKU than are to be confirmed.
     #[error(transparent)]
     StockShort(#[from] StockShort),
-    /// With its bills, more documents would refer to the order than may.
+    /// The card is to pay something, and its authorization lapsed. The brand invoices what is due in another way before it confirms, or
+    /// ends the order.
+    #[error("{due} are to be captured, and the authorization lapsed at {lapsed_at}")]
+    AuthorizationLapsed {
+        /// When it lapsed.
+        lapsed_at: Timestamp,
+        /// How much is to be captured.
+        due: Money,
+    },
+    /// The card is to pay more than its authorization has left. The brand invoices the surplus apart before it confirms.
+    #[error("{due} are to be captured, and the authorization has {left} left")]
+    AuthorizationTooSmall {
+        /// How much is to be captured.
+        due: Money,
+        /// How much can be.
+        left: Money,
+    },
+    /// With its bill, more documents would refer to the order than may.
     #[error("{count} documents that refer to an order are more than {max}")]
     TooManyReferences {
         /// How many.
@@ -122,6 +139,8 @@ reasons! {
         TagNameRepeated { name } = "tag_name_repeated";
         TooManyTags { count, max } = "too_many_tags";
         ApprovalRequired {} = "approval_required";
+        AuthorizationLapsed { lapsed_at, due } = "authorization_lapsed";
+        AuthorizationTooSmall { due, left } = "authorization_too_small";
         TooManyReferences { count, max } = "too_many_references";
     }
 }
@@ -133,12 +152,12 @@ pub struct MayConfirm<'o> {
     confirmation: Revision,
     /// Whether the buyer has not approved it.
     approval_skipped: bool,
-    bills: Vec<Bill>,
+    settlement: Settlement,
 }
 
 /// Whether an order confirmation may be confirmed: it was created, or approved by the buyer, and `short` names no SKU of which more is
-/// to be confirmed than there is. Without the buyer's approval it may be confirmed as well, unless the brand requires that. An order
-/// paid by card must have room for its bills.
+/// to be confirmed than there is. Without the buyer's approval it may be confirmed as well, unless the brand requires that. Of an order
+/// paid by card, what is not invoiced yet must be authorized at this time, and there must be room for its bill.
 ///
 /// # Errors
 /// Every reason why not.
@@ -146,6 +165,7 @@ pub fn may_confirm<'o>(
     order: &'o Order,
     handling: &OrderHandling,
     short: &[StockShort],
+    now: Timestamp,
 ) -> Result<MayConfirm<'o>, Refusals<ConfirmRefusal>> {
     let (confirmation, approval_skipped) = match &order.state {
         OrderState::ConfirmationCreated(created) => (created.confirmation, true),
@@ -163,10 +183,10 @@ pub fn may_confirm<'o>(
     let mut findings = Findings::new();
     findings.check(!approval_skipped || !handling.approval_required, || ConfirmRefusal::ApprovalRequired);
     findings.extend(short.iter().copied().map(ConfirmRefusal::from));
-    let bills = bills(order);
-    let (count, max) = (order.document_count().saturating_add(bills.len()), REFERENCES_MAX);
+    let settlement = settle(order, now, &mut findings);
+    let (count, max) = (order.document_count().saturating_add(settlement.documents()), REFERENCES_MAX);
     findings.check(count <= max, || ConfirmRefusal::TooManyReferences { count, max });
-    findings.verdict(MayConfirm { order, confirmation, approval_skipped, bills })
+    findings.verdict(MayConfirm { order, confirmation, approval_skipped, settlement })
 }
 
 impl Confirm {
@@ -174,6 +194,7 @@ impl Confirm {
     pub(crate) fn permit<'f>(
         &self,
         facts: &'f Facts,
+        now: Timestamp,
         actor: &Actor,
         _in_bulk: bool,
     ) -> Result<(MayConfirm<'f>, StockStep), Stop<ConfirmRefusal>> {
@@ -183,7 +204,7 @@ impl Confirm {
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &self.key(), self.seen).map(ConfirmRefusal::from));
         findings.extend(self.tags_asked().faults(facts, order));
-        let permit = findings.join(may_confirm(order, &brand.settings.orders, &stock.short))?;
+        let permit = findings.join(may_confirm(order, &brand.settings.orders, &stock.short, now))?;
         Ok((permit, stock))
     }
 
@@ -195,7 +216,7 @@ impl Confirm {
         TagsAsked { brand: self.brand, picked: &self.tags, new: &self.new_tags }
     }
 
-    /// Confirms: the new state, the stock moved, the bills, the tags, the entry, the notice.
+    /// Confirms: the new state, the stock moved, the money settled, the tags, the entry, the notice.
     fn confirm(
         &self,
         permit: MayConfirm<'_>,
@@ -203,7 +224,7 @@ impl Confirm {
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<OrderConfirmed>, CodecError> {
-        let MayConfirm { order: before, confirmation, approval_skipped, bills } = permit;
+        let MayConfirm { order: before, confirmation, approval_skipped, settlement } = permit;
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
         let mut after = before.clone();
         after.state = OrderState::Confirmed(Confirmed::of(confirmation));
@@ -214,7 +235,7 @@ impl Confirm {
             changes.push(FieldChange::set(APPROVAL_SKIPPED, true));
         }
         let new_tags = self.tags_asked().apply(&mut after, &mut draft, facts, &mut changes, moment);
-        let invoices = make(&bills, &mut after, &mut draft, &mut changes, moment);
+        let invoices = settlement.carry_out(&mut after, &mut draft, facts, &mut changes, moment);
         tell_buyer(&mut draft, facts, before, NoticeKind::ConfirmationConfirmed, &self.notify, moment);
         let order = put_order(&mut draft, facts, after, changes, Some(&self.notify), moment);
         let output = OrderConfirmed { order, approval_skipped, new_tags, invoices };
@@ -241,6 +262,7 @@ impl Command for Confirm {
         if let Some(order) = known.get::<Order>(&self.key()) {
             if is_confirmable(order) {
                 ask_at_confirming(order, known, keys);
+                ask_to_settle(order, keys);
             }
             ask_for_recipients(order, &self.notify, known, keys);
         }
@@ -254,7 +276,7 @@ impl Command for Confirm {
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<OrderConfirmed>, Stop<ConfirmRefusal>> {
-        let (permit, stock) = self.permit(facts, moment.actor(), moment.is_in_bulk())?;
+        let (permit, stock) = self.permit(facts, moment.now(), moment.actor(), moment.is_in_bulk())?;
         Ok(self.confirm(permit, stock, facts, moment)?)
     }
 }

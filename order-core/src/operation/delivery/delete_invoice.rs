@@ -66,13 +66,14 @@ reasons! {
 #[derive(Debug)]
 pub struct MayDeleteInvoice<'o>(&'o Invoice);
 
-/// Whether an invoice may be deleted: it has no payment confirmation, and no document was made from it.
+/// Whether an invoice may be deleted: it has no payment confirmation, or one whose capture the gateway refused, and no document was made from it.
 ///
 /// # Errors
 /// Every reason why not.
 pub fn may_delete_invoice(invoice: &Invoice) -> Result<MayDeleteInvoice<'_>, Refusals<DeleteInvoiceRefusal>> {
     let mut findings = Findings::new();
-    let paid = invoice.payment.map(|payment| DeleteInvoiceRefusal::Paid { amount: payment.amount });
+    let paid = invoice.payment.filter(|payment| !payment.capture.is_failed());
+    let paid = paid.map(|payment| DeleteInvoiceRefusal::Paid { amount: payment.amount });
     findings.extend(paid);
     findings.extend(Exported::check(&invoice.exports).map(DeleteInvoiceRefusal::from));
     findings.verdict(MayDeleteInvoice(invoice))

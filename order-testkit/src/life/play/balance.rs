@@ -101,7 +101,7 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
     async fn balance_notices(&self) -> Result<(), String> {
         let mut told: BTreeMap<_, Vec<&str>> = BTreeMap::new();
         for lease in self.world.lease(Timestamp::MAX, 10_000).await {
-            let Task::Notice(notice) = &lease.task;
+            let Task::Notice(notice) = &lease.task else { continue };
             told.entry(notice.order).or_default().push(word(notice.kind));
         }
         for (id, model) in self.orders.iter().zip(&self.model.orders) {

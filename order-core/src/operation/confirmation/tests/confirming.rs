@@ -66,7 +66,7 @@ fn only_an_order_confirmation_that_is_not_declined_is_confirmed() {
         let mut scene = Scene::created();
         scene.edit(|order| order.state = state.clone());
         let status = scene.status();
-        let found = may_confirm(&scene.header(), &OrderHandling::default(), &[]).map(|_| ());
+        let found = may_confirm(&scene.header(), &OrderHandling::default(), &[], scene.stage.world.now).map(|_| ());
         if NEEDED.contains(&status) {
             assert_eq!(found, Ok(()));
             assert!(scene.stage.world.allows(&scene.confirm(), &scene.staff), "{status}");
@@ -98,7 +98,7 @@ fn every_reason_is_told_together_in_order() {
     let tag = scene.put_tag(1, "Urgent");
     scene.edit(|order| {
         order.tags = (100..200).map(|number| id(TagId::made, number)).collect();
-        order.payment = PaymentMethod::Card { authorized: euro(3604) };
+        order.payment = PaymentMethod::Card { authorized: euro(3603), lapses_at: Some(Timestamp::MIN) };
         let names = (0..REFERENCES_MAX).map(|number| attached(DocumentKind::Other, &number.to_string()));
         order.attached = names.collect();
     });
@@ -117,6 +117,8 @@ fn every_reason_is_told_together_in_order() {
             "too_many_tags",
             "approval_required",
             "stock_short",
+            "authorization_lapsed",
+            "authorization_too_small",
             "too_many_references",
         ]
     );
@@ -137,7 +139,8 @@ fn the_last_room_for_a_bill_is_taken_and_who_is_not_billed_needs_none() {
             let names = (0..attached_count).map(|number| attached(DocumentKind::Other, &number.to_string()));
             order.attached = names.collect();
             if card {
-                order.payment = PaymentMethod::Card { authorized: euro(3604) };
+                order.payment =
+                    PaymentMethod::Card { authorized: euro(3604), lapses_at: Some(Timestamp::MAX) };
             }
         });
         assert_eq!(scene.stage.world.allows(&scene.confirm(), &scene.staff), allowed);

@@ -179,12 +179,16 @@ impl Scene {
     pub(super) fn put_invoice(&mut self, number: u8, ratio: &str, amount: Money, captured: Option<Money>) {
         let invoice = id(InvoiceId::made, number);
         let ratio: BillingRatio = ratio.parse().unwrap();
-        self.edit(|order| order.invoices.push(InvoiceReference { invoice, ratio, amount, captured }));
+        self.edit(|order| order.invoices.push(InvoiceReference { invoice, ratio, amount, captured, refunded: None }));
     }
 
     /// Every notice so far.
     pub(super) fn notices(&self) -> Vec<Notice> {
-        self.stage.world.tasks.iter().map(|Task::Notice(notice)| notice.clone()).collect()
+        let notice = |task: &Task| match task {
+            Task::Notice(notice) => Some(notice.clone()),
+            Task::Payment(_) => None,
+        };
+        self.stage.world.tasks.iter().filter_map(notice).collect()
     }
 }
 

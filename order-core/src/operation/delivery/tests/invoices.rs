@@ -36,6 +36,7 @@ fn an_invoice_bills_the_whole_where_no_part_is_named() {
         ratio: BillingRatio::WHOLE,
         amount: euro(10_001),
         captured: None,
+        refunded: None,
     };
     assert_eq!(depot.header(order).invoices, [reference]);
     assert_eq!((created.total, created.orders.len()), (euro(10_001), 1));
