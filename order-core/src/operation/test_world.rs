@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::{Command, Decision, Moment, Question, Stop};
 use crate::party::{Access, Actor, Brand, BrandSettings, StockLabel};
 use crate::record::{
-    Changeset, Claim, ClaimScope, Facts, Found, Key, Keys, LogEntry, Record, StockKey, Stored, Task, Version,
+    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, Key, Keys, LogEntry, Notice, Record, StockKey,
+    Stored, Task, Version,
 };
 use crate::refusal::{AnyReason, Reason};
 use crate::value::{AccountId, BrandId, Locale, LocalizedName, Name, RunId, StockLabelId, Timestamp};
@@ -235,6 +236,26 @@ impl TestWorld {
     /// Sets a counter, past every rule.
     pub(crate) fn set_counter(&mut self, key: StockKey, amount: i64) {
         self.counters.insert(key, amount);
+    }
+
+    /// Every notice, oldest first.
+    pub(crate) fn notices(&self) -> Vec<&Notice> {
+        let mut notices = Vec::new();
+        for task in &self.tasks {
+            if let Task::Notice(notice) = task {
+                notices.push(notice);
+            }
+        }
+        notices
+    }
+
+    /// What payment gateways are to be asked about, oldest first.
+    pub(crate) fn gateway_work(&self) -> Vec<GatewayWork> {
+        let work = |task: &Task| match task {
+            Task::Notice(_) => None,
+            Task::Payment(task) => Some(task.work),
+        };
+        self.tasks.iter().filter_map(work).collect()
     }
 
     /// Every present record of one type with its key, by key.

@@ -98,7 +98,7 @@ fn every_reason_is_told_together_in_order() {
     let tag = scene.put_tag(1, "Urgent");
     scene.edit(|order| {
         order.tags = (100..200).map(|number| id(TagId::made, number)).collect();
-        order.payment = PaymentMethod::Card { authorized: euro(3603), lapses_at: Some(Timestamp::MIN) };
+        order.payment = PaymentMethod::Card { authorized: euro(3603), lapses_at: Some(crate::value::Timestamp::MIN) };
         let names = (0..REFERENCES_MAX).map(|number| attached(DocumentKind::Other, &number.to_string()));
         order.attached = names.collect();
     });
@@ -140,7 +140,7 @@ fn the_last_room_for_a_bill_is_taken_and_who_is_not_billed_needs_none() {
             order.attached = names.collect();
             if card {
                 order.payment =
-                    PaymentMethod::Card { authorized: euro(3604), lapses_at: Some(Timestamp::MAX) };
+                    PaymentMethod::Card { authorized: euro(3604), lapses_at: Some(crate::value::Timestamp::MAX) };
             }
         });
         assert_eq!(scene.stage.world.allows(&scene.confirm(), &scene.staff), allowed);
