@@ -76,10 +76,10 @@ impl Trade {
         let named = |text: &str| Outcome::Ok(LocalizedName::new(Locale::EN, Name::new(text)?));
         let (brand, shop) = (BrandId::made(now, [1; 10]), BuyerOrganizationId::made(now, [2; 10]));
         let (name, settings) = (named("Nord Knitwear")?, BrandSettings::new(Locale::EN));
-        desk.run(CreateBrand { id: brand, name, settings }, &Actor::host()).await?;
+        desk.run(CreateBrand { id: brand, name, settings, owner: None }, &Actor::host()).await?;
         let name = named("Harbour Store")?;
         let profile = OrganizationProfile::company(name, "DE".parse()?, "office@harbour.example".parse()?);
-        desk.run(CreateBuyerOrganization { id: shop, profile }, &Actor::host()).await?;
+        desk.run(CreateBuyerOrganization { id: shop, profile, owner: None }, &Actor::host()).await?;
         let staff = Actor::account(AccountId::made(now, [3; 10])).staff(brand, Access::Write);
         let buyer = Actor::account(AccountId::made(now, [4; 10])).member(shop, Access::Write);
         let (term, euro) = (TransactionTerm::new("wholesale")?, "EUR".parse()?);

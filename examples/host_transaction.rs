@@ -89,7 +89,7 @@ async fn fill_a_cart(desk: &Desk) -> Outcome<(BrandId, CartId)> {
     let (brand, shop) = (BrandId::made(desk.now(), [1; 10]), BuyerOrganizationId::made(desk.now(), [2; 10]));
     let (term, euro) = (TransactionTerm::new("wholesale")?, "EUR".parse()?);
     let settings = BrandSettings::new(Locale::EN);
-    desk.run(CreateBrand { id: brand, name: named("Nord Knitwear")?, settings }, &host).await?;
+    desk.run(CreateBrand { id: brand, name: named("Nord Knitwear")?, settings, owner: None }, &host).await?;
 
     let prices = PriceList::one(term.clone(), Money::parse("42.00", euro)?)?;
     let mut scarf = CreateProduct::of(brand, Code::new("NK-200")?, named("Wool scarf")?, prices);
@@ -106,7 +106,7 @@ async fn fill_a_cart(desk: &Desk) -> Outcome<(BrandId, CartId)> {
         "DE".parse()?,
         "office@harbour.example".parse()?,
     );
-    desk.run(CreateBuyerOrganization { id: shop, profile }, &host).await?;
+    desk.run(CreateBuyerOrganization { id: shop, profile, owner: None }, &host).await?;
     let terms = ConnectionTerms { term, currency: euro, rates: Rates::default() };
     desk.run(Connect { brand, buyer: shop, code: None, terms }, &host).await?;
     let items = vec![CartItem::of(scarf.id, vec![CartSku::of(sku, Quantity::new(5)?)])];

@@ -33,7 +33,7 @@ async fn story() -> Outcome<()> {
     // A brand with a shirt in two sizes, and a catalog to order it from.
     let brand = BrandId::made(now, [1; 10]);
     let settings = BrandSettings::new(Locale::EN);
-    desk.run(CreateBrand { id: brand, name: named("Nord Knitwear")?, settings }, &host).await?;
+    desk.run(CreateBrand { id: brand, name: named("Nord Knitwear")?, settings, owner: None }, &host).await?;
     let (term, euro) = (TransactionTerm::new("wholesale")?, "EUR".parse()?);
     let prices = PriceList::one(term.clone(), Money::parse("42.00", euro)?)?;
     let mut shirt = CreateProduct::of(brand, Code::new("NK-100")?, named("Linen shirt")?, prices);
@@ -50,7 +50,7 @@ async fn story() -> Outcome<()> {
     let shop = BuyerOrganizationId::made(now, [2; 10]);
     let name = named("Harbour Store")?;
     let profile = OrganizationProfile::company(name, "DE".parse()?, "office@harbour.example".parse()?);
-    desk.run(CreateBuyerOrganization { id: shop, profile }, &host).await?;
+    desk.run(CreateBuyerOrganization { id: shop, profile, owner: None }, &host).await?;
     let rates = Rates { wholesale: Some("60".parse()?), discount: None };
     let terms = ConnectionTerms { term, currency: euro, rates };
     desk.run(Connect { brand, buyer: shop, code: None, terms }, &host).await?;

@@ -30,7 +30,7 @@ impl Shop {
         let brand = BrandId::made(now(), bytes());
         let mut settings = BrandSettings::new(Locale::EN);
         settings.notification_addresses = vec!["orders@brand.example".parse().expect("an address")];
-        run(&desk, CreateBrand { id: brand, name: localized("Nord Knitwear"), settings });
+        run(&desk, CreateBrand { id: brand, name: localized("Nord Knitwear"), settings, owner: None });
         let tax = CreateTaxCategory {
             brand,
             name: name("VAT"),
@@ -59,7 +59,7 @@ impl Shop {
             phone: None,
             contact_email: None,
         };
-        run(&self.desk, CreateBuyerOrganization { id, profile });
+        run(&self.desk, CreateBuyerOrganization { id, profile, owner: None });
         let rates = Rates { wholesale: Some("62.5".parse().expect("a rate")), discount: None };
         let terms = ConnectionTerms { term: term(), currency: "EUR".parse().expect("a currency"), rates };
         run(&self.desk, Connect { brand: self.brand, buyer: id, code: None, terms });

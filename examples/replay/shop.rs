@@ -77,7 +77,8 @@ pub async fn prepare(desk: &Desk, book: &Book) -> Result<Shop, Box<dyn Error>> {
     let brand = BrandId::made(desk.now(), random());
     let mut settings = BrandSettings::new(Locale::EN);
     settings.notification_addresses = vec!["orders@example.com".parse()?];
-    desk.run(CreateBrand { id: brand, name: name("Online Retail")?, settings }, &Actor::host()).await?;
+    desk.run(CreateBrand { id: brand, name: name("Online Retail")?, settings, owner: None }, &Actor::host())
+        .await?;
     let staff = Actor::account(AccountId::made(desk.now(), random())).staff(brand, Access::Write);
 
     let (products, skus) = make_products(desk, &staff, brand, book).await?;
@@ -151,7 +152,11 @@ async fn connect_customers(
     let mut create = Vec::with_capacity(book.customers.len());
     for (at, customer) in book.customers.iter().enumerate() {
         let profile = profile(&format!("Customer {customer}"), &format!("customer-{at}"))?;
-        create.push(CreateBuyerOrganization { id: BuyerOrganizationId::made(desk.now(), random()), profile });
+        create.push(CreateBuyerOrganization {
+            id: BuyerOrganizationId::made(desk.now(), random()),
+            profile,
+            owner: None,
+        });
     }
     let organizations = carry_out("buyers", desk, &host, create).await?;
     let (mut connect, mut add) = (Vec::new(), Vec::new());

@@ -4,7 +4,8 @@ use order_store_memory::MemoryStore;
 use order_testkit::Harness;
 use order_testkit::machine::{crowd, depth, explore, explore_faulty};
 use order_testkit::race::{
-    approve_or_update, confirm_or_reject, last_backlog, last_piece, returns_to_one_cart, tags_of_one_order,
+    approve_or_update, confirm_or_reject, guesses, last_backlog, last_owner, last_piece, returns_to_one_cart,
+    sign_ups, tags_of_one_order, wrong_passwords,
 };
 
 struct Memory;
@@ -76,4 +77,24 @@ fn two_orders_do_not_return_to_one_cart() {
 #[test]
 fn no_tag_is_lost_when_many_tag_at_once() {
     tags_of_one_order::<Memory>(depth().saturating_mul(20));
+}
+
+#[test]
+fn of_those_who_sign_up_with_one_address_one_has_the_account() {
+    sign_ups::<Memory>(depth().saturating_mul(20));
+}
+
+#[test]
+fn every_guess_at_a_code_is_counted() {
+    guesses::<Memory>(depth().saturating_mul(20));
+}
+
+#[test]
+fn every_wrong_password_is_counted() {
+    wrong_passwords::<Memory>(depth().saturating_mul(20));
+}
+
+#[test]
+fn of_owners_who_leave_at_once_one_stays() {
+    last_owner::<Memory>(depth().saturating_mul(5));
 }

@@ -45,10 +45,7 @@ fn lease_one(
     now: Timestamp,
     until: Timestamp,
 ) -> std::result::Result<Lease, StorageError> {
-    let task = Task::decode(&row.body).map_err(|failure| {
-        let message = format!("task {} of table `{TABLE}` does not decode", row.seq);
-        StorageError::new(StorageErrorKind::Corrupt, message).caused_by(failure)
-    })?;
+    let task = decode(row.seq, &row.body)?;
     let fence = row.fence.saturating_add(1);
     let failed = |failure| error::sqlite("a task was not leased", failure);
     let leased =
@@ -78,34 +75,58 @@ fn recipient((address, attempts, due): (String, u32, i64)) -> std::result::Resul
     Ok(Recipient { address, attempts, state: DeliveryState::Open { due } })
 }
 
-/// Writes what became of a recipient, unless the token is old or the recipient is not open.
+/// Writes what became of a recipient, unless the token is old or the recipient is not open. A task without an open recipient is kept
+/// without what only they had to know.
 pub(crate) fn settle(
     statements: &mut Statements<'_>,
     token: LeaseToken,
     recipient: &EmailAddress,
     outcome: &Settlement,
 ) -> std::result::Result<Settled, StorageError> {
-    settle_row(statements, token, recipient, outcome)
-        .map_err(|failure| error::sqlite("a task was not settled", failure))
+    let failed = |failure| error::sqlite("a task was not settled", failure);
+    let Some(seq) = settle_row(statements, token, recipient, outcome).map_err(failed)? else {
+        return Ok(Settled::Stale);
+    };
+    let body: Option<String> = statements
+        .get(book().settled_task)
+        .and_then(|settled| settled.query_row([seq], |row| row.get(0)).optional())
+        .map_err(failed)?;
+    let Some(task) = body.map(|body| decode(seq, &body)).transpose()? else { return Ok(Settled::Written) };
+    if let Some(rest) = task.without_secrets() {
+        let rest = rest.encode().map_err(|failure| {
+            StorageError::new(StorageErrorKind::Corrupt, "a settled task does not encode").caused_by(failure)
+        })?;
+        let rewritten = statements.get(book().rewrite_task).and_then(|rewrite| rewrite.execute((seq, rest)));
+        rewritten.map_err(failed)?;
+    }
+    Ok(Settled::Written)
 }
 
+fn decode(seq: i64, body: &str) -> std::result::Result<Task, StorageError> {
+    Task::decode(body).map_err(|failure| {
+        let message = format!("task {seq} of table `{TABLE}` does not decode");
+        StorageError::new(StorageErrorKind::Corrupt, message).caused_by(failure)
+    })
+}
+
+/// The place of the task; `None` = nothing is settled.
 fn settle_row(
     statements: &mut Statements<'_>,
     token: LeaseToken,
     recipient: &EmailAddress,
     outcome: &Settlement,
-) -> Result<Settled> {
+) -> Result<Option<i64>> {
     let place = statements
         .get(book().task_by_id)?
         .query_row([token.task.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (seq, fence): (i64, i64) = match place {
         Some(place) => place,
-        None => return Ok(Settled::Stale),
+        None => return Ok(None),
     };
     // Before the first lease the fence is 0, and no token is right, not even one of 0.
     if fence == 0 || u64::try_from(fence) != Ok(token.fence) {
-        return Ok(Settled::Stale);
+        return Ok(None);
     }
     let (state, due, at, reason) = match outcome {
         Settlement::Done { at } => ("done", None, Some(at), None),
@@ -115,8 +136,8 @@ fn settle_row(
     let cells =
         (seq, recipient.as_str(), state, due.map(|due| due.micros()), at.map(|at| at.micros()), reason);
     if statements.get(book().settle_recipient)?.execute(cells)? == 0 {
-        return Ok(Settled::Stale);
+        return Ok(None);
     }
     statements.get(book().reckon_due)?.execute([seq])?;
-    Ok(Settled::Written)
+    Ok(Some(seq))
 }

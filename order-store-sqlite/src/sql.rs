@@ -86,6 +86,10 @@ pub(crate) struct Book {
     pub(crate) settle_recipient: Sql,
     /// task
     pub(crate) reckon_due: Sql,
+    /// task → body, when no recipient is open
+    pub(crate) settled_task: Sql,
+    /// task, body
+    pub(crate) rewrite_task: Sql,
 }
 
 /// The book of this version's statements.
@@ -169,6 +173,8 @@ impl Book {
                 "UPDATE outbox SET due = \
                  (SELECT min(due) FROM outbox_recipients WHERE task = ?1 AND state = 'open') WHERE seq = ?1",
             ),
+            settled_task: fixed("SELECT body FROM outbox WHERE seq = ?1 AND due IS NULL"),
+            rewrite_task: fixed("UPDATE outbox SET body = ?2 WHERE seq = ?1"),
             texts,
         }
     }

@@ -19,13 +19,16 @@ mod subject;
 mod sweep;
 #[cfg(test)]
 mod test_world;
+mod throttle;
 
+pub mod account;
 pub mod available;
 pub mod bulk;
 pub mod cart;
 pub mod catalog;
 pub mod confirmation;
 pub mod delivery;
+pub mod member;
 pub mod order;
 pub mod party;
 pub mod payment;
@@ -43,7 +46,8 @@ pub use sight::{LogView, Viewer, order_for_buyer};
 pub use stop::{Missing, Stop};
 pub use subject::OrderReceipt;
 pub use sweep::SweepRefusal;
+pub use throttle::{ClearTries, CountTry, Counted, IsBlocked};
 
 pub(crate) use draft::Draft;
 pub(crate) use reasons::reasons;
-pub(crate) use sweep::{SweepAnswers, is_over};
+pub(crate) use sweep::{SWEPT, Sweep, account_key, is_over};

@@ -1,7 +1,17 @@
-//! The names of the operations, as the log, idempotency keys and exports use them.
+//! Every operation: its name, as the log, idempotency keys and exports use it, and what somebody must be to carry it out.
+
+use super::Permission;
+use crate::party::Access;
+
+const HOST: Permission = Permission::Host;
+const ACCOUNT: Permission = Permission::Account;
+const OWNER: Permission = Permission::Owner;
+const BRAND: Permission = Permission::Brand(Access::Write);
+const BUYER: Permission = Permission::Buyer(Access::Write);
+const KEEPER: Permission = Permission::Keeper(Access::Write);
 
 macro_rules! operations {
-    ($($variant:ident = $name:literal, $doc:literal;)+) => {
+    ($($variant:ident = $name:literal, $permission:ident, $doc:literal;)+) => {
         /// An operation that changes something. Names are stable.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Operation {
@@ -16,72 +26,97 @@ macro_rules! operations {
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
+
+            /// What somebody must be to carry it out.
+            pub const fn permission(self) -> Permission {
+                match self { $(Self::$variant => $permission,)+ }
+            }
         }
     };
 }
 
 operations! {
-    CreateBrand = "create_brand", "Create a brand.";
-    ChangeBrand = "change_brand", "Change a brand's name and settings.";
-    CreateBuyerOrganization = "create_buyer_organization", "Create a connected buyer organization.";
-    ChangeBuyerOrganization = "change_buyer_organization", "Change a buyer organization, connected or offline.";
-    CreateOfflineBuyer = "create_offline_buyer", "Create an offline buyer with its connection.";
-    Connect = "connect", "Connect a brand with a buyer organization.";
-    ChangeConnection = "change_connection", "Change terms, code, access or blocking of a connection.";
-    AddAddress = "add_address", "Add an address to an address book.";
-    ChangeAddress = "change_address", "Change an address of an address book.";
-    RemoveAddress = "remove_address", "Remove an address from an address book.";
-    CreateTaxCategory = "create_tax_category", "Create a tax category.";
-    ChangeTaxCategory = "change_tax_category", "Change a tax category.";
-    CreateShippingGroup = "create_shipping_group", "Create a group of shipping rates.";
-    ChangeShippingGroup = "change_shipping_group", "Change a group of shipping rates.";
-    CreateProduct = "create_product", "Create a product with its SKUs.";
-    ChangeProduct = "change_product", "Change a product.";
-    AddSkus = "add_skus", "Add SKUs to a product.";
-    ChangeSku = "change_sku", "Change or withdraw a SKU.";
-    CreateCatalog = "create_catalog", "Create a catalog.";
-    ChangeCatalog = "change_catalog", "Change a catalog.";
-    PutProducts = "put_products", "Put products into a catalog, or change their place or rates there.";
-    TakeProducts = "take_products", "Take products out of a catalog.";
-    ReceiveStock = "receive_stock", "Receive goods.";
-    CorrectStock = "correct_stock", "Correct a stock count.";
-    AddToCart = "add_to_cart", "Add products to a cart, or change them there.";
-    RemoveFromCart = "remove_from_cart", "Remove products from a cart.";
-    PlaceOrder = "place_order", "Place an order.";
-    BeginCardAttempt = "begin_card_attempt", "Begin to authorize a card for a cart.";
-    SettleCardAttempt = "settle_card_attempt", "Note what a gateway answered to an attempt to authorize a card.";
-    AbandonCardAttempt = "abandon_card_attempt", "Give up an attempt to authorize a card, and have it released.";
-    SettlePaymentStep = "settle_payment_step", "Note what a gateway answered to a capture, a refund or a void.";
-    CreateConfirmation = "create_confirmation", "Create an order confirmation.";
-    AdjustPrices = "adjust_prices", "Adjust the prices of an original order.";
-    UpdateConfirmation = "update_confirmation", "Update an order confirmation.";
-    ApproveConfirmation = "approve_confirmation", "Approve an order confirmation.";
-    DeclineConfirmation = "decline_confirmation", "Decline an order confirmation.";
-    Confirm = "confirm", "Confirm an order confirmation.";
-    MakeEditable = "make_editable", "Make a confirmed order confirmation editable again.";
-    RejectOrder = "reject_order", "Reject an order.";
-    ReturnOrder = "return_order", "Return an order to the buyer's cart.";
-    ArchiveOrder = "archive_order", "Archive a rejected or returned order.";
-    TagOrder = "tag_order", "Apply tags to an order, or remove them.";
-    CreateTag = "create_tag", "Create a tag.";
-    ChangeTag = "change_tag", "Rename a tag, or change its colour.";
-    DeleteTag = "delete_tag", "Delete a tag.";
-    CreateBacklog = "create_backlog", "Create backlog SKUs.";
-    RemoveBacklog = "remove_backlog", "Remove the backlog SKUs of an order.";
-    CloseBacklog = "close_backlog", "Close backlog SKUs that will not be delivered.";
-    CreateDeliveryNote = "create_delivery_note", "Create a delivery note of an order.";
-    DeliverBacklog = "deliver_backlog", "Create a delivery note of backlog SKUs.";
-    CloseDeliveryNote = "close_delivery_note", "Close a delivery note.";
-    DeleteDeliveryNote = "delete_delivery_note", "Delete a delivery note.";
-    CreateInvoice = "create_invoice", "Create an invoice of an order.";
-    InvoiceDeliveries = "invoice_deliveries", "Create an invoice of delivery notes.";
-    DeleteInvoice = "delete_invoice", "Delete an invoice.";
-    AttachReference = "attach_reference", "Attach a reference to a document kept elsewhere.";
-    ReleaseReference = "release_reference", "Release a reference to a document kept elsewhere.";
-    AttachExport = "attach_export", "Note that a document was made from a delivery note or an invoice.";
-    ReleaseExport = "release_export", "Note that a document made from a delivery note or an invoice is gone.";
-    StartRun = "start_run", "Start a bulk run.";
-    WorkRun = "work_run", "Go on with a bulk run.";
-    CancelRun = "cancel_run", "Cancel a bulk run.";
-    SweepAnswers = "sweep_answers", "Forget idempotency keys whose time is over.";
+    CreateBrand = "create_brand", HOST, "Create a brand.";
+    ChangeBrand = "change_brand", BRAND, "Change a brand's name and settings.";
+    CreateBuyerOrganization = "create_buyer_organization", ACCOUNT, "Create a connected buyer organization.";
+    ChangeBuyerOrganization = "change_buyer_organization", KEEPER, "Change a buyer organization, connected or offline.";
+    CreateOfflineBuyer = "create_offline_buyer", BRAND, "Create an offline buyer with its connection.";
+    Connect = "connect", BRAND, "Connect a brand with a buyer organization.";
+    ChangeConnection = "change_connection", BRAND, "Change terms, code, access or blocking of a connection.";
+    AddAddress = "add_address", KEEPER, "Add an address to an address book.";
+    ChangeAddress = "change_address", KEEPER, "Change an address of an address book.";
+    RemoveAddress = "remove_address", KEEPER, "Remove an address from an address book.";
+    CreateTaxCategory = "create_tax_category", BRAND, "Create a tax category.";
+    ChangeTaxCategory = "change_tax_category", BRAND, "Change a tax category.";
+    CreateShippingGroup = "create_shipping_group", BRAND, "Create a group of shipping rates.";
+    ChangeShippingGroup = "change_shipping_group", BRAND, "Change a group of shipping rates.";
+    CreateProduct = "create_product", BRAND, "Create a product with its SKUs.";
+    ChangeProduct = "change_product", BRAND, "Change a product.";
+    AddSkus = "add_skus", BRAND, "Add SKUs to a product.";
+    ChangeSku = "change_sku", BRAND, "Change or withdraw a SKU.";
+    CreateCatalog = "create_catalog", BRAND, "Create a catalog.";
+    ChangeCatalog = "change_catalog", BRAND, "Change a catalog.";
+    PutProducts = "put_products", BRAND, "Put products into a catalog, or change their place or rates there.";
+    TakeProducts = "take_products", BRAND, "Take products out of a catalog.";
+    ReceiveStock = "receive_stock", BRAND, "Receive goods.";
+    CorrectStock = "correct_stock", BRAND, "Correct a stock count.";
+    AddToCart = "add_to_cart", KEEPER, "Add products to a cart, or change them there.";
+    RemoveFromCart = "remove_from_cart", KEEPER, "Remove products from a cart.";
+    PlaceOrder = "place_order", KEEPER, "Place an order.";
+    BeginCardAttempt = "begin_card_attempt", KEEPER, "Begin to authorize a card for a cart.";
+    SettleCardAttempt = "settle_card_attempt", HOST, "Note what a gateway answered to an attempt to authorize a card.";
+    AbandonCardAttempt = "abandon_card_attempt", HOST, "Give up an attempt to authorize a card, and have it released.";
+    SettlePaymentStep = "settle_payment_step", HOST, "Note what a gateway answered to a capture, a refund or a void.";
+    CreateConfirmation = "create_confirmation", BRAND, "Create an order confirmation.";
+    AdjustPrices = "adjust_prices", BRAND, "Adjust the prices of an original order.";
+    UpdateConfirmation = "update_confirmation", BRAND, "Update an order confirmation.";
+    ApproveConfirmation = "approve_confirmation", BUYER, "Approve an order confirmation.";
+    DeclineConfirmation = "decline_confirmation", BUYER, "Decline an order confirmation.";
+    Confirm = "confirm", BRAND, "Confirm an order confirmation.";
+    MakeEditable = "make_editable", BRAND, "Make a confirmed order confirmation editable again.";
+    RejectOrder = "reject_order", BRAND, "Reject an order.";
+    ReturnOrder = "return_order", BRAND, "Return an order to the buyer's cart.";
+    ArchiveOrder = "archive_order", BRAND, "Archive a rejected or returned order.";
+    TagOrder = "tag_order", BRAND, "Apply tags to an order, or remove them.";
+    CreateTag = "create_tag", BRAND, "Create a tag.";
+    ChangeTag = "change_tag", BRAND, "Rename a tag, or change its colour.";
+    DeleteTag = "delete_tag", BRAND, "Delete a tag.";
+    CreateBacklog = "create_backlog", BRAND, "Create backlog SKUs.";
+    RemoveBacklog = "remove_backlog", BRAND, "Remove the backlog SKUs of an order.";
+    CloseBacklog = "close_backlog", BRAND, "Close backlog SKUs that will not be delivered.";
+    CreateDeliveryNote = "create_delivery_note", BRAND, "Create a delivery note of an order.";
+    DeliverBacklog = "deliver_backlog", BRAND, "Create a delivery note of backlog SKUs.";
+    CloseDeliveryNote = "close_delivery_note", BRAND, "Close a delivery note.";
+    DeleteDeliveryNote = "delete_delivery_note", BRAND, "Delete a delivery note.";
+    CreateInvoice = "create_invoice", BRAND, "Create an invoice of an order.";
+    InvoiceDeliveries = "invoice_deliveries", BRAND, "Create an invoice of delivery notes.";
+    DeleteInvoice = "delete_invoice", BRAND, "Delete an invoice.";
+    AttachReference = "attach_reference", BRAND, "Attach a reference to a document kept elsewhere.";
+    ReleaseReference = "release_reference", BRAND, "Release a reference to a document kept elsewhere.";
+    AttachExport = "attach_export", BRAND, "Note that a document was made from a delivery note or an invoice.";
+    ReleaseExport = "release_export", BRAND, "Note that a document made from a delivery note or an invoice is gone.";
+    StartRun = "start_run", BRAND, "Start a bulk run.";
+    WorkRun = "work_run", BRAND, "Go on with a bulk run.";
+    CancelRun = "cancel_run", BRAND, "Cancel a bulk run.";
+    SignUp = "sign_up", HOST, "Make an account.";
+    ChangeAccount = "change_account", ACCOUNT, "Change what an account's person is called, or the language.";
+    SendVerification = "send_verification", ACCOUNT, "Send a code to verify an e-mail address again.";
+    VerifyEmail = "verify_email", ACCOUNT, "Verify an e-mail address by its code.";
+    RecordFailedLogIn = "record_failed_log_in", HOST, "Count a log-in with a wrong password.";
+    OpenSession = "open_session", HOST, "Open a session.";
+    CloseSession = "close_session", ACCOUNT, "Close a session.";
+    CloseSessions = "close_sessions", ACCOUNT, "Close all sessions of an account, or all others.";
+    ChangePassword = "change_password", ACCOUNT, "Change a password.";
+    RequestPasswordReset = "request_password_reset", HOST, "Ask for a code to set a new password.";
+    ResetPassword = "reset_password", HOST, "Set a new password by its code.";
+    NoteParty = "note_party", ACCOUNT, "Note with an account where it may be a member.";
+    DropParty = "drop_party", ACCOUNT, "Drop such a note.";
+    InviteMember = "invite_member", OWNER, "Invite somebody to a brand or a buyer organization.";
+    AcceptInvitation = "accept_invitation", ACCOUNT, "Accept an invitation.";
+    ChangeMemberRole = "change_member_role", OWNER, "Change the role of a member.";
+    RemoveMember = "remove_member", OWNER, "Remove a member, or take an invitation back.";
+    LeaveParty = "leave_party", ACCOUNT, "Leave a brand or a buyer organization, or decline an invitation.";
+    CountTry = "count_try", HOST, "Count that something was tried.";
+    ClearTries = "clear_tries", HOST, "Forget how often something was tried.";
+    Sweep = "sweep", HOST, "Forget what has had its time.";
 }

@@ -1,6 +1,5 @@
-//! What somebody must be to carry an operation out, as one table.
+//! What somebody must be to carry an operation out. Which one needs what, the table of operations says.
 
-use super::Operation;
 use crate::party::Access;
 
 /// What somebody must be to do something. The host may do everything.
@@ -12,92 +11,28 @@ pub enum Permission {
     Brand(Access),
     /// A member of the buyer organization. An offline buyer that is signed in may write for itself.
     Buyer(Access),
+    /// The account that it is about.
+    Account,
+    /// An Owner of the brand or the buyer organization.
+    Owner,
     /// Of whichever side keeps the record: a member for what a connected buyer organization keeps, staff for what the brand keeps.
     Keeper(Access),
 }
 
 impl Permission {
-    /// The least access that it asks for; `None` for the host, who has all.
+    /// The least access that it asks for; `None` for the host, who has all, and for an account that asks about itself.
     pub const fn access(self) -> Option<Access> {
         match self {
-            Self::Host => None,
+            Self::Host | Self::Account => None,
+            Self::Owner => Some(Access::Write),
             Self::Brand(access) | Self::Buyer(access) | Self::Keeper(access) => Some(access),
-        }
-    }
-}
-
-impl Operation {
-    /// What somebody must be to carry it out.
-    pub const fn permission(self) -> Permission {
-        match self {
-            Self::CreateBrand
-            | Self::CreateBuyerOrganization
-            | Self::SettleCardAttempt
-            | Self::AbandonCardAttempt
-            | Self::SettlePaymentStep
-            | Self::SweepAnswers => Permission::Host,
-            Self::ChangeBuyerOrganization
-            | Self::AddAddress
-            | Self::ChangeAddress
-            | Self::RemoveAddress
-            | Self::AddToCart
-            | Self::RemoveFromCart
-            | Self::PlaceOrder
-            | Self::BeginCardAttempt => Permission::Keeper(Access::Write),
-            Self::ApproveConfirmation | Self::DeclineConfirmation => Permission::Buyer(Access::Write),
-            Self::ChangeBrand
-            | Self::CreateOfflineBuyer
-            | Self::Connect
-            | Self::ChangeConnection
-            | Self::CreateTaxCategory
-            | Self::ChangeTaxCategory
-            | Self::CreateShippingGroup
-            | Self::ChangeShippingGroup
-            | Self::CreateProduct
-            | Self::ChangeProduct
-            | Self::AddSkus
-            | Self::ChangeSku
-            | Self::CreateCatalog
-            | Self::ChangeCatalog
-            | Self::PutProducts
-            | Self::TakeProducts
-            | Self::ReceiveStock
-            | Self::CorrectStock
-            | Self::CreateConfirmation
-            | Self::AdjustPrices
-            | Self::UpdateConfirmation
-            | Self::Confirm
-            | Self::MakeEditable
-            | Self::RejectOrder
-            | Self::ReturnOrder
-            | Self::ArchiveOrder
-            | Self::TagOrder
-            | Self::CreateTag
-            | Self::ChangeTag
-            | Self::DeleteTag
-            | Self::CreateBacklog
-            | Self::RemoveBacklog
-            | Self::CloseBacklog
-            | Self::CreateDeliveryNote
-            | Self::DeliverBacklog
-            | Self::CloseDeliveryNote
-            | Self::DeleteDeliveryNote
-            | Self::CreateInvoice
-            | Self::InvoiceDeliveries
-            | Self::DeleteInvoice
-            | Self::AttachReference
-            | Self::ReleaseReference
-            | Self::AttachExport
-            | Self::ReleaseExport
-            | Self::StartRun
-            | Self::WorkRun
-            | Self::CancelRun => Permission::Brand(Access::Write),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Operation;
     use super::*;
 
     fn names(permission: Permission) -> Vec<&'static str> {
@@ -119,13 +54,36 @@ mod tests {
             names(Permission::Host),
             [
                 "create_brand",
-                "create_buyer_organization",
                 "settle_card_attempt",
                 "abandon_card_attempt",
                 "settle_payment_step",
-                "sweep_answers",
+                "sign_up",
+                "record_failed_log_in",
+                "open_session",
+                "request_password_reset",
+                "reset_password",
+                "count_try",
+                "clear_tries",
+                "sweep",
             ]
         );
+        assert_eq!(
+            names(Permission::Account),
+            [
+                "create_buyer_organization",
+                "change_account",
+                "send_verification",
+                "verify_email",
+                "close_session",
+                "close_sessions",
+                "change_password",
+                "note_party",
+                "drop_party",
+                "accept_invitation",
+                "leave_party",
+            ]
+        );
+        assert_eq!(names(Permission::Owner), ["invite_member", "change_member_role", "remove_member"]);
         assert_eq!(names(Permission::Buyer(Access::Write)), ["approve_confirmation", "decline_confirmation"]);
         assert_eq!(
             names(Permission::Keeper(Access::Write)),
@@ -140,6 +98,6 @@ mod tests {
                 "begin_card_attempt",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 16, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 36, Operation::ALL.len());
     }
 }

@@ -1,25 +1,29 @@
-//! Forget idempotency keys whose time is over. Only the embedding program does.
+//! Forget what has had its time: idempotency keys, sessions, codes, counted tries. Only the embedding program does.
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 use thiserror::Error;
 
 use super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
-use crate::record::{Answer, Facts, Key, KeyName, Keys, Kind, Partition};
+use crate::party::{Account, AccountCode, Session, Throttle};
+use crate::record::{Answer, Facts, Key, Keys, Kind, Partition, Record, Stored};
 use crate::refusal::Reason;
 use crate::value::Timestamp;
 
-/// Forgets those of the named keys that were answered at least [`Answer::KEPT_DAYS`] ago, and says how many.
+/// The kinds of which records have their time.
+pub(crate) const SWEPT: [Kind; 4] = [Kind::Answer, Kind::Session, Kind::AccountCode, Kind::Throttle];
+
+/// Forgets those of the named records that have had their time, and says how many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct SweepAnswers {
+pub(crate) struct Sweep {
     /// Where they lie.
     #[serde(skip)]
     pub(crate) partition: Partition,
-    /// Their names.
-    pub(crate) names: Vec<Arc<str>>,
+    /// Which ones.
+    #[serde(skip)]
+    pub(crate) keys: Vec<Key>,
 }
 
 /// Sweeping is never refused.
@@ -44,45 +48,61 @@ impl Reason for SweepRefusal {
     }
 }
 
-impl SweepAnswers {
-    fn keys(&self) -> impl Iterator<Item = Key> {
-        let name = |name: &Arc<str>| Key::new(self.partition, Kind::Answer, KeyName::Text(Arc::clone(name)));
-        self.names.iter().map(name)
+/// The account whose partition this is.
+pub(crate) const fn account_key(partition: Partition) -> Option<Key> {
+    match partition {
+        Partition::Account(account) => Some(Key::account(account)),
+        Partition::Brand(_) | Partition::BuyerOrganization(_) | Partition::Host => None,
     }
 }
 
-/// Whether an answer may be forgotten.
-pub(crate) fn is_over(answered: Timestamp, now: Timestamp) -> bool {
+/// Whether a record has had its time. A session also has when `account`, whose it is, has closed it with others.
+pub(crate) fn is_over(record: &Record, account: Option<&Account>, now: Timestamp) -> bool {
+    Answer::of(record).is_some_and(|answer| is_forgotten(answer.at, now))
+        || Session::of(record).is_some_and(|session| is_closed(session, account, now))
+        || AccountCode::of(record).is_some_and(|code| now >= code.expires_at)
+        || Throttle::of(record).is_some_and(|throttle| throttle.is_over(now))
+}
+
+fn is_forgotten(answered: Timestamp, now: Timestamp) -> bool {
     const DAY_SECONDS: u64 = 24 * 60 * 60;
     now.since(answered) >= Duration::from_secs(Answer::KEPT_DAYS.saturating_mul(DAY_SECONDS))
 }
 
-impl Command for SweepAnswers {
+fn is_closed(session: &Session, account: Option<&Account>, now: Timestamp) -> bool {
+    now >= session.expires_at || account.is_some_and(|account| !session.is_open(account, now))
+}
+
+impl Command for Sweep {
     type Output = u64;
     type Reason = SweepRefusal;
 
-    const OPERATION: Operation = Operation::SweepAnswers;
+    const OPERATION: Operation = Operation::Sweep;
 
     fn partition(&self) -> Partition {
         self.partition
     }
 
     fn needs(&self, _: &Facts, keys: &mut Keys) {
-        self.keys().for_each(|key| keys.record(key));
+        if let Some(account) = account_key(self.partition) {
+            keys.record(account);
+        }
+        self.keys.iter().for_each(|key| keys.record(key.clone()));
     }
 
     fn decide(&self, facts: &Facts, moment: &mut Moment<'_>) -> Result<Decision<u64>, Stop<SweepRefusal>> {
         if !moment.actor().is_host() {
-            let first = self.keys().next();
-            let missing = first
-                .map_or_else(|| Missing { kind: Kind::Answer, name: String::new() }, |key| Missing::of(&key));
-            return Err(missing.into());
+            let missing = self.keys.first().map(Missing::of);
+            return Err(missing.unwrap_or(Missing { kind: Kind::Answer, name: String::new() }).into());
         }
+        let account = account_key(self.partition);
+        let account = account.and_then(|key| facts.get::<Account>(&key)).map(AsRef::as_ref);
         let mut draft = Draft::new(self.partition, Self::OPERATION, facts);
         let mut forgotten = 0_u64;
-        for key in self.keys() {
-            if facts.get::<Answer>(&key).is_some_and(|answer| is_over(answer.at, moment.now())) {
-                draft.delete(key);
+        for key in &self.keys {
+            let record = facts.found(key).and_then(|found| found.record.as_ref());
+            if record.is_some_and(|record| is_over(record, account, moment.now())) {
+                draft.delete(key.clone());
                 forgotten = forgotten.saturating_add(1);
             }
         }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::{Command, Decision, Moment, Question, Stop};
 use crate::party::{Access, Actor, Brand, BrandSettings, StockLabel};
 use crate::record::{
-    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, Key, Keys, LogEntry, Notice, Record, StockKey,
+    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, Key, Keys, LogEntry, Record, StockKey,
     Stored, Task, Version,
 };
 use crate::refusal::{AnyReason, Reason};
@@ -238,22 +238,11 @@ impl TestWorld {
         self.counters.insert(key, amount);
     }
 
-    /// Every notice, oldest first.
-    pub(crate) fn notices(&self) -> Vec<&Notice> {
-        let mut notices = Vec::new();
-        for task in &self.tasks {
-            if let Task::Notice(notice) = task {
-                notices.push(notice);
-            }
-        }
-        notices
-    }
-
     /// What payment gateways are to be asked about, oldest first.
     pub(crate) fn gateway_work(&self) -> Vec<GatewayWork> {
         let work = |task: &Task| match task {
-            Task::Notice(_) => None,
             Task::Payment(task) => Some(task.work),
+            Task::Notice(_) | Task::AccountMail(_) => None,
         };
         self.tasks.iter().filter_map(work).collect()
     }

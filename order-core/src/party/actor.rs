@@ -1,9 +1,10 @@
 //! Who acts, and on what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::{MemberRole, Party};
 use crate::value::{AccountId, BrandId, BuyerOrganizationId};
 
 /// What a member may do.
@@ -46,6 +47,7 @@ pub struct Actor {
     identity: Identity,
     brands: BTreeMap<BrandId, Access>,
     organizations: BTreeMap<BuyerOrganizationId, Access>,
+    owned: BTreeSet<Party>,
 }
 
 impl Actor {
@@ -66,7 +68,7 @@ impl Actor {
     }
 
     const fn of(identity: Identity) -> Self {
-        Self { identity, brands: BTreeMap::new(), organizations: BTreeMap::new() }
+        Self { identity, brands: BTreeMap::new(), organizations: BTreeMap::new(), owned: BTreeSet::new() }
     }
 
     /// Who it is.
@@ -77,6 +79,7 @@ impl Actor {
     /// The same, as staff of a brand.
     #[must_use]
     pub fn staff(mut self, brand: BrandId, access: Access) -> Self {
+        self.owned.remove(&Party::Brand(brand));
         self.brands.insert(brand, access);
         self
     }
@@ -84,7 +87,21 @@ impl Actor {
     /// The same, as a member of a buyer organization.
     #[must_use]
     pub fn member(mut self, organization: BuyerOrganizationId, access: Access) -> Self {
+        self.owned.remove(&Party::BuyerOrganization(organization));
         self.organizations.insert(organization, access);
+        self
+    }
+
+    /// The same, belonging to a brand or a buyer organization in this role.
+    #[must_use]
+    pub fn belonging(mut self, party: Party, role: MemberRole) -> Self {
+        self = match party {
+            Party::Brand(brand) => self.staff(brand, role.access()),
+            Party::BuyerOrganization(organization) => self.member(organization, role.access()),
+        };
+        if role == MemberRole::Owner {
+            self.owned.insert(party);
+        }
         self
     }
 
@@ -109,6 +126,19 @@ impl Actor {
     /// What it may do for a buyer organization; `None` = its records do not exist for it.
     pub fn on_organization(&self, organization: BuyerOrganizationId) -> Option<Access> {
         if self.is_host() { Some(Access::Write) } else { self.organizations.get(&organization).copied() }
+    }
+
+    /// What it may do at a brand or for a buyer organization; `None` = its records do not exist for it.
+    pub fn on(&self, party: Party) -> Option<Access> {
+        match party {
+            Party::Brand(brand) => self.on_brand(brand),
+            Party::BuyerOrganization(organization) => self.on_organization(organization),
+        }
+    }
+
+    /// Whether it is an Owner of a brand or a buyer organization, and so decides who belongs to it.
+    pub fn owns(&self, party: Party) -> bool {
+        self.is_host() || self.owned.contains(&party)
     }
 }
 
@@ -142,6 +172,24 @@ mod tests {
         let member = account().member(buyer, Access::Write);
         assert_eq!((member.on_brand(brand), member.on_organization(buyer)), (None, Some(Access::Write)));
         assert_eq!(member.on_organization(BuyerOrganizationId::from_uuid(Uuid::from_u128(2))), None);
+    }
+
+    #[test]
+    fn an_owner_writes_and_owns_that_one_thing() {
+        let uuid = Uuid::from_u128(1);
+        let (brand, buyer) =
+            (Party::from(BrandId::from_uuid(uuid)), BuyerOrganizationId::from_uuid(uuid).into());
+        let account = || Actor::account(AccountId::from_uuid(Uuid::from_u128(9)));
+        let owner = account().belonging(brand, MemberRole::Owner);
+        assert_eq!((owner.on(brand), owner.owns(brand)), (Some(Access::Write), true));
+        assert_eq!((owner.on(buyer), owner.owns(buyer)), (None, false));
+        let reader = owner.belonging(brand, MemberRole::Member(Access::Read));
+        assert_eq!((reader.on(brand), reader.owns(brand)), (Some(Access::Read), false));
+        assert!(
+            !account().staff(BrandId::from_uuid(uuid), Access::Write).owns(brand),
+            "who writes need not own"
+        );
+        assert!(Actor::host().owns(brand) && Actor::host().owns(buyer));
     }
 
     #[test]

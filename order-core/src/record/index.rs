@@ -193,6 +193,13 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         }
         Kind::Tag => const { &[text("name"), text("colour")] },
         Kind::BulkRun => const { &[text("status"), integer("started_at"), integer("orders")] },
+        Kind::Account => const { &[text("email"), integer("verified")] },
+        Kind::Session => const { &[integer("opened_at"), integer("expires_at")] },
+        Kind::AccountCode => const { &[integer("expires_at"), integer("tries_left")] },
+        Kind::Member => const { &[text("email"), text("role"), text("state")] },
+        Kind::Roster => const { &[integer("members"), integer("owners")] },
+        Kind::Throttle => const { &[integer("tries"), integer("blocked_until"), integer("forget_at")] },
+        Kind::AccountPassword => const { &[integer("set_at")] },
         Kind::Holding | Kind::NumberSeries | Kind::Backlog | Kind::BulkChunk | Kind::BulkOutcomes => &[],
     }
 }
@@ -240,6 +247,13 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         | Kind::BulkRun
         | Kind::BulkChunk
         | Kind::BulkOutcomes
+        | Kind::Account
+        | Kind::AccountPassword
+        | Kind::Session
+        | Kind::AccountCode
+        | Kind::Member
+        | Kind::Roster
+        | Kind::Throttle
         | Kind::Answer => &[],
     }
 }

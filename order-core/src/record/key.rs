@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Kind;
 use crate::order::{ContentRef, Revision};
+use crate::party::Party;
 use crate::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, InvoiceId,
     OrderId, PaymentKey, ProductId, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaxCategoryId,
@@ -24,14 +25,26 @@ pub enum Partition {
     BuyerOrganization(BuyerOrganizationId),
     /// What belongs to one user account.
     Account(AccountId),
+    /// What the embedding program keeps for itself, such as how often somebody tried something from one network address.
+    Host,
 }
 
 impl Partition {
-    const fn id(self) -> Uuid {
+    pub(super) const fn id(self) -> Uuid {
         match self {
             Self::Brand(id) => id.as_uuid(),
             Self::BuyerOrganization(id) => id.as_uuid(),
             Self::Account(id) => id.as_uuid(),
+            Self::Host => Uuid::nil(),
+        }
+    }
+}
+
+impl From<Party> for Partition {
+    fn from(party: Party) -> Self {
+        match party {
+            Party::Brand(id) => Self::Brand(id),
+            Party::BuyerOrganization(id) => Self::BuyerOrganization(id),
         }
     }
 }
@@ -42,9 +55,13 @@ impl fmt::Display for Partition {
             Self::Brand(id) => write!(f, "brand:{id}"),
             Self::BuyerOrganization(id) => write!(f, "buyer:{id}"),
             Self::Account(id) => write!(f, "account:{id}"),
+            Self::Host => f.write_str(HOST),
         }
     }
 }
+
+/// The text of the host's partition.
+const HOST: &str = "host";
 
 /// A stored key that this version cannot read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -63,6 +80,9 @@ impl FromStr for Partition {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
+        if text == HOST {
+            return Ok(Self::Host);
+        }
         let (kind, id) = text.split_once(':').ok_or_else(|| KeyError::of(text))?;
         let id = Uuid::from_str(id).map_err(|_| KeyError::of(text))?;
         match kind {

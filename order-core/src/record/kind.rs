@@ -15,7 +15,10 @@ use crate::order::{
     Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OriginalOrder, Payment,
     PriceRevision, Tag,
 };
-use crate::party::{AddressRecord, Brand, BuyerOrganization, Connection};
+use crate::party::{
+    Account, AccountCode, AccountPassword, AddressRecord, Brand, BuyerOrganization, Connection, Member,
+    Roster, Session, Throttle,
+};
 
 /// A type that is kept as a record.
 pub trait Stored: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -159,6 +162,13 @@ records! {
     BulkRun: BulkRun, "bulk_runs", Id, "One operation for many orders.";
     BulkChunk: BulkChunk, "bulk_chunks", Numbered, "Some of the orders of a bulk run, frozen.";
     BulkOutcomes: BulkOutcomes, "bulk_outcomes", Numbered, "What became of the orders of a chunk.";
+    Account: Account, "accounts", Id, "A person who logs in.";
+    AccountPassword: AccountPassword, "account_passwords", Id, "The password of an account, as its hash.";
+    Session: Session, "sessions", Id, "That somebody is logged in.";
+    AccountCode: AccountCode, "account_codes", Text, "A code that was sent to an account by mail.";
+    Member: Member, "members", Id, "Somebody who belongs to a brand or a buyer organization, or is invited to.";
+    Roster: Roster, "rosters", Id, "How many belong to a brand or a buyer organization.";
+    Throttle: Throttle, "throttles", Text, "How often something was tried of late.";
     Answer: Answer, "idempotency_keys", Text, "A request that was answered, and the answer.";
 }
 

@@ -3,6 +3,8 @@
 //! Decides how records are named, versioned, encoded and indexed, and what a [`Changeset`] may hold. Deliberately knows no
 //! rule of the domain, and no store: it says what must be written, never how.
 
+mod account;
+mod account_mail;
 mod changeset;
 mod claim;
 mod codec;
@@ -20,6 +22,7 @@ mod search;
 mod task;
 mod version;
 
+pub use account_mail::{AccountMail, AccountMailKind};
 pub use changeset::{Changeset, Content, CounterMove, Guard, Write};
 pub use claim::{Answer, Claim, ClaimScope, NumberSeries};
 pub use codec::{CodecError, Encoded};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{AccountMail, Partition};
 use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, PaymentKey, TaskId, Timestamp};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
@@ -12,6 +13,8 @@ pub enum Task {
     Notice(Notice),
     /// Something that a payment gateway is to be asked.
     Payment(PaymentTask),
+    /// A mail to one person about an account.
+    AccountMail(AccountMail),
 }
 
 impl Task {
@@ -20,14 +23,32 @@ impl Task {
         match self {
             Self::Notice(notice) => notice.id,
             Self::Payment(task) => task.id,
+            Self::AccountMail(mail) => mail.id,
         }
     }
 
-    /// Whose task it is.
-    pub const fn brand(&self) -> BrandId {
+    /// The partition whose change caused it.
+    pub fn partition(&self) -> Partition {
         match self {
-            Self::Notice(notice) => notice.brand,
-            Self::Payment(task) => task.brand,
+            Self::Notice(notice) => Partition::Brand(notice.brand),
+            Self::Payment(task) => Partition::Brand(task.brand),
+            Self::AccountMail(mail) => mail.partition(),
+        }
+    }
+
+    /// The notice, when it is one.
+    pub const fn notice(&self) -> Option<&Notice> {
+        match self {
+            Self::Notice(notice) => Some(notice),
+            Self::Payment(_) | Self::AccountMail(_) => None,
+        }
+    }
+
+    /// As it is kept once nobody is to be told any more: without a code in clear. `None` = as it is.
+    pub fn without_secrets(&self) -> Option<Self> {
+        match self {
+            Self::Notice(_) | Self::Payment(_) => None,
+            Self::AccountMail(mail) => mail.without_code().map(Self::AccountMail),
         }
     }
 
@@ -36,6 +57,7 @@ impl Task {
         match self {
             Self::Notice(notice) => notice.at,
             Self::Payment(task) => task.at,
+            Self::AccountMail(mail) => mail.at,
         }
     }
 
@@ -44,6 +66,7 @@ impl Task {
         match self {
             Self::Notice(notice) => &notice.recipients,
             Self::Payment(_) => &[],
+            Self::AccountMail(mail) => std::slice::from_ref(&mail.recipient),
         }
     }
 

@@ -89,7 +89,8 @@ pub trait Store: Send + Sync {
     ///
     /// To be correct: a token that is no longer the newest of its task changes nothing and is answered with
     /// [`Settled::Stale`]; so is a recipient that is no longer open, as after a repeated call. The newest token is good also after
-    /// its lease ran out. A task without open recipients is never leased again.
+    /// its lease ran out. A task without open recipients is never leased again, and what is kept of it is
+    /// [`Task::without_secrets`](crate::record::Task::without_secrets).
     fn settle(
         &self,
         token: LeaseToken,

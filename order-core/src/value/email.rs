@@ -54,6 +54,20 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The whole address in lower case. Hardly a mail server tells `Ann@` from `ann@`, and no person does: where an address stands for
+    /// somebody, the two are one.
+    ///
+    /// ```
+    /// use order_core::value::EmailAddress;
+    ///
+    /// let address: EmailAddress = "Ann@example.com".parse()?;
+    /// assert_eq!(address.folded(), "ann@example.com");
+    /// # Ok::<(), order_core::value::ContactError>(())
+    /// ```
+    pub fn folded(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
 }
 
 impl FromStr for EmailAddress {

@@ -91,6 +91,8 @@ ids! {
     BuyerOrganizationId;
     /// Id of an account, a person who acts for a brand or a buyer organization.
     AccountId;
+    /// Id of a session: that somebody is logged in. The secret of the session is a token, not this.
+    SessionId;
     /// Id of a catalog.
     CatalogId;
     /// Id of a product.

@@ -23,6 +23,16 @@ pub const EMAIL_BYTES_MAX: usize = 254;
 pub const EMAIL_LOCAL_BYTES_MAX: usize = 64;
 /// Most characters of a phone number.
 pub const PHONE_CHARS_MAX: usize = 40;
+/// Fewest characters of a password.
+pub const PASSWORD_CHARS_MIN: usize = 8;
+/// Most bytes of a password: what is longer only keeps the hashing busy.
+pub const PASSWORD_BYTES_MAX: usize = 1_024;
+/// Most bytes of a password hash.
+pub const PASSWORD_HASH_BYTES_MAX: usize = 512;
+/// Fewest characters of a code that is sent by mail. Of eight digits, the tries that there are hit one in millions.
+pub const ONE_TIME_CODE_CHARS_MIN: usize = 8;
+/// Most characters of a code that is sent by mail.
+pub const ONE_TIME_CODE_CHARS_MAX: usize = 64;
 /// Most languages one text may be given in.
 pub const LANGUAGES_MAX: usize = 40;
 
@@ -40,6 +50,12 @@ pub const OPTION_GROUPS_MAX: usize = 20;
 pub const OPTION_CHOICES_MAX: usize = 200;
 /// Most recipients of a message.
 pub const RECIPIENTS_MAX: usize = 20;
+/// Most brands and buyer organizations that one account belongs to.
+pub const PARTIES_MAX: usize = 200;
+/// Most members of a brand or buyer organization, invited ones included.
+pub const MEMBERS_MAX: u32 = 1_000;
+/// Most members or sessions on one page of a list.
+pub const PAGE_MEMBERS_MAX: u32 = 1_000;
 /// Most addresses of a buyer organization.
 pub const ADDRESSES_MAX: usize = 1_000;
 /// Most prices of a product or SKU, counting each pair of transaction term and currency.

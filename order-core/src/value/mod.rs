@@ -22,6 +22,7 @@ mod money_text;
 mod quantity;
 mod rate;
 mod rounding;
+mod secret;
 mod text;
 mod time;
 
@@ -31,8 +32,8 @@ pub use day::{Day, UtcOffset};
 pub use email::{ContactError, EmailAddress, PhoneNumber};
 pub use id::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, IdError,
-    InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, PaymentKey, ProductId, RunId, ShippingGroupId,
-    SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
+    InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, PaymentKey, ProductId, RunId, SessionId,
+    ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
 };
 pub use locale::{Locale, LocaleError};
 pub use localized::{LocalizedName, LocalizedNote};
@@ -40,5 +41,6 @@ pub use money::{Money, MoneyError};
 pub use quantity::{Pieces, Quantity, QuantityError};
 pub use rate::{BillingRatio, DiscountRate, RateError, TaxRate, WholesaleRate};
 pub use rounding::{Rounding, exact_add, exact_mul};
+pub use secret::{OneTimeCode, PasswordHash, SecretError, SecretHash};
 pub use text::{Body, Code, Line, Name, Note, TextError};
 pub use time::{TimeError, Timestamp};

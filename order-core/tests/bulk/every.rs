@@ -95,7 +95,7 @@ impl Stage {
         looks.push(self.shop.stock().await.to_string());
         let leases = self.shop.world.lease(self.shop.world.now(), u32::MAX).await;
         for lease in leases {
-            let Task::Notice(notice) = lease.task;
+            let Task::Notice(notice) = lease.task else { panic!("{:?} is no notice", lease.task) };
             looks.push(format!("{:?} {} {:?}", notice.kind, notice.order, notice.recipients));
         }
         for entry in self.shop.world.log(partition()).await {

@@ -85,7 +85,7 @@ async fn logged(shop: &Shop) -> Vec<String> {
 /// The notices without what differs from world to world.
 async fn told(shop: &Shop) -> Vec<String> {
     let tasks = shop.notices().await.into_iter().map(|task| {
-        let Task::Notice(notice) = task;
+        let Task::Notice(notice) = task else { panic!("{task:?} is no notice") };
         format!("{:?} {} {:?} {:?}", notice.kind, notice.order, notice.recipients, notice.body)
     });
     tasks.collect()

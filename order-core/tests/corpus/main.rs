@@ -12,6 +12,8 @@ mod changes;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod receipts;

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use futures_executor::block_on;
 use order_core::operation::Operation;
 use order_core::order::{ContentRef, DeliveryStatus, Order, OrderStatus, PaymentMethod, Revision};
+use order_core::party::Party;
 use order_core::record::{
-    BulkOutcomes, BulkRun, CodecError, Key, KeyName, Kind, LogEntry, OrderCursor, OrderFilter, OrderOutcome,
-    Outcome, Partition, Record, RunCounts, RunLease, RunStatus, Selecting, SortedAt, Subject, Task,
+    AccountMailKind, BulkOutcomes, BulkRun, CodecError, Key, KeyName, Kind, LogEntry, OrderCursor,
+    OrderFilter, OrderOutcome, Outcome, Partition, Record, RunCounts, RunLease, RunStatus, Selecting,
+    SortedAt, Subject, Task,
 };
 use order_core::store::{Cursor, Feed, List, Store};
 use order_core::value::{Line, LogEntryId, OrderId, Timestamp};
@@ -53,6 +55,13 @@ pub(crate) fn body(record: &Record) -> Vec<u8> {
         Record::StockMovement(it) => serde_json::to_vec(it.as_ref()),
         Record::NumberSeries(it) => serde_json::to_vec(it.as_ref()),
         Record::Claim(it) => serde_json::to_vec(it.as_ref()),
+        Record::Account(it) => serde_json::to_vec(it.as_ref()),
+        Record::AccountPassword(it) => serde_json::to_vec(it.as_ref()),
+        Record::Session(it) => serde_json::to_vec(it.as_ref()),
+        Record::AccountCode(it) => serde_json::to_vec(it.as_ref()),
+        Record::Member(it) => serde_json::to_vec(it.as_ref()),
+        Record::Roster(it) => serde_json::to_vec(it.as_ref()),
+        Record::Throttle(it) => serde_json::to_vec(it.as_ref()),
         Record::Answer(it) => serde_json::to_vec(it.as_ref()),
     }
     .unwrap()
@@ -92,6 +101,9 @@ fn form(key: &Key, record: &Record) -> Option<String> {
         (Record::Sku(sku), _) => Some(sku.number.as_str().to_lowercase()),
         (Record::Product(product), _) => Some(product.model_number.as_str().to_lowercase()),
         (Record::Catalog(catalog), _) => Some(catalog.code.as_str().to_lowercase()),
+        (Record::AccountCode(code), _) => Some(code.purpose.word().to_owned()),
+        (Record::Member(member), _) => Some(format!("{}_{}", member.role, member.state.word())),
+        (Record::Throttle(throttle), _) => throttle.blocked_until.map(|_| "blocked".to_owned()),
         _ => None,
     }
 }
@@ -141,13 +153,29 @@ async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> 
     }
     let now = Timestamp::MAX;
     for lease in store.lease(now, now, u32::MAX).await.unwrap() {
-        let Task::Notice(notice) = &lease.task;
-        let with = if notice.body.is_some() { ".with_body" } else { "" };
-        let name = format!("{TASK}.{}{with}.json", variant(&notice.kind));
+        let name = format!("{TASK}.{}.json", form_of_task(&lease.task));
         bodies.entry(name).or_insert_with(|| lease.task.encode().unwrap().into_bytes());
     }
     bodies.extend(unfinished(&bodies));
+    // As it is kept once nobody is to be told any more.
+    let mail = Task::decode(str::from_utf8(&bodies["task.code.verify_email.json"]).unwrap()).unwrap();
+    let settled = mail.without_secrets().unwrap().encode().unwrap();
+    bodies.insert("task.code.settled.json".to_owned(), settled.into_bytes());
     bodies
+}
+
+fn form_of_task(task: &Task) -> String {
+    match task {
+        Task::Notice(notice) => {
+            let with = if notice.body.is_some() { ".with_body" } else { "" };
+            format!("{}{with}", variant(&notice.kind))
+        }
+        Task::AccountMail(mail) => match &mail.says {
+            AccountMailKind::Code { purpose, .. } => format!("code.{}", purpose.word()),
+            AccountMailKind::Invitation { party: Party::Brand(_), .. } => "invitation.brand".to_owned(),
+            AccountMailKind::Invitation { .. } => "invitation".to_owned(),
+        },
+    }
 }
 
 /// What is there only while a run is at work, or when it lost every race.
@@ -331,8 +359,14 @@ fn every_status_cause_notice_and_logged_operation_is_there() {
     for status in OrderStatus::ALL {
         has(&format!("orders.{status}"));
     }
-    // What is put into a cart is not logged, and neither is what is forgotten.
-    let silent = [Operation::AddToCart, Operation::RemoveFromCart, Operation::SweepAnswers];
+    // What is put into a cart is not logged, and neither is what is counted or forgotten.
+    let silent = [
+        Operation::AddToCart,
+        Operation::RemoveFromCart,
+        Operation::CountTry,
+        Operation::ClearTries,
+        Operation::Sweep,
+    ];
     for operation in Operation::ALL.iter().filter(|operation| !silent.contains(operation)) {
         has(&format!("log_detail.{}", operation.name()));
     }
@@ -350,6 +384,11 @@ fn every_status_cause_notice_and_logged_operation_is_there() {
         "order_returned",
         "confirmation_approved",
         "confirmation_declined",
+        "code.verify_email",
+        "code.reset_password",
+        "code.settled",
+        "invitation",
+        "invitation.brand",
     ] {
         has(&format!("{TASK}.{notice}"));
     }

@@ -20,7 +20,7 @@ const NOW: &str = "2026-03-01T09:00:00.000123Z";
 /// The store after the story, and the partitions in it.
 pub(crate) struct Told {
     pub(crate) store: MemoryStore,
-    pub(crate) partitions: [Partition; 2],
+    pub(crate) partitions: Vec<Partition>,
 }
 
 /// Who tells it.
@@ -119,7 +119,7 @@ impl Teller {
             StockLabel { id: label(1), name: name("Warehouse") },
             StockLabel { id: label(2), name: name("Outgoing") },
         ];
-        self.run(CreateBrand { id: self.brand, name: both("North", "北"), settings }).await;
+        self.run(CreateBrand { id: self.brand, name: both("North", "北"), settings, owner: None }).await;
     }
 
     /// Two products, the second without anything special.
@@ -253,7 +253,7 @@ pub(crate) async fn tell() -> Told {
     let [full, plain] = teller.catalogs(&products).await;
 
     let buyer = BuyerOrganizationId::made(Timestamp::MIN, [8; 10]);
-    teller.run(CreateBuyerOrganization { id: buyer, profile: profile() }).await;
+    teller.run(CreateBuyerOrganization { id: buyer, profile: profile(), owner: None }).await;
     teller.run(Connect { brand, buyer, code: Some(code("B-1")), terms: teller.terms() }).await;
     let mut grant = ChangeConnection::of(brand, buyer);
     grant.grant = [full].into();
@@ -281,7 +281,7 @@ pub(crate) async fn tell() -> Told {
     let items = vec![dressed(coat, &lining), scarves(0)];
     teller.run(AddToCart::of(brand, buyer, full, items)).await;
     let other = BuyerOrganizationId::made(Timestamp::MIN, [9; 10]);
-    teller.run(CreateBuyerOrganization { id: other, profile: profile() }).await;
+    teller.run(CreateBuyerOrganization { id: other, profile: profile(), owner: None }).await;
     teller.run(Connect { brand, buyer: other, code: None, terms: teller.terms() }).await;
     let mut grant = ChangeConnection::of(brand, other);
     grant.grant = [full].into();
@@ -289,7 +289,9 @@ pub(crate) async fn tell() -> Told {
     let offer = Offer { products: &products, lining: &lining, full, plain, buyer, other };
     teller.change_everything(&offer, entry).await;
     teller.live(&offer).await;
-    Told { store, partitions: [Partition::Brand(brand), Partition::BuyerOrganization(buyer)] }
+    let mut partitions = vec![Partition::Brand(brand), Partition::BuyerOrganization(buyer), Partition::Host];
+    partitions.extend(teller.people(buyer).await);
+    Told { store, partitions }
 }
 
 /// The coat as it is kept, for the ids of its options.

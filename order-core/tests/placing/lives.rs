@@ -193,7 +193,7 @@ async fn told(shop: &Shop) -> Vec<String> {
     orders.sort();
     told.extend(orders);
     for lease in shop.world.lease(shop.world.now(), u32::MAX).await {
-        let order_core::record::Task::Notice(notice) = lease.task;
+        let order_core::record::Task::Notice(notice) = lease.task else { panic!("no notice") };
         told.push(format!("{:?}", notice.kind));
     }
     told

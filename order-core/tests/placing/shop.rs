@@ -72,7 +72,7 @@ impl Shop {
             let email = "office@harbour.example".parse().expect("an address");
             let country = "DE".parse().expect("a country");
             let profile = OrganizationProfile::company(localized("Harbour Store"), country, email);
-            world.run(CreateBuyerOrganization { id: buyer(number), profile }).await;
+            world.run(CreateBuyerOrganization { id: buyer(number), profile, owner: None }).await;
             let terms = ConnectionTerms { term: term.clone(), currency: euro, rates: Rates::default() };
             world.run(Connect { brand: brand(), buyer: buyer(number), code: None, terms }).await;
         }

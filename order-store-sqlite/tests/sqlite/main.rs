@@ -18,5 +18,6 @@ mod layouts;
 mod machine;
 mod rebuild;
 mod schema;
+mod secrets;
 mod support;
 mod unchanged;

@@ -72,6 +72,7 @@ pub(super) async fn a_record_is_answered_in_its_own_partition_only<H: Harness>(s
     for partition in [
         Partition::BuyerOrganization(order_core::value::BuyerOrganizationId::from_uuid(uuid)),
         Partition::Account(order_core::value::AccountId::from_uuid(uuid)),
+        Partition::Host,
     ] {
         let elsewhere = Key::new(partition, category.kind(), category.name().clone());
         assert_eq!(stage.version(&elsewhere).await, Version::NEVER, "{partition}");

@@ -264,7 +264,7 @@ async fn buyer<S: Store + Clone + 'static>(world: &World<S>, ids: &mut Ids, numb
         phone: None,
         contact_email: None,
     };
-    world.run(CreateBuyerOrganization { id: buyer, profile }).await;
+    world.run(CreateBuyerOrganization { id: buyer, profile, owner: None }).await;
     world.run(Connect { brand: brand(), buyer, code: None, terms: terms(plan) }).await;
     let address = written(plan.country);
     let added = world.run(AddAddress { buyer, kind: BuyerKind::Connected, address }).await;

@@ -1,8 +1,10 @@
-//! Several at the same instant, again and again: buyers at the last piece, and steps of one order that exclude each other.
+//! Several at the same instant, again and again: buyers at the last piece, steps of one order that exclude each other, and people who
+//! sign up, guess and leave.
 
 mod decision;
 mod goods;
 mod life;
+mod people;
 
 use std::collections::BTreeSet;
 use std::sync::Barrier;
@@ -18,6 +20,7 @@ use crate::world::partition;
 
 pub use decision::{approve_or_update, confirm_or_reject};
 pub use goods::{last_backlog, returns_to_one_cart, tags_of_one_order};
+pub use people::{guesses, last_owner, sign_ups, wrong_passwords};
 
 /// Puts one piece on the shelf and lets two buyers place it at the same instant, from two threads, `rounds` times over one store.
 ///

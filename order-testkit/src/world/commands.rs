@@ -16,7 +16,7 @@ pub fn create_brand(id: BrandId, text: &str) -> CreateBrand {
     let mut settings = BrandSettings::new(en());
     settings.stock_labels = vec![StockLabel { id: label(), name: name("Warehouse") }];
     settings.notification_addresses = vec!["orders@brand.example".parse().expect("an address")];
-    CreateBrand { id, name: localized(text), settings }
+    CreateBrand { id, name: localized(text), settings, owner: None }
 }
 
 impl<S: Store + Clone + 'static> World<S> {

@@ -100,7 +100,7 @@ impl<S: Store + Clone + 'static> World<S> {
                 phone: None,
                 contact_email: None,
             };
-            self.run(CreateBuyerOrganization { id: market_buyer(number), profile }).await;
+            self.run(CreateBuyerOrganization { id: market_buyer(number), profile, owner: None }).await;
         }
     }
 

@@ -7,6 +7,7 @@ mod life;
 mod look;
 mod market;
 mod outbox;
+mod people;
 mod shop;
 mod values;
 
@@ -28,6 +29,7 @@ pub use commands::create_brand;
 pub use life::Life;
 pub use look::Traces;
 pub use market::{BUYER_COUNT, HOSTILE_ATTRIBUTE, Market, Ware, Wish, market_buyer};
+pub use people::{account, email, hashed, new_code, secret, sign_up};
 pub use shop::Shop;
 pub use values::{
     HOSTILE_NAMES, at, brand, code, en, id, label, localized, name, other_brand, partition, quantity,

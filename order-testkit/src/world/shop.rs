@@ -79,7 +79,7 @@ impl<S: Store + Clone + 'static> World<S> {
             phone: None,
             contact_email: None,
         };
-        self.run(CreateBuyerOrganization { id: buyer, profile }).await;
+        self.run(CreateBuyerOrganization { id: buyer, profile, owner: None }).await;
         let terms = ConnectionTerms {
             term: term(),
             currency: "EUR".parse().expect("a currency"),

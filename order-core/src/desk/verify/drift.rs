@@ -116,6 +116,9 @@ checks! {
     ReturnedCart = "returned_cart", "the cart of a returned order", "A returned order, its cart, and the order placed from that cart name each other.";
     Claim = "claim", "what a text stands for", "What is unique is claimed, and what is claimed is there.";
     Tally = "tally", "how many orders a status has", "What the store counts up is what the headers say.";
+    Roster = "roster", "how many members there are", "Members and Owners are counted.";
+    MemberAccount = "member_account", "the account of an e-mail address", "An account, and so a member, is that of its e-mail address.";
+    SessionToken = "session_token", "whose session it is", "A session lies with its account, under the id of its token.";
     RunCounts = "run_counts", "the counts of a bulk run", "The counts of a bulk run are those of its outcomes.";
 }
 

@@ -9,6 +9,7 @@ mod document;
 mod drift;
 mod link;
 mod order;
+mod people;
 mod run;
 mod stock;
 mod tally;
@@ -70,6 +71,10 @@ pub struct Checked {
     pub claims: u64,
     /// Bulk runs.
     pub runs: u64,
+    /// Members.
+    pub members: u64,
+    /// Sessions.
+    pub sessions: u64,
 }
 
 impl Verification {
@@ -77,12 +82,17 @@ impl Verification {
     pub const fn is_clean(&self) -> bool {
         self.drifts.is_empty()
     }
+
+    fn of(checked: Checked, drifts: Drifts) -> Self {
+        Self { checked, drifts: drifts.kept, more: drifts.more }
+    }
 }
 
 impl Desk {
     /// Recomputes from their sources what a brand keeps twice, and tells every drift: the status of each order from its log, its
     /// figures and amounts from its lines, its revisions, its holding and the stock from movements, backlog SKUs and delivery notes
-    /// and invoices from one another, claims from what they stand for, the counts of bulk runs, and what the store counts up. Tests
+    /// and invoices from one another, claims from what they stand for, the counts of bulk runs and of
+    /// members, and what the store counts up. Tests
     /// call it after every random scenario; operators, whenever they like. Whoever may read the brand may ask.
     ///
     /// It reads page by page, and its memory does not grow with the number of orders. The brand should be at rest: what others change
@@ -108,8 +118,9 @@ impl Desk {
         pass.documents().await?;
         pass.claims().await?;
         pass.checked.runs = run::check(store, brand, &mut pass.drifts).await?;
+        pass.checked.members = people::check_members(store, brand.into(), &mut pass.drifts).await?;
         let Pass { drifts, checked, .. } = pass;
-        Ok(Verification { checked, drifts: drifts.kept, more: drifts.more })
+        Ok(Verification::of(checked, drifts))
     }
 }
 

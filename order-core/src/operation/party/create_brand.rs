@@ -1,15 +1,16 @@
-//! Create a brand. Only the embedding program does.
+//! Create a brand. Only the embedding program does, and it may name the first Owner.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::super::member::{Invitation, ask_for_member, invite};
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
-use crate::party::{Brand, BrandSettings, SettingsFault};
+use crate::party::{Brand, BrandSettings, MemberRole, SettingsFault};
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
 use crate::refusal::{Findings, Reason};
-use crate::value::{BrandId, LocalizedName};
+use crate::value::{AccountId, BrandId, EmailAddress, LocalizedName};
 
-/// Creates a brand under an id that the host made.
+/// Creates a brand under an id that the host made, and invites its first Owner. A host with a log-in of its own names none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CreateBrand {
     /// The new brand's id.
@@ -18,6 +19,8 @@ pub struct CreateBrand {
     pub name: LocalizedName,
     /// How it works.
     pub settings: BrandSettings,
+    /// Who is invited to be its first Owner; `None` = nobody.
+    pub owner: Option<EmailAddress>,
 }
 
 /// The brand that was created.
@@ -68,6 +71,11 @@ impl Command for CreateBrand {
 
     fn needs(&self, _: &Facts, keys: &mut Keys) {
         keys.record(Key::brand(self.id));
+        if let Some(owner) = &self.owner {
+            let account = AccountId::of(owner);
+            ask_for_member(self.id.into(), account, keys);
+            keys.record(Key::account(account));
+        }
     }
 
     fn decide(
@@ -87,6 +95,11 @@ impl Command for CreateBrand {
         let brand = Brand { id: self.id, name: self.name.clone(), settings: self.settings.clone() };
         let known_by = vec![FieldChange::set("name", brand.name.default_text())];
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
+        if let Some(email) = &self.owner {
+            let invitation = Invitation { party: self.id.into(), email, role: MemberRole::Owner };
+            let called = Some((&self.name, self.settings.locale));
+            invite(&mut draft, facts, &invitation, called, moment);
+        }
         let version = draft.create(key, brand, known_by, moment);
         Ok(Decision { output: CreatedBrand { id: self.id, version }, changeset: draft.finish()? })
     }

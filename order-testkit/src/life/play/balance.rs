@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use order_core::cart::Cart;
 use order_core::order::{ContentRef, Order, OrderConfirmation, OrderContent, OriginalOrder, PriceRevision};
-use order_core::record::{Key, Kind, LogEntry, NoticeKind, Record, StockKey, Task};
+use order_core::record::{Key, Kind, LogEntry, NoticeKind, Record, StockKey};
 use order_core::store::Store;
 use order_core::value::Timestamp;
 
@@ -101,7 +101,7 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
     async fn balance_notices(&self) -> Result<(), String> {
         let mut told: BTreeMap<_, Vec<&str>> = BTreeMap::new();
         for lease in self.world.lease(Timestamp::MAX, 10_000).await {
-            let Task::Notice(notice) = &lease.task else { continue };
+            let Some(notice) = lease.task.notice() else { continue };
             told.entry(notice.order).or_default().push(word(notice.kind));
         }
         for (id, model) in self.orders.iter().zip(&self.model.orders) {

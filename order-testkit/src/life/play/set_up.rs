@@ -113,7 +113,7 @@ pub(super) async fn set_up<S: Store + Clone + 'static>(world: &World<S>, scenari
     }
     for number in 0..OFFLINE {
         let buyer = id(BuyerOrganizationId::made, u32::try_from(number).expect("few"));
-        world.run(CreateBuyerOrganization { id: buyer, profile: profile(number) }).await;
+        world.run(CreateBuyerOrganization { id: buyer, profile: profile(number), owner: None }).await;
         let terms = terms(scenario.currencies[number]);
         world.run(Connect { brand: brand(), buyer, code: None, terms }).await;
         ids.buyers.push(buyer);

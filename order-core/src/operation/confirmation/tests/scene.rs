@@ -12,7 +12,7 @@ use crate::order::{
     OrderState, OrderStatus, Rejected, ReturnedToCart, Revision, Tag,
 };
 use crate::party::Actor;
-use crate::record::{Claim, ClaimScope, Key, Notice, StockKey, StockMovement};
+use crate::record::{Claim, ClaimScope, Key, Notice, StockKey, StockMovement, Task};
 use crate::value::{BillingRatio, Code, DeliveryNoteId, InvoiceId, Money, Name, OrderId, SkuId, TagId};
 
 /// The first revision.
@@ -184,7 +184,7 @@ impl Scene {
 
     /// Every notice so far.
     pub(super) fn notices(&self) -> Vec<Notice> {
-        self.stage.world.notices().into_iter().cloned().collect()
+        self.stage.world.tasks.iter().filter_map(Task::notice).cloned().collect()
     }
 }
 

@@ -75,7 +75,8 @@ fn where_nobody_is_to_be_told_there_is_no_notice() {
             });
         }
         stage.place();
-        let kinds: Vec<_> = stage.world.notices().iter().map(|notice| notice.kind).collect();
+        let kinds: Vec<_> =
+            stage.world.tasks.iter().filter_map(Task::notice).map(|notice| notice.kind).collect();
         assert_eq!(kinds, expected);
     }
 }
@@ -90,7 +91,7 @@ fn a_buyer_without_recipients_is_told_at_its_first_address() {
         buyer.profile.emails.clone_from(&emails);
     });
     stage.place();
-    let notice = *stage.world.notices().last().unwrap();
+    let notice = stage.world.tasks.last().and_then(Task::notice).unwrap();
     assert_eq!((notice.kind, notice.recipients.as_slice()), (NoticeKind::OrderCompleted, &emails[..1]));
 }
 
@@ -99,7 +100,7 @@ fn an_offline_buyer_is_told_too() {
     let mut stage = Stage::new();
     stage.make_offline();
     stage.place();
-    let told: Vec<_> = stage.world.notices().iter().map(|notice| notice.kind).collect();
+    let told: Vec<_> = stage.world.tasks.iter().filter_map(Task::notice).map(|notice| notice.kind).collect();
     assert_eq!(told, [NoticeKind::OrderReceived, NoticeKind::OrderCompleted]);
 }
 

@@ -255,7 +255,7 @@ fn the_buyer_is_told_when_that_is_asked_for_and_in_the_senders_words() {
         let command = ReturnOrder { notify, ..give_back(&stage, order) };
         let actor = staff(&stage);
         stage.world.run(&command, &actor).unwrap();
-        let told = stage.world.notices();
+        let told: Vec<_> = stage.world.tasks.iter().filter_map(Task::notice).collect();
         assert_eq!(told.len(), usize::from(sent));
         for notice in told {
             assert_eq!((notice.kind, &notice.body), (NoticeKind::OrderReturned, &expected));

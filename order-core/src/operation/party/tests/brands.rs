@@ -8,7 +8,7 @@ use crate::value::{BrandId, Locale, Name, Rounding, Timestamp};
 
 fn create(number: u8) -> CreateBrand {
     let id = BrandId::made(Timestamp::MIN, [number; 10]);
-    CreateBrand { id, name: name("Northwind"), settings: BrandSettings::new(Locale::EN) }
+    CreateBrand { id, name: name("Northwind"), settings: BrandSettings::new(Locale::EN), owner: None }
 }
 
 fn stock_label(number: u8, called: &str) -> StockLabel {

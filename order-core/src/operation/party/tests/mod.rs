@@ -58,7 +58,7 @@ pub(super) fn member(organization: BuyerOrganizationId, access: Access) -> Actor
 }
 
 pub(super) fn an_organization(world: &mut TestWorld, number: u128) -> BuyerOrganizationId {
-    let create = CreateBuyerOrganization { id: buyer(number), profile: profile("Tea House") };
+    let create = CreateBuyerOrganization { id: buyer(number), profile: profile("Tea House"), owner: None };
     world.run(&create, &Actor::host()).unwrap().id
 }
 

@@ -16,7 +16,7 @@ fn faulty() -> OrganizationProfile {
 #[test]
 fn only_the_host_creates_connected_organizations() {
     let mut world = TestWorld::new();
-    let create = CreateBuyerOrganization { id: buyer(5), profile: profile("Tea House") };
+    let create = CreateBuyerOrganization { id: buyer(5), profile: profile("Tea House"), owner: None };
     assert!(world.is_missing(&create, &stranger()));
     assert!(world.is_missing(&create, &member(buyer(5), Access::Write)));
     let made = world.run(&create, &Actor::host()).unwrap();
@@ -24,7 +24,7 @@ fn only_the_host_creates_connected_organizations() {
     let kept = world.get::<BuyerOrganization>(&key).unwrap();
     assert_eq!(*kept, BuyerOrganization::new(buyer(5), BuyerKind::Connected, profile("Tea House")));
     assert_eq!((world.version(&key), fields(last(&world))), (made.version, vec!["name"]));
-    let again = CreateBuyerOrganization { id: buyer(5), profile: faulty() };
+    let again = CreateBuyerOrganization { id: buyer(5), profile: faulty(), owner: None };
     assert_eq!(
         world.refused(&again, &Actor::host()),
         ["exists", "no_email", "too_many_recipients", "repeated_recipient"]
