@@ -7,6 +7,7 @@ mod life;
 mod look;
 mod market;
 mod outbox;
+mod paying;
 mod people;
 mod shop;
 mod values;
@@ -16,15 +17,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
-use order_core::gateway::{Authorize, Authorized};
-use order_core::operation::order::{PlaceOrder, Placed};
-use order_core::operation::payment::{AttemptAnswer, BeginCardAttempt, BegunCardAttempt, SettleCardAttempt};
 use order_core::operation::{Decision, Moment};
 use order_core::party::Access;
 use order_core::record::{Changeset, Facts, Found, Keys};
 use order_core::store::{Commit, Store};
 use order_core::value::{AccountId, Timestamp};
-use order_core::{Actor, Command, Desk, PaymentGateway, SharedGateway};
+use order_core::{Actor, Command, Desk, SharedGateway};
 
 use crate::sandbox::SandboxGateway;
 pub use commands::create_brand;
@@ -99,35 +97,6 @@ impl<S: Store + Clone + 'static> World<S> {
     /// The desk over it.
     pub const fn desk(&self) -> &Desk {
         &self.desk
-    }
-
-    /// The gateway that cards are charged by.
-    pub const fn gateway(&self) -> &SandboxGateway {
-        &self.gateway
-    }
-
-    /// The same, as the desk takes it.
-    pub const fn shared_gateway(&self) -> &SharedGateway {
-        &self.shared_gateway
-    }
-
-    /// Places an order as the host, by card where the form says so, which must succeed.
-    pub async fn place(&self, order: PlaceOrder) -> Placed {
-        match self.desk.run(order, &self.host).by_card(&self.shared_gateway).await {
-            Ok(placed) => placed,
-            Err(error) => panic!("the order was not placed: {error:?}"),
-        }
-    }
-
-    /// Has the card of an order authorized, if it is one that could be placed by card now, and says how many entries that added to the log.
-    pub async fn authorize(&self, order: &PlaceOrder, actor: &Actor) -> usize {
-        let begun = self.desk.run(BeginCardAttempt { order: order.clone() }, actor).await;
-        let Ok(Some(BegunCardAttempt { key, amount, card, is_new })) = begun else { return 0 };
-        let given = self.gateway.authorize(Authorize { key, card, amount }).await.expect("a good card");
-        let Authorized { reference, lapses_at } = given;
-        let answer = AttemptAnswer::Authorized { reference, lapses_at };
-        self.run(SettleCardAttempt { brand: order.brand, attempt: key, answer }).await;
-        if is_new { 2 } else { 0 }
     }
 
     /// The embedding program as an actor.
