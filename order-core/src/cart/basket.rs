@@ -40,6 +40,18 @@ pub struct ReturnedOrder {
     pub terms: Terms,
 }
 
+impl ReturnedOrder {
+    /// What the buyer reads at such a cart, in the language of the code as the labels of a status are.
+    pub const LABEL: &str = "Returned by brand";
+}
+
+impl Cart {
+    /// The mark that the buyer reads at it; `None` = there is none.
+    pub fn label(&self) -> Option<&'static str> {
+        self.returned.as_ref().map(|_| ReturnedOrder::LABEL)
+    }
+}
+
 /// How a cart came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

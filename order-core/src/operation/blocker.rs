@@ -25,6 +25,10 @@ impl WrongStatus {
 }
 
 impl Reason for WrongStatus {
+    fn codes() -> Vec<&'static str> {
+        vec!["wrong_status"]
+    }
+
     fn code(&self) -> &'static str {
         "wrong_status"
     }
@@ -76,6 +80,10 @@ impl Referenced {
 }
 
 impl Reason for Referenced {
+    fn codes() -> Vec<&'static str> {
+        vec!["referenced"]
+    }
+
     fn code(&self) -> &'static str {
         "referenced"
     }

@@ -10,7 +10,6 @@ mod draft;
 mod moment;
 mod name;
 mod permission;
-mod reasons;
 mod restock;
 mod shared;
 mod sight;
@@ -48,6 +47,6 @@ pub use subject::OrderReceipt;
 pub use sweep::SweepRefusal;
 pub use throttle::{ClearTries, CountTry, Counted, IsBlocked};
 
+pub(crate) use crate::refusal::reasons;
 pub(crate) use draft::Draft;
-pub(crate) use reasons::reasons;
 pub(crate) use sweep::{SWEPT, Sweep, account_key, is_over};

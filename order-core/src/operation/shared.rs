@@ -14,6 +14,10 @@ use crate::value::{BrandId, BuyerOrganizationId};
 pub struct NotPermitted;
 
 impl Reason for NotPermitted {
+    fn codes() -> Vec<&'static str> {
+        vec!["not_permitted"]
+    }
+
     fn code(&self) -> &'static str {
         "not_permitted"
     }
@@ -42,6 +46,10 @@ impl Outdated {
 }
 
 impl Reason for Outdated {
+    fn codes() -> Vec<&'static str> {
+        vec!["outdated"]
+    }
+
     fn code(&self) -> &'static str {
         "outdated"
     }

@@ -35,6 +35,10 @@ pub enum SweepRefusal {
 }
 
 impl Reason for SweepRefusal {
+    fn codes() -> Vec<&'static str> {
+        Vec::new()
+    }
+
     fn code(&self) -> &'static str {
         match self {
             Self::Never(never) => match *never {},

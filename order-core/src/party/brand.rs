@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::repeats::repeats;
-use crate::refusal::Reason;
+use crate::refusal::reasons;
 use crate::value::limits::RECIPIENTS_MAX;
 use crate::value::{
     BrandId, Code, EmailAddress, Locale, LocalizedName, Name, Rounding, StockLabelId, UtcOffset,
@@ -113,31 +113,14 @@ pub enum SettingsFault {
     },
 }
 
-impl Reason for SettingsFault {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::TooManyRecipients { .. } => "too_many_recipients",
-            Self::RepeatedRecipient { .. } => "repeated_recipient",
-            Self::PrefixTooLong { .. } => "prefix_too_long",
-            Self::TooManyLabels { .. } => "too_many_labels",
-            Self::RepeatedLabel { .. } => "repeated_label",
-            Self::LabelRemoved { .. } => "label_removed",
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::TooManyRecipients { count, max } | Self::TooManyLabels { count, max } => {
-                vec![("count", count.to_string()), ("max", max.to_string())]
-            }
-            Self::RepeatedRecipient { email } => vec![("email", email.to_string())],
-            Self::PrefixTooLong { chars, max } => {
-                vec![("chars", chars.to_string()), ("max", max.to_string())]
-            }
-            Self::RepeatedLabel { label } | Self::LabelRemoved { label } => {
-                vec![("label", label.to_string())]
-            }
-        }
+reasons! {
+    SettingsFault {
+        TooManyRecipients { count, max } = "too_many_recipients";
+        RepeatedRecipient { email } = "repeated_recipient";
+        PrefixTooLong { chars, max } = "prefix_too_long";
+        TooManyLabels { count, max } = "too_many_labels";
+        RepeatedLabel { label } = "repeated_label";
+        LabelRemoved { label } = "label_removed";
     }
 }
 

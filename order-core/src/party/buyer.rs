@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::repeats::repeats;
-use crate::refusal::Reason;
+use crate::refusal::reasons;
 use crate::value::limits::RECIPIENTS_MAX;
 use crate::value::{BrandId, BuyerOrganizationId, Country, EmailAddress, Locale, LocalizedName, PhoneNumber};
 
@@ -111,27 +111,13 @@ pub enum ProfileFault {
     },
 }
 
-impl Reason for ProfileFault {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NoEmail => "no_email",
-            Self::TooManyEmails { .. } => "too_many_emails",
-            Self::RepeatedEmail { .. } => "repeated_email",
-            Self::TooManyRecipients { .. } => "too_many_recipients",
-            Self::RepeatedRecipient { .. } => "repeated_recipient",
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NoEmail => Vec::new(),
-            Self::TooManyEmails { count, max } | Self::TooManyRecipients { count, max } => {
-                vec![("count", count.to_string()), ("max", max.to_string())]
-            }
-            Self::RepeatedEmail { email } | Self::RepeatedRecipient { email } => {
-                vec![("email", email.to_string())]
-            }
-        }
+reasons! {
+    ProfileFault {
+        NoEmail {} = "no_email";
+        TooManyEmails { count, max } = "too_many_emails";
+        RepeatedEmail { email } = "repeated_email";
+        TooManyRecipients { count, max } = "too_many_recipients";
+        RepeatedRecipient { email } = "repeated_recipient";
     }
 }
 

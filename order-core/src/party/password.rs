@@ -43,6 +43,12 @@ pub enum PasswordFault {
 }
 
 impl Reason for PasswordFault {
+    fn codes() -> Vec<&'static str> {
+        [Self::TooShort, Self::TooLong, Self::NoLetter, Self::NoDigit, Self::NoSymbol]
+            .map(|fault| fault.code())
+            .into()
+    }
+
     fn code(&self) -> &'static str {
         match self {
             Self::TooShort => "password_too_short",

@@ -167,3 +167,17 @@ fn a_confirmed_card_order_has_an_invoice_and_is_neither_rejected_nor_returned() 
         assert_eq!(against(&here, delete).await, ["has_payment_confirmation"]);
     });
 }
+
+#[test]
+fn a_card_order_that_was_invoiced_before_it_was_confirmed_keeps_that_invoice() {
+    block_on(async {
+        let here = here(OrderStatus::ConfirmationCreated, Blocker::PaidByCard).await;
+        let made = here.world.run(invoice(here.order)).await;
+        let delete = DeleteInvoice { brand: brand(), invoice: made.id, seen: None };
+        assert!(against(&here, delete.clone()).await.is_empty());
+        here.world.run(confirm(here.order)).await;
+        assert_eq!(against(&here, delete).await, ["confirmed_card_order"]);
+        assert_eq!(against(&here, reject(here.order)).await, ["referenced"]);
+        assert_eq!(against(&here, give_back(here.order)).await, ["referenced"]);
+    });
+}

@@ -21,7 +21,7 @@ macro_rules! blockers {
 
             /// Whether the order is paid by card.
             pub const fn is_by_card(self) -> bool {
-                matches!(self, Self::PaidByCard | Self::CardLapsed | Self::CardTooSmall | Self::CaptureFailed)
+                matches!(self, Self::PaidByCard | Self::CardAndInvoiced | Self::CardLapsed | Self::CardTooSmall | Self::CaptureFailed)
             }
 
             /// Whether it can be so in a status.
@@ -58,6 +58,7 @@ blockers! {
     CardLapsed = "the order is paid by card, and the authorization lapsed" in [ConfirmationCreated, ConfirmationApproved];
     CardTooSmall = "the order is paid by card, and costs more than is authorized" in [ConfirmationCreated, ConfirmationApproved];
     CaptureFailed = "the order is paid by card, and the capture failed" in [Confirmed];
+    CardAndInvoiced = "the order is paid by card, and all of it was invoiced before confirming" in [ConfirmationCreated, Confirmed];
     AttachedDeliveryNote = "a delivery note kept elsewhere is attached" in [Confirmed];
     AttachedInvoice = "an invoice kept elsewhere is attached" in [ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined, Confirmed];
     AttachedOther = "another document is attached" in [
@@ -76,5 +77,7 @@ blockers! {
     CatalogClosed = "the catalog is closed" in [
         AwaitingConfirmation, ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined, Confirmed
     ];
-    StockShort = "the order confirmation asks for more than there is" in [ConfirmationCreated, ConfirmationApproved];
+    StockShort = "the order confirmation asks for more than there is" in [
+        ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined
+    ];
 }

@@ -132,7 +132,7 @@ impl<S: Store + Clone + 'static> Situation<S> {
     async fn bill(&self, status: OrderStatus, blocker: Blocker) {
         let ratio = match blocker {
             Blocker::Deposit => Some("50".parse().expect("a ratio")),
-            Blocker::InvoicedWhole | Blocker::ExportedInvoice => None,
+            Blocker::InvoicedWhole | Blocker::ExportedInvoice | Blocker::CardAndInvoiced => None,
             Blocker::AttachedInvoice => return self.attach(DocumentKind::Invoice).await,
             _ => return,
         };

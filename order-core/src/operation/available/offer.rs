@@ -156,7 +156,7 @@ fn of_invoices(order: &Order) -> Vec<Ask> {
         Ask::new(
             About::Invoice(invoice),
             DeleteInvoice { brand, invoice, seen: SEEN },
-            |c, _, keys| keys.record(Key::invoice(c.brand, c.invoice)),
+            Command::needs,
             |c, f, a, _| told(c.permit(f, a)),
         )
     }));

@@ -55,6 +55,10 @@ reasons! {
 pub struct NotFound(pub Missing);
 
 impl Reason for NotFound {
+    fn codes() -> Vec<&'static str> {
+        vec!["not_found"]
+    }
+
     fn code(&self) -> &'static str {
         "not_found"
     }

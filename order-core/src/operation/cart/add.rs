@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
-use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::{LineReason, Parked, ask_for_items, ask_for_stock, check_items, may_use};
 use crate::cart::{Cart, CartItem, CartRoute, CartSku, merge_rows};
 use crate::catalog::Catalog;
 use crate::party::{Access, Brand, Connection};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, ProductId, SkuId, limits};
 
 /// Puts items into a cart. An item replaces the one that its product had.
@@ -101,36 +101,14 @@ pub enum AddToCartRefusal {
     Line(#[from] LineReason),
 }
 
-impl Reason for AddToCartRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-            Self::Nothing => "nothing",
-            Self::ProductRepeated { .. } => "product_repeated",
-            Self::SkuRepeated { .. } => "sku_repeated",
-            Self::TooManyRows { .. } => "too_many_rows",
-            Self::TooManyLines { .. } => "too_many_lines",
-            Self::NoteOfBuyer { .. } => "note_of_buyer",
-            Self::Line(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-            Self::Nothing => Vec::new(),
-            Self::ProductRepeated { product } | Self::NoteOfBuyer { product } => {
-                vec![("product", product.to_string())]
-            }
-            Self::SkuRepeated { sku } => vec![("sku", sku.to_string())],
-            Self::TooManyRows { sku, rows, max } => {
-                vec![("sku", sku.to_string()), ("rows", rows.to_string()), ("max", max.to_string())]
-            }
-            Self::TooManyLines { lines, max } => vec![("lines", lines.to_string()), ("max", max.to_string())],
-            Self::Line(reason) => reason.details(),
-        }
+reasons! {
+    AddToCartRefusal shares [NotPermitted, Outdated, Line] {
+        Nothing {} = "nothing";
+        ProductRepeated { product } = "product_repeated";
+        SkuRepeated { sku } = "sku_repeated";
+        TooManyRows { sku, rows, max } = "too_many_rows";
+        TooManyLines { lines, max } = "too_many_lines";
+        NoteOfBuyer { product } = "note_of_buyer";
     }
 }
 

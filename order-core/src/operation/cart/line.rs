@@ -2,11 +2,11 @@
 
 use thiserror::Error;
 
+use super::super::reasons;
 use super::{Parked, shelve};
 use crate::cart::{CartItem, CartSku, OptionFault, ShelvedItem, check_rows};
 use crate::catalog::{Catalog, DesiredDates, Sku};
 use crate::record::{Facts, StockKey};
-use crate::refusal::Reason;
 use crate::value::{Day, OptionChoiceId, OptionGroupId, ProductId, Quantity, SkuId};
 
 /// Why an item cannot be entered, or no longer be ordered.
@@ -90,50 +90,17 @@ pub enum LineReason {
     },
 }
 
-impl Reason for LineReason {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::ProductNotInCatalog { .. } => "product_not_in_catalog",
-            Self::SkuNotInCatalog { .. } => "sku_not_in_catalog",
-            Self::StockShort { .. } => "stock_short",
-            Self::LotSize { .. } => "lot_size",
-            Self::OptionUnknown { .. } => "option_unknown",
-            Self::OptionMissing { .. } => "option_missing",
-            Self::OptionsDiffer { .. } => "options_differ",
-            Self::DateNotAsked { .. } => "date_not_asked",
-            Self::DatePast { .. } => "date_past",
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::ProductNotInCatalog { product } | Self::DateNotAsked { product } => {
-                vec![("product", product.to_string())]
-            }
-            Self::SkuNotInCatalog { sku } => vec![("sku", sku.to_string())],
-            Self::StockShort { sku, wanted, left } => {
-                vec![("sku", sku.to_string()), ("wanted", wanted.to_string()), ("left", left.to_string())]
-            }
-            Self::LotSize { sku, wanted, lot } => {
-                vec![("sku", sku.to_string()), ("wanted", wanted.to_string()), ("lot", lot.to_string())]
-            }
-            Self::OptionUnknown { sku, group, choice } => {
-                vec![("sku", sku.to_string()), ("group", group.to_string()), ("choice", choice.to_string())]
-            }
-            Self::OptionMissing { sku, group } => {
-                vec![("sku", sku.to_string()), ("group", group.to_string())]
-            }
-            Self::OptionsDiffer { sku, rows, quantity } => {
-                vec![("sku", sku.to_string()), ("rows", rows.to_string()), ("quantity", quantity.to_string())]
-            }
-            Self::DatePast { product, date, today } => {
-                vec![
-                    ("product", product.to_string()),
-                    ("date", date.to_string()),
-                    ("today", today.to_string()),
-                ]
-            }
-        }
+reasons! {
+    LineReason {
+        ProductNotInCatalog { product } = "product_not_in_catalog";
+        SkuNotInCatalog { sku } = "sku_not_in_catalog";
+        StockShort { sku, wanted, left } = "stock_short";
+        LotSize { sku, wanted, lot } = "lot_size";
+        OptionUnknown { sku, group, choice } = "option_unknown";
+        OptionMissing { sku, group } = "option_missing";
+        OptionsDiffer { sku, rows, quantity } = "options_differ";
+        DateNotAsked { product } = "date_not_asked";
+        DatePast { product, date, today } = "date_past";
     }
 }
 

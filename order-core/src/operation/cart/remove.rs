@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
-use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::may_use;
 use crate::cart::{Cart, CartRoute};
 use crate::party::Access;
 use crate::record::{ClaimScope, Facts, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{BrandId, CartId, ProductId};
 
 /// Removes products from a cart.
@@ -60,23 +60,10 @@ pub enum RemoveFromCartRefusal {
     },
 }
 
-impl Reason for RemoveFromCartRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-            Self::Nothing => "nothing",
-            Self::NotInCart { .. } => "not_in_cart",
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-            Self::Nothing => Vec::new(),
-            Self::NotInCart { product } => vec![("product", product.to_string())],
-        }
+reasons! {
+    RemoveFromCartRefusal shares [NotPermitted, Outdated] {
+        Nothing {} = "nothing";
+        NotInCart { product } = "not_in_cart";
     }
 }
 

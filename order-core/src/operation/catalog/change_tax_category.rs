@@ -4,10 +4,10 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated, staff_writes};
-use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use crate::catalog::TaxCategory;
 use crate::record::{Facts, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{BrandId, Country, Name, Rounding, TaxCategoryId, TaxRate};
 
 /// Changes a tax category. Fields that are `None` stay as they are. Orders placed before keep the rate they were placed with.
@@ -42,20 +42,8 @@ pub enum ChangeTaxCategoryRefusal {
     Outdated(#[from] Outdated),
 }
 
-impl Reason for ChangeTaxCategoryRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-        }
-    }
+reasons! {
+    ChangeTaxCategoryRefusal shares [NotPermitted, Outdated] {}
 }
 
 impl Command for ChangeTaxCategory {

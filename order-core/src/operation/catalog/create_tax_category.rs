@@ -4,10 +4,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, staff_writes};
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use crate::catalog::TaxCategory;
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
-use crate::refusal::Reason;
 use crate::value::{BrandId, Country, Name, Rounding, TaxCategoryId, TaxRate};
 
 /// Creates a tax category of a brand.
@@ -44,18 +43,8 @@ pub enum CreateTaxCategoryRefusal {
     NotPermitted(#[from] NotPermitted),
 }
 
-impl Reason for CreateTaxCategoryRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-        }
-    }
+reasons! {
+    CreateTaxCategoryRefusal shares [NotPermitted] {}
 }
 
 impl Command for CreateTaxCategory {

@@ -14,7 +14,7 @@ use super::card::{Settlement, ask_to_settle, settle};
 use super::decide::brand_of;
 use super::stock::{StockStep, ask_at_confirming, at_confirming};
 use super::tags::TagsAsked;
-use super::{NewTag, StockShort};
+use super::{AuthorizationLapsed, AuthorizationTooSmall, NewTag, StockShort};
 use crate::order::{Confirmed, Notify, Order, OrderState, OrderStatus, Revision};
 use crate::party::{Actor, OrderHandling};
 use crate::record::{
@@ -22,7 +22,7 @@ use crate::record::{
 };
 use crate::refusal::{Findings, Refusals};
 use crate::value::limits::REFERENCES_MAX;
-use crate::value::{BrandId, InvoiceId, Money, Name, OrderId, TagId, Timestamp};
+use crate::value::{BrandId, InvoiceId, Name, OrderId, TagId, Timestamp};
 
 /// Confirms the order confirmation. Its stock goes where the catalog says, and an order that is paid by card is billed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -105,24 +105,13 @@ pub enum ConfirmRefusal {
     /// There are fewer pieces of a SKU than are to be confirmed.
     #[error(transparent)]
     StockShort(#[from] StockShort),
-    /// The card is to pay something, and its authorization lapsed. The brand invoices what is due in another way before it confirms, or
-    /// ends the order.
-    #[error("{due} are to be captured, and the authorization lapsed at {lapsed_at}")]
-    AuthorizationLapsed {
-        /// When it lapsed.
-        lapsed_at: Timestamp,
-        /// How much is to be captured.
-        due: Money,
-    },
-    /// The card is to pay more than its authorization has left. The brand invoices the surplus apart before it confirms.
-    #[error("{due} are to be captured, and the authorization has {left} left")]
-    AuthorizationTooSmall {
-        /// How much is to be captured.
-        due: Money,
-        /// How much can be.
-        left: Money,
-    },
-    /// With its bill, more documents would refer to the order than may.
+    /// The card is to pay, and its authorization lapsed.
+    #[error(transparent)]
+    AuthorizationLapsed(#[from] AuthorizationLapsed),
+    /// The card does not cover what was placed.
+    #[error(transparent)]
+    AuthorizationTooSmall(#[from] AuthorizationTooSmall),
+    /// With its bills, more documents would refer to the order than may.
     #[error("{count} documents that refer to an order are more than {max}")]
     TooManyReferences {
         /// How many.
@@ -133,14 +122,12 @@ pub enum ConfirmRefusal {
 }
 
 reasons! {
-    ConfirmRefusal shares [NotPermitted, Outdated, WrongStatus, StockShort] {
+    ConfirmRefusal shares [NotPermitted, Outdated, WrongStatus, StockShort, AuthorizationLapsed, AuthorizationTooSmall] {
         UnknownTag { tag } = "unknown_tag";
         TagNameTaken { name, tag } = "tag_name_taken";
         TagNameRepeated { name } = "tag_name_repeated";
         TooManyTags { count, max } = "too_many_tags";
         ApprovalRequired {} = "approval_required";
-        AuthorizationLapsed { lapsed_at, due } = "authorization_lapsed";
-        AuthorizationTooSmall { due, left } = "authorization_too_small";
         TooManyReferences { count, max } = "too_many_references";
     }
 }
@@ -155,9 +142,12 @@ pub struct MayConfirm<'o> {
     settlement: Settlement,
 }
 
+/// The statuses from which an order is confirmed.
+const FROM: &[OrderStatus] = &[OrderStatus::ConfirmationCreated, OrderStatus::ConfirmationApproved];
+
 /// Whether an order confirmation may be confirmed: it was created, or approved by the buyer, and `short` names no SKU of which more is
-/// to be confirmed than there is. Without the buyer's approval it may be confirmed as well, unless the brand requires that. Of an order
-/// paid by card, what is not invoiced yet must be authorized at this time, and there must be room for its bill.
+/// to be confirmed than there is. Without the buyer's approval it may be confirmed as well, unless the brand requires that. An order
+/// paid by card must have room for its bills, and an authorization that covers what was placed at this time.
 ///
 /// # Errors
 /// Every reason why not.
@@ -167,26 +157,30 @@ pub fn may_confirm<'o>(
     short: &[StockShort],
     now: Timestamp,
 ) -> Result<MayConfirm<'o>, Refusals<ConfirmRefusal>> {
-    let (confirmation, approval_skipped) = match &order.state {
-        OrderState::ConfirmationCreated(created) => (created.confirmation, true),
-        OrderState::ConfirmationApproved(approved) => (approved.confirmation, false),
+    let from = match &order.state {
+        OrderState::ConfirmationCreated(created) => Some((created.confirmation, true)),
+        OrderState::ConfirmationApproved(approved) => Some((approved.confirmation, false)),
         OrderState::AwaitingConfirmation(_)
         | OrderState::ConfirmationDeclined(_)
         | OrderState::Confirmed(_)
         | OrderState::Rejected(_)
-        | OrderState::ReturnedToCart(_) => {
-            let status = order.state.status();
-            let needed = &[OrderStatus::ConfirmationCreated, OrderStatus::ConfirmationApproved];
-            return Err(Refusals::one(WrongStatus { status, needed }.into()));
-        }
+        | OrderState::ReturnedToCart(_) => None,
     };
     let mut findings = Findings::new();
-    findings.check(!approval_skipped || !handling.approval_required, || ConfirmRefusal::ApprovalRequired);
+    findings.extend(WrongStatus::check(order, FROM).map(ConfirmRefusal::from));
+    let is_unapproved = from.is_some_and(|(_, approval_skipped)| approval_skipped);
+    findings.check(!is_unapproved || !handling.approval_required, || ConfirmRefusal::ApprovalRequired);
     findings.extend(short.iter().copied().map(ConfirmRefusal::from));
-    let settlement = settle(order, now, &mut findings);
+    // What is confirmed was billed, and what has ended or has no order confirmation is not to be.
+    let settlement =
+        if is_unconfirmed(order) { settle(order, now, &mut findings) } else { Settlement::default() };
     let (count, max) = (order.document_count().saturating_add(settlement.documents()), REFERENCES_MAX);
     findings.check(count <= max, || ConfirmRefusal::TooManyReferences { count, max });
-    findings.verdict(MayConfirm { order, confirmation, approval_skipped, settlement })
+    findings.verdict(())?;
+    let Some((confirmation, approval_skipped)) = from else {
+        return Err(Refusals::one(WrongStatus { status: order.status(), needed: FROM }.into()));
+    };
+    Ok(MayConfirm { order, confirmation, approval_skipped, settlement })
 }
 
 impl Confirm {
@@ -200,7 +194,7 @@ impl Confirm {
     ) -> Result<(MayConfirm<'f>, StockStep), Stop<ConfirmRefusal>> {
         let order = staff_order(facts, actor, self.brand, self.order)?;
         let brand = brand_of(facts, self.brand)?;
-        let stock = if is_confirmable(order) { at_confirming(facts, order)? } else { StockStep::default() };
+        let stock = if is_unconfirmed(order) { at_confirming(facts, order)? } else { StockStep::default() };
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &self.key(), self.seen).map(ConfirmRefusal::from));
         findings.extend(self.tags_asked().faults(facts, order));
@@ -243,9 +237,15 @@ impl Confirm {
     }
 }
 
-/// Whether there is an order confirmation whose stock can be looked at.
-const fn is_confirmable(order: &Order) -> bool {
-    matches!(order.state, OrderState::ConfirmationCreated(_) | OrderState::ConfirmationApproved(_))
+/// Whether there is an order confirmation that asks for stock and money, be it declined: whoever would confirm it learns of everything
+/// that is in the way.
+const fn is_unconfirmed(order: &Order) -> bool {
+    matches!(
+        order.state,
+        OrderState::ConfirmationCreated(_)
+            | OrderState::ConfirmationApproved(_)
+            | OrderState::ConfirmationDeclined(_)
+    )
 }
 
 impl Command for Confirm {
@@ -260,13 +260,13 @@ impl Command for Confirm {
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         if let Some(order) = known.get::<Order>(&self.key()) {
-            if is_confirmable(order) {
+            if is_unconfirmed(order) {
                 ask_at_confirming(order, known, keys);
                 ask_to_settle(order, keys);
             }
             ask_for_recipients(order, &self.notify, known, keys);
         }
-        self.tags_asked().ask_for(keys);
+        self.tags_asked().ask_for(known.get::<Order>(&self.key()).map(AsRef::as_ref), keys);
         keys.record(Key::brand(self.brand));
         keys.record(self.key());
     }

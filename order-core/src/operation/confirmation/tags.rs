@@ -35,15 +35,23 @@ impl TagsAsked<'_> {
         self.picked.len().saturating_add(self.new.len()) > ORDER_TAGS_MAX
     }
 
-    pub(super) fn ask_for(&self, keys: &mut Keys) {
-        if self.are_too_many() {
+    /// Whether nothing is asked for. Then the tags of the order stay as they are, and none is looked at.
+    fn is_nothing(&self) -> bool {
+        self.picked.is_empty() && self.new.is_empty()
+    }
+
+    /// Asks for what is known of these tags, and of those that the order has.
+    pub(super) fn ask_for(&self, order: Option<&Order>, keys: &mut Keys) {
+        if self.are_too_many() || self.is_nothing() {
             return;
         }
+        let there = order.into_iter().flat_map(|order| &order.tags);
+        there.for_each(|tag| keys.record(Key::tag(self.brand, *tag)));
         self.picked.iter().for_each(|tag| keys.record(Key::tag(self.brand, *tag)));
         self.new.iter().for_each(|tag| ask_for_name(self.brand, &tag.name, keys));
     }
 
-    /// Everything that is wrong with them.
+    /// Everything that is wrong with them. Tags of the order that were deleted are in nobody's way.
     pub(super) fn faults(&self, facts: &Facts, order: &Order) -> Vec<ConfirmRefusal> {
         let mut faults = Vec::new();
         if !self.are_too_many() {
@@ -52,7 +60,8 @@ impl TagsAsked<'_> {
             faults.extend(self.new.iter().filter_map(|tag| self.taken(facts, &tag.name)));
             faults.extend(self.repeated());
         }
-        let (applied, max) = (order.tags.union(self.picked).count(), ORDER_TAGS_MAX);
+        let there = |tag: &TagId| self.picked.contains(tag) || facts.get::<Tag>(&self.key(*tag)).is_some();
+        let (applied, max) = (order.tags.union(self.picked).filter(|tag| there(tag)).count(), ORDER_TAGS_MAX);
         let count = applied.saturating_add(self.new.len());
         if count > max {
             faults.push(ConfirmRefusal::TooManyTags { count, max });
@@ -79,7 +88,7 @@ impl TagsAsked<'_> {
         repeated.map(|(name, _)| ConfirmRefusal::TagNameRepeated { name: name.clone() })
     }
 
-    /// Creates the new ones and applies all to the order. Gives the ids of the new ones.
+    /// Creates the new ones and applies all to the order, which loses those that were deleted. Gives the ids of the new ones.
     pub(super) fn apply(
         &self,
         order: &mut Order,
@@ -88,6 +97,12 @@ impl TagsAsked<'_> {
         changes: &mut Vec<FieldChange>,
         moment: &mut Moment<'_>,
     ) -> Vec<TagId> {
+        if !self.is_nothing() {
+            let is_deleted = |tag: &TagId| facts.get::<Tag>(&self.key(*tag)).is_none();
+            let (gone, kept) = order.tags.iter().copied().partition::<BTreeSet<_>, _>(is_deleted);
+            order.tags = kept;
+            changes.extend(gone.into_iter().map(|tag| FieldChange::removed("tags", tag)));
+        }
         for tag in self.picked.iter().filter_map(|tag| facts.get::<Tag>(&self.key(*tag))) {
             if order.tags.insert(tag.id) {
                 changes.push(FieldChange::set("tags", &tag.name));

@@ -8,11 +8,11 @@ use super::super::subject::OrderReceipt;
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::Exported;
 use super::document::{put_changed, staff_record};
-use crate::order::{DeliveryNote, Invoice, InvoiceSource, Order};
+use crate::order::{DeliveryNote, Invoice, InvoiceSource, Order, OrderStatus, PaymentMethod};
 use crate::party::Actor;
 use crate::record::{CodecError, Facts, FieldChange, Key, Keys, Partition, Version};
 use crate::refusal::{Findings, Refusals};
-use crate::value::{BrandId, DeliveryNoteId, InvoiceId, Money};
+use crate::value::{BrandId, DeliveryNoteId, InvoiceId, Money, OrderId};
 
 /// Deletes an invoice. The part of the order, or the delivery notes, that it billed can be invoiced again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,6 +51,12 @@ pub enum DeleteInvoiceRefusal {
         /// How much was captured.
         amount: Money,
     },
+    /// It bills a confirmed order that is paid by card, and confirming went by it.
+    #[error("the order {order} is confirmed and paid by card, and keeps its invoices")]
+    CardOrder {
+        /// Which order.
+        order: OrderId,
+    },
     /// A document of the embedding product was made from it.
     #[error(transparent)]
     Exported(#[from] Exported),
@@ -59,6 +65,7 @@ pub enum DeleteInvoiceRefusal {
 reasons! {
     DeleteInvoiceRefusal shares [NotPermitted, Outdated, Exported] {
         Paid { amount } = "has_payment_confirmation";
+        CardOrder { order } = "confirmed_card_order";
     }
 }
 
@@ -66,17 +73,30 @@ reasons! {
 #[derive(Debug)]
 pub struct MayDeleteInvoice<'o>(&'o Invoice);
 
-/// Whether an invoice may be deleted: it has no payment confirmation, or one whose capture the gateway refused, and no document was made from it.
+/// Whether an invoice may be deleted: it has no payment confirmation, or one whose capture the gateway refused, and no document was made
+/// from it. `orders` are those that it
+/// bills. While one that is paid by card is confirmed, its invoices stay, also those that the card does not pay: confirming billed
+/// what they did not, and so the order has at least one.
 ///
 /// # Errors
 /// Every reason why not.
-pub fn may_delete_invoice(invoice: &Invoice) -> Result<MayDeleteInvoice<'_>, Refusals<DeleteInvoiceRefusal>> {
+pub fn may_delete_invoice<'o>(
+    invoice: &'o Invoice,
+    orders: &[&Order],
+) -> Result<MayDeleteInvoice<'o>, Refusals<DeleteInvoiceRefusal>> {
     let mut findings = Findings::new();
-    let paid = invoice.payment.filter(|payment| !payment.capture.is_failed());
-    let paid = paid.map(|payment| DeleteInvoiceRefusal::Paid { amount: payment.amount });
-    findings.extend(paid);
+    if let Some(payment) = invoice.payment.filter(|payment| !payment.capture.is_failed()) {
+        findings.push(DeleteInvoiceRefusal::Paid { amount: payment.amount });
+    } else {
+        let kept = orders.iter().filter(|order| is_confirmed_by_card(order));
+        findings.extend(kept.map(|order| DeleteInvoiceRefusal::CardOrder { order: order.id }));
+    }
     findings.extend(Exported::check(&invoice.exports).map(DeleteInvoiceRefusal::from));
     findings.verdict(MayDeleteInvoice(invoice))
+}
+
+fn is_confirmed_by_card(order: &Order) -> bool {
+    order.status() == OrderStatus::Confirmed && matches!(order.payment, PaymentMethod::Card { .. })
 }
 
 impl DeleteInvoice {
@@ -88,7 +108,10 @@ impl DeleteInvoice {
         let invoice = staff_record::<Invoice, _>(facts, actor, self.brand, &self.key())?;
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &self.key(), self.seen).map(DeleteInvoiceRefusal::from));
-        Ok(findings.join(may_delete_invoice(invoice))?)
+        let keys = invoice.orders.iter().map(|billed| Key::order(self.brand, billed.order));
+        let orders: Vec<&Order> =
+            keys.filter_map(|key| facts.get::<Order>(&key).map(AsRef::as_ref)).collect();
+        Ok(findings.join(may_delete_invoice(invoice, &orders))?)
     }
 
     const fn key(&self) -> Key {

@@ -7,7 +7,7 @@ use super::super::shared::NotPermitted;
 use super::Preview;
 use crate::cart::PricingFault;
 use crate::order::DeclineReason;
-use crate::refusal::Reason;
+use crate::refusal::{Reason, codes_of};
 use crate::value::{CartId, Money, Pieces, Quantity, Timestamp};
 
 /// Which of the two addresses.
@@ -140,6 +140,33 @@ pub enum PlaceRefusal {
 }
 
 impl Reason for PlaceRefusal {
+    fn codes() -> Vec<&'static str> {
+        let own = [
+            "cart_gone",
+            "cart_empty",
+            "buyer_blocked",
+            "catalog_not_visible",
+            "catalog_closed",
+            "catalog_not_open",
+            "deadline_passed",
+            "no_base_price",
+            "amount_too_large",
+            "below_minimum_amount",
+            "below_minimum_quantity",
+            "payment_missing",
+            "payment_not_offered",
+            "card_missing",
+            "card_expired",
+            "comment_not_among_choices",
+            "address_missing",
+            "address_unknown",
+            "address_incomplete",
+            "preview_outdated",
+        ];
+        let shared = [codes_of(Self::NotPermitted), codes_of(Self::Line)];
+        shared.into_iter().flatten().chain(own).collect()
+    }
+
     fn code(&self) -> &'static str {
         match self {
             Self::NotPermitted(reason) => reason.code(),

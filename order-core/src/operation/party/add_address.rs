@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::shared::NotPermitted;
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::{AddressIncomplete, kept};
 use crate::party::{AddressRecord, BuyerKind, BuyerOrganization, PostalAddressForm};
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::limits::ADDRESSES_MAX;
 use crate::value::{AddressId, BuyerOrganizationId};
 
@@ -50,21 +50,9 @@ pub enum AddAddressRefusal {
     Incomplete(#[from] AddressIncomplete),
 }
 
-impl Reason for AddAddressRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::BookFull { .. } => "address_book_full",
-            Self::Incomplete(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::BookFull { max } => vec![("max", max.to_string())],
-            Self::Incomplete(reason) => reason.details(),
-        }
+reasons! {
+    AddAddressRefusal shares [NotPermitted, Incomplete] {
+        BookFull { max } = "address_book_full";
     }
 }
 

@@ -31,6 +31,10 @@ impl AddressIncomplete {
 }
 
 impl Reason for AddressIncomplete {
+    fn codes() -> Vec<&'static str> {
+        vec!["address_incomplete"]
+    }
+
     fn code(&self) -> &'static str {
         "address_incomplete"
     }

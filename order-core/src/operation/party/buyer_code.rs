@@ -45,6 +45,10 @@ impl BuyerCodeTaken {
 }
 
 impl Reason for BuyerCodeTaken {
+    fn codes() -> Vec<&'static str> {
+        vec!["buyer_code_taken"]
+    }
+
     fn code(&self) -> &'static str {
         "buyer_code_taken"
     }

@@ -4,11 +4,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::{AddressIncomplete, kept};
 use crate::party::{AddressRecord, BuyerKind, PostalAddressForm};
 use crate::record::{Facts, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{AddressId, BuyerOrganizationId};
 
 /// Changes an address of a buyer organization. Orders placed before keep the address that they were placed with.
@@ -40,22 +40,8 @@ pub enum ChangeAddressRefusal {
     Incomplete(#[from] AddressIncomplete),
 }
 
-impl Reason for ChangeAddressRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-            Self::Incomplete(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-            Self::Incomplete(reason) => reason.details(),
-        }
-    }
+reasons! {
+    ChangeAddressRefusal shares [NotPermitted, Outdated, Incomplete] {}
 }
 
 impl Command for ChangeAddress {

@@ -4,10 +4,10 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated, staff_writes};
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use crate::party::{Brand, BrandSettings, OrderCodes, OrderHandling, SettingsFault, StockLabel};
 use crate::record::{Facts, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{BrandId, EmailAddress, Locale, LocalizedName, Rounding, UtcOffset};
 
 /// Changes a brand. Fields that are `None` stay as they are. Orders placed before keep the prices and codes that they got.
@@ -49,22 +49,8 @@ pub enum ChangeBrandRefusal {
     Settings(#[from] SettingsFault),
 }
 
-impl Reason for ChangeBrandRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-            Self::Settings(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-            Self::Settings(reason) => reason.details(),
-        }
-    }
+reasons! {
+    ChangeBrandRefusal shares [NotPermitted, Outdated, Settings] {}
 }
 
 impl ChangeBrand {

@@ -4,11 +4,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::kept;
 use crate::party::{BuyerKind, BuyerOrganization, OrganizationProfile, ProfileFault};
 use crate::record::{Facts, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::BuyerOrganizationId;
 
 /// Changes the profile of a buyer organization: a connected one by its members, an offline one by staff of the brand that keeps it.
@@ -39,22 +39,8 @@ pub enum ChangeBuyerOrganizationRefusal {
     Profile(#[from] ProfileFault),
 }
 
-impl Reason for ChangeBuyerOrganizationRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-            Self::Profile(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-            Self::Profile(reason) => reason.details(),
-        }
-    }
+reasons! {
+    ChangeBuyerOrganizationRefusal shares [NotPermitted, Outdated, Profile] {}
 }
 
 impl Command for ChangeBuyerOrganization {

@@ -6,12 +6,12 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated, staff_writes};
-use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::{BuyerCodeChange, BuyerCodeTaken};
 use crate::catalog::Catalog;
 use crate::party::{Connection, ConnectionTerms};
 use crate::record::{ClaimScope, Facts, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{BrandId, BuyerOrganizationId, CatalogId};
 
 /// Changes a connection, of a connected or an offline buyer. Fields that are `None` stay as they are. Carts are priced anew, orders
@@ -70,30 +70,11 @@ pub enum ChangeConnectionRefusal {
     },
 }
 
-impl Reason for ChangeConnectionRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-            Self::CodeTaken(reason) => reason.code(),
-            Self::TooManyCatalogs { .. } => "too_many_catalogs",
-            Self::NoSuchCatalog { .. } => "no_such_catalog",
-            Self::GrantedAndRevoked { .. } => "granted_and_revoked",
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-            Self::CodeTaken(reason) => reason.details(),
-            Self::TooManyCatalogs { count, max } => {
-                vec![("count", count.to_string()), ("max", max.to_string())]
-            }
-            Self::NoSuchCatalog { catalog } | Self::GrantedAndRevoked { catalog } => {
-                vec![("catalog", catalog.to_string())]
-            }
-        }
+reasons! {
+    ChangeConnectionRefusal shares [NotPermitted, Outdated, CodeTaken] {
+        TooManyCatalogs { count, max } = "too_many_catalogs";
+        NoSuchCatalog { catalog } = "no_such_catalog";
+        GrantedAndRevoked { catalog } = "granted_and_revoked";
     }
 }
 

@@ -6,11 +6,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, staff_writes};
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::BuyerCodeTaken;
 use crate::party::{BuyerOrganization, Connection, ConnectionTerms};
 use crate::record::{ClaimScope, Facts, FieldChange, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{BrandId, BuyerOrganizationId, Code};
 
 /// Connects a brand with a buyer organization. Afterwards its members can order from the brand's Open catalogs.
@@ -46,23 +46,10 @@ pub enum ConnectRefusal {
     CodeTaken(#[from] BuyerCodeTaken),
 }
 
-impl Reason for ConnectRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::AlreadyConnected => "already_connected",
-            Self::NoSuchBuyer { .. } => "no_such_buyer",
-            Self::CodeTaken(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::AlreadyConnected => Vec::new(),
-            Self::NoSuchBuyer { buyer } => vec![("buyer", buyer.to_string())],
-            Self::CodeTaken(reason) => reason.details(),
-        }
+reasons! {
+    ConnectRefusal shares [NotPermitted, CodeTaken] {
+        AlreadyConnected {} = "already_connected";
+        NoSuchBuyer { buyer } = "no_such_buyer";
     }
 }
 

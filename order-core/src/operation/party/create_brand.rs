@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::member::{Invitation, ask_for_member, invite};
-use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use crate::party::{Brand, BrandSettings, MemberRole, SettingsFault};
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{AccountId, BrandId, EmailAddress, LocalizedName};
 
 /// Creates a brand under an id that the host made, and invites its first Owner. A host with a log-in of its own names none.
@@ -43,19 +43,9 @@ pub enum CreateBrandRefusal {
     Settings(#[from] SettingsFault),
 }
 
-impl Reason for CreateBrandRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Exists => "exists",
-            Self::Settings(fault) => fault.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::Exists => Vec::new(),
-            Self::Settings(fault) => fault.details(),
-        }
+reasons! {
+    CreateBrandRefusal shares [Settings] {
+        Exists {} = "exists";
     }
 }
 

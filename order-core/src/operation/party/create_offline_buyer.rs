@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, staff_writes};
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::BuyerCodeTaken;
 use super::connect::{begun, known_by};
 use crate::party::{BuyerKind, BuyerOrganization, ConnectionTerms, OrganizationProfile, ProfileFault};
 use crate::record::{ClaimScope, Facts, FieldChange, Key, Keys, Partition, Version};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{BrandId, BuyerOrganizationId, Code};
 
 /// Creates a buyer organization that this brand keeps and for which nobody logs in, and connects it.
@@ -50,22 +50,8 @@ pub enum CreateOfflineBuyerRefusal {
     CodeTaken(#[from] BuyerCodeTaken),
 }
 
-impl Reason for CreateOfflineBuyerRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Profile(reason) => reason.code(),
-            Self::CodeTaken(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Profile(reason) => reason.details(),
-            Self::CodeTaken(reason) => reason.details(),
-        }
-    }
+reasons! {
+    CreateOfflineBuyerRefusal shares [NotPermitted, Profile, CodeTaken] {}
 }
 
 impl Command for CreateOfflineBuyer {

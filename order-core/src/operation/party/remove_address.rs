@@ -4,11 +4,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
-use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
+use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use super::kept;
 use crate::party::{BuyerKind, BuyerOrganization};
 use crate::record::{Facts, Key, Keys, Partition, Version, of_removed};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::Findings;
 use crate::value::{AddressId, BuyerOrganizationId};
 
 /// Removes an address of a buyer organization. Orders placed before keep it.
@@ -35,20 +35,8 @@ pub enum RemoveAddressRefusal {
     Outdated(#[from] Outdated),
 }
 
-impl Reason for RemoveAddressRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NotPermitted(reason) => reason.code(),
-            Self::Outdated(reason) => reason.code(),
-        }
-    }
-
-    fn details(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::NotPermitted(reason) => reason.details(),
-            Self::Outdated(reason) => reason.details(),
-        }
-    }
+reasons! {
+    RemoveAddressRefusal shares [NotPermitted, Outdated] {}
 }
 
 impl Command for RemoveAddress {

@@ -119,7 +119,7 @@ impl Model {
 
     /// Whether stock does not cover what the order asks for above what was placed.
     fn lacks_stock(&self, order: &Order) -> bool {
-        if !matches!(order.status, Status::Created | Status::Approved) {
+        if !matches!(order.status, Status::Created | Status::Approved | Status::Declined) {
             return false;
         }
         (0..SKUS).any(|sku| self.is_short(order.catalog, sku, above(order, sku)))

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::super::ConfirmRefusal;
+use super::super::{AuthorizationLapsed, AuthorizationTooSmall, ConfirmRefusal};
 use super::scene::*;
+use crate::operation::delivery::DeleteInvoice;
 use crate::operation::order::RejectOrder;
 use crate::operation::order::tests::stage::*;
 use crate::operation::payment::{SettlePaymentStep, StepAnswer};
@@ -65,8 +66,8 @@ fn reasons(scene: &mut Scene) -> Vec<ConfirmRefusal> {
     scene.stage.world.reasons(&scene.confirm(), &scene.staff)
 }
 
-const fn too_small(due: Money, left: Money) -> ConfirmRefusal {
-    ConfirmRefusal::AuthorizationTooSmall { due, left }
+fn too_small(needed: Money, left: Money) -> ConfirmRefusal {
+    AuthorizationTooSmall { needed, left }.into()
 }
 
 /// Answers anew at another price, as an update would.
@@ -227,48 +228,87 @@ fn what_the_card_did_not_pay_it_is_not_given_back() {
 }
 
 #[test]
-fn an_authorization_that_is_too_small_refuses_confirming() {
+fn a_surplus_over_what_was_placed_is_billed_apart() {
     let mut scene = card(5000, 3604);
-    assert_eq!(reasons(&mut scene), [too_small(euro(5000), euro(3604))]);
-    assert!(scene.stage.world.all::<Invoice>().is_empty());
-    // The surplus is invoiced apart, and the card pays the rest.
-    scene.put_invoice(61, "27.92", euro(1396), None);
-    assert_eq!(billed(&mut scene), [apart("27.92", 1396), by_card("72.08", 3604)]);
+    assert_eq!(billed(&mut scene), [by_card("100", 3604), apart("0", 1396)]);
     assert_eq!(steps(&scene), [("capture", 3604)]);
+    let mut invoices = scene.stage.world.all::<Invoice>();
+    invoices.sort_by_key(|(_, invoice)| invoice.payment.is_none());
+    let paid: Vec<_> = invoices.iter().map(|(_, made)| made.payment.map(|payment| payment.amount)).collect();
+    assert_eq!(paid, [Some(euro(3604)), None]);
+    let code = scene.header().code;
+    let unpaid = [FieldChange::set("order", &code), FieldChange::set("total", "13.96 EUR")];
+    assert!(scene.stage.world.log.iter().any(|entry| entry.changes == unpaid));
 }
 
 #[test]
 fn exactly_what_is_authorized_is_captured_and_a_cent_more_is_not() {
     assert_eq!(billed(&mut card(3604, 3604)), [by_card("100", 3604)]);
-    assert_eq!(reasons(&mut card(3605, 3604)), [too_small(euro(3605), euro(3604))]);
-    assert_eq!(reasons(&mut card(1, 0)), [too_small(euro(1), euro(0))]);
+    assert_eq!(billed(&mut card(3605, 3604)), [by_card("100", 3604), apart("0", 1)]);
 }
 
 #[test]
 fn no_capture_goes_beyond_what_the_authorization_has_left() {
     let mut scene = card(3000, 3604);
     scene.confirmed();
-    updated(&mut scene, 3605);
-    assert_eq!(reasons(&mut scene), [too_small(euro(605), euro(604))]);
-    scene.answer(|content| cost(content, 3604));
-    assert_eq!(billed(&mut scene), [by_card("100", 3000), by_card("0", 604)]);
+    updated(&mut scene, 4000);
+    assert_eq!(billed(&mut scene), [by_card("100", 3000), by_card("0", 604), apart("0", 396)]);
+    updated(&mut scene, 4100);
+    let last = billed(&mut scene).pop();
+    assert_eq!(last, Some(apart("0", 100)), "there is nothing left to capture");
     let captured = scene.header().invoices.into_iter().filter_map(|made| made.captured);
     assert_eq!(Money::sum(captured, eur()), Ok(euro(3604)));
+    let amounts = scene.header().invoices.into_iter().map(|made| made.amount);
+    assert_eq!(Money::sum(amounts, eur()), Ok(euro(4100)), "all of it is invoiced once");
 }
 
 #[test]
-fn an_authorization_that_lapsed_refuses_confirming_as_long_as_something_is_due() {
+fn an_authorization_that_does_not_cover_what_was_placed_refuses() {
+    // 36.04 EUR were placed. What an order confirmation costs beyond that is a surplus, and no fault of the authorization.
+    for (cents, authorized, invoiced, short) in [
+        (3604, 3604, 0, None),
+        (3604, 3603, 0, Some((3604, 3603))),
+        (5000, 3603, 0, Some((3604, 3603))),
+        (3603, 3603, 0, None),
+        (3604, 0, 0, Some((3604, 0))),
+        (0, 0, 0, None),
+        (3604, 3603, 1, None),
+        (3604, 3602, 1, Some((3603, 3602))),
+    ] {
+        let mut scene = card(cents, authorized);
+        if invoiced > 0 {
+            scene.put_invoice(61, "1", euro(invoiced), None);
+        }
+        match short {
+            None => assert!(scene.stage.world.allows(&scene.confirm(), &scene.staff), "{cents} {authorized}"),
+            Some((needed, left)) => assert_eq!(reasons(&mut scene), [too_small(euro(needed), euro(left))]),
+        }
+    }
+}
+
+#[test]
+fn what_was_captured_is_no_longer_left_of_the_authorization() {
+    let mut scene = card(3000, 3604);
+    scene.confirmed();
+    let lapses_at = Some(lapses_at(&scene));
+    scene.edit(|order| order.payment = PaymentMethod::Card { authorized: euro(3603), lapses_at });
+    updated(&mut scene, 3604);
+    assert_eq!(reasons(&mut scene), [too_small(euro(604), euro(603))]);
+}
+
+#[test]
+fn an_authorization_that_lapsed_refuses_confirming_as_long_as_the_card_has_to_pay() {
     let mut scene = card(3604, 3604);
     let lapsed_at = lapses_at(&scene);
     scene.stage.world.now = Timestamp::from_micros(lapsed_at.micros() - 1).unwrap();
     assert!(scene.stage.world.allows(&scene.confirm(), &scene.staff), "it lapses at the instant itself");
     scene.stage.world.now = lapsed_at;
-    let lapsed = |due| ConfirmRefusal::AuthorizationLapsed { lapsed_at, due };
+    let lapsed = |needed| ConfirmRefusal::AuthorizationLapsed(AuthorizationLapsed { needed, lapsed_at });
     assert_eq!(reasons(&mut scene), [lapsed(euro(3604))]);
     scene.answer(|content| cost(content, 3605));
-    assert_eq!(reasons(&mut scene), [lapsed(euro(3605)), too_small(euro(3605), euro(3604))]);
-    scene.put_invoice(61, "100", euro(3605), None);
-    assert_eq!(billed(&mut scene), [apart("100", 3605)], "nothing is due from the card");
+    assert_eq!(reasons(&mut scene), [lapsed(euro(3604))], "the surplus is not the card's");
+    scene.put_invoice(61, "99", euro(3604), None);
+    assert_eq!(billed(&mut scene), [apart("99", 3604), apart("1", 1)], "and is never captured then");
 }
 
 #[test]
@@ -298,6 +338,33 @@ fn without_an_authorization_nothing_can_be_captured() {
 }
 
 #[test]
+fn what_came_after_the_authorization_lapsed_is_billed_apart() {
+    let mut scene = card(3604, 5000);
+    scene.confirmed();
+    scene.stage.world.now = lapses_at(&scene);
+    updated(&mut scene, 4000);
+    assert_eq!(billed(&mut scene), [by_card("100", 3604), apart("0", 396)]);
+}
+
+#[test]
+fn while_a_card_order_is_confirmed_none_of_its_invoices_is_deleted() {
+    let mut scene = card(5000, 3604);
+    scene.confirmed();
+    let surplus = scene.header().invoices[1].invoice;
+    let delete = DeleteInvoice { brand: scene.stage.brand, invoice: surplus, seen: None };
+    assert_eq!(scene.stage.world.refused(&delete, &scene.staff), ["confirmed_card_order"]);
+    // Opened, it is no longer what was confirmed, and confirming again bills what is missing by then.
+    scene.opened();
+    scene.stage.world.run(&delete, &scene.staff).unwrap();
+    assert_eq!(billed(&mut scene), [by_card("100", 3604), apart("0", 1396)]);
+    // Who pays otherwise may be billed as the brand likes.
+    let again = scene.header().invoices[1].invoice;
+    scene.edit(|order| order.payment = PaymentMethod::NotByCard);
+    let delete = DeleteInvoice { invoice: again, ..delete };
+    assert!(scene.stage.world.allows(&delete, &scene.staff));
+}
+
+#[test]
 fn what_was_invoiced_otherwise_is_not_billed_again() {
     let mut whole = card(3604, 3604);
     whole.put_invoice(61, "100", euro(3604), None);
@@ -314,7 +381,7 @@ fn the_parts_never_exceed_the_whole() {
     scene.put_invoice(61, "12.5", euro(375), None);
     scene.put_invoice(62, "0", euro(25), None);
     scene.confirmed();
-    for cents in [3400, 3500, 3600] {
+    for cents in [3400, 4100, 4200] {
         updated(&mut scene, cents);
         scene.confirmed();
     }
@@ -337,9 +404,10 @@ fn a_capture_that_failed_leaves_an_unpaid_invoice_and_the_authorization_whole() 
     assert_eq!(billed(&mut scene), [apart("100", 3604)], "it is invoiced, and paid otherwise");
     // Without the invoice, it can be captured again.
     let invoice = scene.header().invoices[0].invoice;
-    let delete = crate::operation::delivery::DeleteInvoice { brand, invoice, seen: None };
+    let delete = DeleteInvoice { brand, invoice, seen: None };
+    assert_eq!(scene.stage.world.refused(&delete, &scene.staff), ["confirmed_card_order"]);
+    scene.opened();
     scene.stage.world.run(&delete, &scene.staff).unwrap();
-    updated(&mut scene, 3604);
     assert_eq!(billed(&mut scene), [by_card("100", 3604)]);
     assert_eq!(steps(&scene), [("capture", 3604), ("capture", 3604)]);
 }

@@ -6,13 +6,14 @@ use crate::operation::order::tests::stage::*;
 use crate::operation::test_world::{reader, stranger};
 use crate::operation::{NotPermitted, Outdated, WrongStatus};
 use crate::order::{
-    Confirmed, DocumentKind, Notify, OrderConfirmation, OrderState, OrderStatus, PaymentMethod,
+    ConfirmationDeclined, Confirmed, ContentRef, DocumentKind, Notify, OrderConfirmation, OrderState,
+    OrderStatus, PaymentMethod, Rejected,
 };
 use crate::party::{Access, Actor, OrderHandling};
 use crate::record::{FieldChange, Key, NoticeKind, NoticeNote, Version};
 use crate::refusal::Refusals;
 use crate::value::limits::{ORDER_TAGS_MAX, REFERENCES_MAX};
-use crate::value::{Body, Locale, TagId};
+use crate::value::{Body, Locale, TagId, Timestamp};
 
 #[test]
 fn what_the_buyer_approved_is_confirmed() {
@@ -96,9 +97,10 @@ fn every_reason_is_told_together_in_order() {
     let mut scene = Scene::created_on(Stage::new(), |content| ask_for(content, SCARF_ONE, 101));
     scene.stage.edit_brand(|brand| brand.settings.orders.approval_required = true);
     let tag = scene.put_tag(1, "Urgent");
+    let tags = (100..200).map(|number| scene.put_tag(number, &format!("Tag {number}"))).collect();
     scene.edit(|order| {
-        order.tags = (100..200).map(|number| id(TagId::made, number)).collect();
-        order.payment = PaymentMethod::Card { authorized: euro(3603), lapses_at: Some(crate::value::Timestamp::MIN) };
+        order.tags = tags;
+        order.payment = PaymentMethod::Card { authorized: euro(3603), lapses_at: Some(Timestamp::MIN) };
         let names = (0..REFERENCES_MAX).map(|number| attached(DocumentKind::Other, &number.to_string()));
         order.attached = names.collect();
     });
@@ -140,7 +142,7 @@ fn the_last_room_for_a_bill_is_taken_and_who_is_not_billed_needs_none() {
             order.attached = names.collect();
             if card {
                 order.payment =
-                    PaymentMethod::Card { authorized: euro(3604), lapses_at: Some(crate::value::Timestamp::MAX) };
+                    PaymentMethod::Card { authorized: euro(3604), lapses_at: Some(Timestamp::MAX) };
             }
         });
         assert_eq!(scene.stage.world.allows(&scene.confirm(), &scene.staff), allowed);
@@ -214,4 +216,25 @@ fn without_the_document_that_is_to_be_confirmed_nothing_is() {
     assert!(scene.stage.world.get::<OrderConfirmation>(&key).is_some());
     scene.stage.world.remove(&key);
     assert!(scene.stage.world.is_missing(&scene.confirm(), &scene.staff));
+}
+
+#[test]
+fn what_is_declined_and_short_is_told_to_be_both() {
+    let mut scene = Scene::created_on(Stage::new(), |content| ask_for(content, SCARF_ONE, 101));
+    for (state, codes) in [
+        (approved(FIRST), &["stock_short"][..]),
+        (
+            OrderState::ConfirmationDeclined(ConfirmationDeclined { confirmation: FIRST, reason: None }),
+            &["wrong_status", "stock_short"],
+        ),
+        // What was confirmed has its stock, and what has ended asks for none.
+        (OrderState::Confirmed(Confirmed::of(FIRST)), &["wrong_status"]),
+        (
+            OrderState::Rejected(Rejected { content: ContentRef::Confirmation(FIRST), archived: false }),
+            &["wrong_status"],
+        ),
+    ] {
+        scene.edit(|order| order.state = state);
+        assert_eq!(scene.stage.world.refused(&scene.confirm(), &scene.staff), codes);
+    }
 }

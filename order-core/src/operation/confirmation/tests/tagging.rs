@@ -100,8 +100,9 @@ fn of_two_who_take_a_name_at_once_only_one_gets_it() {
 #[test]
 fn an_order_has_as_many_tags_as_it_may_and_no_more() {
     let mut scene = Scene::created();
-    scene.edit(|order| order.tags = (0..98).map(|number| id(TagId::made, number)).collect());
-    let (there, picked) = (scene.put_tag(97, "There"), scene.put_tag(200, "Picked"));
+    let tags = (0..98).map(|number| scene.put_tag(number, &format!("Tag {number}"))).collect();
+    scene.edit(|order| order.tags = tags);
+    let (there, picked) = (id(TagId::made, 97), scene.put_tag(200, "Picked"));
     let mut confirm = scene.confirm();
     confirm.tags = [there, picked].into();
     confirm.new_tags = vec![new_tag("Spring")];
@@ -115,4 +116,28 @@ fn an_order_has_as_many_tags_as_it_may_and_no_more() {
     let facts = scene.stage.world.gather(|known, keys| crate::operation::Command::needs(&flood, known, keys));
     assert!(facts.iter().all(|(key, _)| key.kind() != Kind::Tag));
     assert_eq!(scene.stage.world.refused(&flood, &scene.staff), ["too_many_tags"]);
+}
+
+#[test]
+fn tags_that_were_deleted_are_in_nobodys_way_and_go() {
+    let mut scene = Scene::created();
+    let (there, picked) = (scene.put_tag(1, "There"), scene.put_tag(2, "Picked"));
+    let deleted = id(TagId::made, 3);
+    scene.edit(|order| {
+        order.tags = (100..199).map(|number| id(TagId::made, number)).collect();
+        order.tags.extend([there, deleted]);
+        order.tags.remove(&id(TagId::made, 100));
+    });
+    // Without a tag that is asked for, none is looked at.
+    let before = scene.header().tags;
+    let mut untouched = scene.clone();
+    untouched.confirmed();
+    assert_eq!(untouched.header().tags, before);
+
+    let mut confirm = scene.confirm();
+    confirm.tags = [picked].into();
+    scene.stage.world.run(&confirm, &scene.staff).unwrap();
+    assert_eq!(scene.header().tags, [there, picked].into());
+    let changes = &scene.stage.world.log[0].changes;
+    assert!(changes.contains(&FieldChange::removed("tags", deleted)), "{changes:?}");
 }

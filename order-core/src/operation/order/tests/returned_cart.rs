@@ -4,7 +4,7 @@ use super::super::PlaceRefusal;
 use super::leaving::*;
 use super::return_order::{cart, run, slot};
 use super::stage::*;
-use crate::cart::{CartItem, CartRoute, CartSku, Terms};
+use crate::cart::{Cart, CartItem, CartRoute, CartSku, Terms};
 use crate::catalog::{CatalogStatus, TransactionTerm};
 use crate::operation::cart::{AddToCart, LineReason, RemoveFromCart, RemovedFromCart, ViewCart};
 use crate::order::{OrderStatus, OriginalOrder};
@@ -147,6 +147,9 @@ fn what_a_buyer_puts_in_the_cart_for_the_catalog_goes_into_it_and_the_mark_stays
     let question = ViewCart { brand: stage.brand, cart: stage.cart };
     let view = stage.world.ask(&question, &stage.actor).unwrap();
     assert_eq!(view.cart.returned, mark);
+    assert_eq!(view.cart.label(), Some("Returned by brand"));
+    let begun = Cart { returned: None, ..Cart::clone(&view.cart) };
+    assert_eq!(begun.label(), None);
     let content: Vec<_> = view.cart.skus().map(|(_, sku)| (sku.sku, sku.quantity)).collect();
     assert_eq!(content, [(SCARF_ONE, pieces(5))]);
 }

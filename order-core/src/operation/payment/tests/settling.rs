@@ -2,7 +2,7 @@
 
 use super::super::{SettlePaymentStep, StepAnswer};
 use super::*;
-use crate::operation::confirmation::{Confirm, ConfirmationEdits, CreateConfirmation};
+use crate::operation::confirmation::{Confirm, ConfirmationEdits, CreateConfirmation, MakeEditable};
 use crate::operation::test_world::{stranger, writer};
 use crate::order::{CaptureState, DeclineReason, Invoice, Notify, PaymentStep, PaymentWork, StepState};
 use crate::party::{Access, Actor};
@@ -121,6 +121,9 @@ fn a_failed_capture_frees_its_invoice() {
     assert_eq!(stage.world.refused(&delete, &writer(brand)), ["has_payment_confirmation"]);
     let command = settle(&stage, order, step, Some(DeclineReason::CardRefused));
     stage.world.run(&command, &Actor::host()).unwrap();
+    assert_eq!(stage.world.refused(&delete, &writer(brand)), ["confirmed_card_order"]);
+    let open = MakeEditable { brand, order, seen: None, notify: Notify::silent() };
+    stage.world.run(&open, &writer(brand)).unwrap();
     stage.world.run(&delete, &writer(brand)).unwrap();
     assert!(header(&stage, order).invoices.is_empty());
 }

@@ -3,6 +3,10 @@
 //! An operation that is refused says all that stands in its way, in a fixed order, so that nobody has to fix one thing
 //! only to hear of the next. What the reasons are is decided by each operation; here is only what they have in common.
 
+mod reasons;
+
+pub(crate) use reasons::{codes_of, reasons};
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Debug, Display};
@@ -14,6 +18,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// `Display` is a sentence for people who read the language of the code; programs use the code and the details.
 pub trait Reason: Display + Debug + Clone + PartialEq + Send + Sync + 'static {
+    /// Every code that a reason of this type can have, for documents and tables.
+    fn codes() -> Vec<&'static str>;
+
     /// The stable name of the reason, in `snake_case`. It never changes once released.
     fn code(&self) -> &'static str;
 
@@ -34,6 +41,10 @@ impl Display for Never {
 impl std::error::Error for Never {}
 
 impl Reason for Never {
+    fn codes() -> Vec<&'static str> {
+        Vec::new()
+    }
+
     fn code(&self) -> &'static str {
         match *self {}
     }
@@ -85,6 +96,7 @@ impl Display for AnyReason {
 ///     }
 /// }
 /// impl Reason for Closed {
+///     fn codes() -> Vec<&'static str> { vec!["catalog_closed"] }
 ///     fn code(&self) -> &'static str { "catalog_closed" }
 ///     fn details(&self) -> Vec<(&'static str, String)> { Vec::new() }
 /// }
@@ -199,6 +211,7 @@ impl<R: Reason> std::error::Error for Refusals<R> {}
 /// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "only {} left", self.0) }
 /// # }
 /// # impl Reason for Few {
+/// #     fn codes() -> Vec<&'static str> { vec!["few"] }
 /// #     fn code(&self) -> &'static str { "few" }
 /// #     fn details(&self) -> Vec<(&'static str, String)> { vec![("left", self.0.to_string())] }
 /// # }
@@ -322,6 +335,10 @@ mod tests {
     }
 
     impl Reason for Short {
+        fn codes() -> Vec<&'static str> {
+            vec!["short"]
+        }
+
         fn code(&self) -> &'static str {
             "short"
         }

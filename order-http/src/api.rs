@@ -1,0 +1,119 @@
+//! The API: a desk, a login, and the routes as a router.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::response::IntoResponse;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use order_core::Desk;
+
+use crate::login::SharedLogin;
+use crate::route::{Route, Section};
+use crate::{Login, Problem, ProblemCode, layers, openapi};
+
+/// What a host can set.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// How many bytes of a body are taken.
+    pub body_bytes_max: usize,
+    /// Within what time a body must have come.
+    pub body_within: Duration,
+    /// Within what time an answer is given.
+    pub answer_within: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            body_bytes_max: 4 << 20,
+            body_within: Duration::from_secs(20),
+            answer_within: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The API over a desk. Cloning it shares everything.
+#[derive(Clone)]
+pub struct Api(Arc<Inner>);
+
+struct Inner {
+    desk: Desk,
+    login: SharedLogin,
+    settings: Settings,
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}
+
+impl Api {
+    /// An API over a desk, for whom the login says is asking.
+    pub fn new(desk: Desk, login: impl Login) -> Self {
+        Self::with_settings(desk, login, Settings::default())
+    }
+
+    /// The same, with limits of the host's own.
+    pub fn with_settings(desk: Desk, login: impl Login, settings: Settings) -> Self {
+        Self(Arc::new(Inner { desk, login: SharedLogin::new(login), settings }))
+    }
+
+    /// The desk.
+    pub fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    pub(crate) fn login(&self) -> &SharedLogin {
+        &self.0.login
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Every route there is.
+    pub fn routes() -> Vec<Route> {
+        let mut routes = crate::brand::routes();
+        routes.extend(crate::buyer::routes());
+        routes
+    }
+
+    /// The router of some parts, with their document at `/openapi.json` and a page of it at `/docs`.
+    pub fn router(&self, sections: &[Section]) -> Router {
+        let mounted = Self::routes().into_iter().filter(|route| sections.contains(&route.section));
+        let mounted: Vec<Route> = mounted.collect();
+        let described = openapi::router(&mounted);
+        let add = |whole: Router<Self>, route: Route| whole.route(route.path, served(route));
+        let whole = mounted.into_iter().fold(Router::new(), add);
+        let whole = whole
+            .method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed))
+            .fallback(async || Problem::new(ProblemCode::NotFound))
+            .with_state(self.clone());
+        layers::around(whole.merge(described).merge(crate::health::router(self)))
+    }
+
+    /// The router of all parts.
+    pub fn whole(&self) -> Router {
+        self.router(&[Section::Brand, Section::Buyer, Section::Links, Section::Accounts])
+    }
+}
+
+fn served(route: Route) -> MethodRouter<Api> {
+    let filter = match route.method {
+        Method::POST => MethodFilter::POST,
+        Method::PUT => MethodFilter::PUT,
+        Method::DELETE => MethodFilter::DELETE,
+        _ => MethodFilter::GET,
+    };
+    let route = Arc::new(route);
+    on(filter, move |State(api): State<Api>, request: Request| async move {
+        let served = Arc::clone(&route.served);
+        served(api, &route, request).await.into_response()
+    })
+}

@@ -1,0 +1,23 @@
+//! What staff of a brand do.
+//!
+//! Every address begins with the brand. Whoever is not staff of it gets the answer that there is no such thing.
+
+mod analytics;
+mod bulk;
+mod deliveries;
+mod orders;
+mod tags;
+
+pub(crate) use orders::{DetailShape, LogQuery, OriginalShape, RevisionShape, detail, log_page, receipt};
+
+use crate::route::{Route, Section};
+
+/// Every route of the brand side.
+pub(crate) fn routes() -> Vec<Route> {
+    let mut routes = orders::routes();
+    routes.extend(deliveries::routes());
+    routes.extend(bulk::routes());
+    routes.extend(analytics::routes());
+    routes.extend(tags::routes());
+    routes.into_iter().map(|route| route.within(Section::Brand)).collect()
+}

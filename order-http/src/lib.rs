@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod api;
+mod brand;
+mod buyer;
+mod checkout;
+mod health;
+mod layers;
+mod login;
+mod openapi;
+mod problem;
+mod route;
+pub mod wire;
+
+pub use api::{Api, Settings};
+pub use login::{Asked, Login, LoginFn};
+pub use problem::{FaultShape, Problem, ProblemCode, ProblemShape, ReasonShape};
+pub use route::{Access, Route, Section};

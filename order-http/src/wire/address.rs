@@ -1,0 +1,81 @@
+//! Addresses.
+
+use order_core::party::{PostalAddress, PostalAddressForm};
+use order_core::value::{Country, Line, Name, PhoneNumber};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Form, Reader, Scalar};
+
+/// A complete address.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Address")]
+pub struct AddressShape {
+    /// Who receives.
+    name: Scalar<Name>,
+    /// The street with its number, and what else stands there.
+    lines: Vec<Scalar<Line>>,
+    city: Scalar<Line>,
+    /// The state, prefecture or county.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Scalar<Line>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    postal_code: Option<Scalar<Line>>,
+    country: Scalar<Country>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<Scalar<PhoneNumber>>,
+}
+
+impl From<&PostalAddress> for AddressShape {
+    fn from(address: &PostalAddress) -> Self {
+        Self {
+            name: (&address.name).into(),
+            lines: address.lines.iter().map(Scalar::from).collect(),
+            city: (&address.city).into(),
+            region: address.region.as_ref().map(Scalar::from),
+            postal_code: address.postal_code.as_ref().map(Scalar::from),
+            country: address.country.into(),
+            phone: address.phone.as_ref().map(Scalar::from),
+        }
+    }
+}
+
+/// An address as it was filled in. What is missing is refused by whoever needs it, with the names of all that is.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "AddressForm")]
+pub struct AddressForm {
+    /// Who receives.
+    name: Option<Scalar<Name>>,
+    /// The street with its number, and what else stands there.
+    lines: Vec<Scalar<Line>>,
+    city: Option<Scalar<Line>>,
+    /// The state, prefecture or county.
+    region: Option<Scalar<Line>>,
+    postal_code: Option<Scalar<Line>>,
+    country: Option<Scalar<Country>>,
+    phone: Option<Scalar<PhoneNumber>>,
+}
+
+impl Form for AddressForm {
+    type Value = PostalAddressForm;
+
+    fn read(self, reader: &mut Reader) -> Option<PostalAddressForm> {
+        let name = reader.optional("name", self.name);
+        let lines = reader.list("lines", self.lines);
+        let city = reader.optional("city", self.city);
+        let region = reader.optional("region", self.region);
+        let postal_code = reader.optional("postal_code", self.postal_code);
+        let country = reader.optional("country", self.country);
+        let phone = reader.optional("phone", self.phone);
+        Some(PostalAddressForm {
+            name: name?,
+            lines: lines?,
+            city: city?,
+            region: region?,
+            postal_code: postal_code?,
+            country: country?,
+            phone: phone?,
+        })
+    }
+}

@@ -1,0 +1,45 @@
+//! The types of the wire: what JSON carries, apart from what the core keeps.
+//!
+//! Decides spelling: names of fields, how amounts and times are written, and that every bad value of a request is told at once.
+//! Deliberately knows no rule: what reads well here may still be refused by the core.
+
+mod address;
+mod cart;
+mod content;
+mod cursor;
+mod diff;
+mod document;
+mod edits;
+mod log;
+mod money;
+mod notice;
+mod order;
+mod organization;
+mod plain;
+mod reader;
+mod scalar;
+mod search;
+mod strict;
+
+pub use address::{AddressForm, AddressShape};
+pub use cart::CartShape;
+pub(crate) use cart::{FormForm, ItemsForm, ProductsForm};
+pub(crate) use content::{ChosenShape, DiscountShape};
+pub use content::{ContentShape, ItemShape, LineShape, ShippingFeeShape, TotalsShape};
+pub(crate) use cursor::{Limit, Opaque, cursor};
+pub use diff::DiffShape;
+pub use document::{DeliveryNoteShape, InvoiceShape};
+pub(crate) use edits::{EditsForm, OptionRowForm, PriceEditForm};
+pub use log::LogEntryShape;
+pub use money::{
+    AppliedRatesShape, BasePriceShape, LocalizedNameShape, LocalizedNoteShape, MoneyShape, PriceListForm,
+    RatesShape,
+};
+pub(crate) use notice::{NoticeForm, read_notice};
+pub use order::{AvailableShape, OrderShape, ReceiptShape};
+pub use organization::{ProfileForm, ProfileShape};
+pub(crate) use plain::{RevisionNumber, object, words};
+pub use reader::{Fault, Form, Reader};
+pub use scalar::{Plain, Scalar};
+pub(crate) use search::{CountQuery, FilterForm, FindQuery};
+pub(crate) use strict::Strict;

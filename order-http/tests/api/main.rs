@@ -1,0 +1,20 @@
+//! The API as a client sees it, over the store in memory.
+
+// Behind `cfg(test)` so that the lints know these modules for tests.
+#[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod buyer;
+#[cfg(test)]
+mod conventions;
+#[cfg(test)]
+mod deliveries;
+#[cfg(test)]
+mod document;
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
+mod matrix;
+#[cfg(test)]
+mod orders;
+#[cfg(test)]
+mod rig;

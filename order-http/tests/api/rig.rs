@@ -1,0 +1,234 @@
+//! A router over a small world, and a client that needs no socket.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use order_core::Actor;
+use order_core::cart::{AddressChoice, CartItem, CartSku};
+use order_core::operation::bulk::BulkRequest;
+use order_core::operation::cart::AddToCart;
+use order_core::operation::delivery::CreateInvoice;
+use order_core::operation::party::AddAddress;
+use order_core::party::{Access, BuyerKind};
+use order_core::record::{BulkOperation, Selection};
+use order_core::value::{
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
+};
+use order_http::{Api, LoginFn};
+use order_store_memory::MemoryStore;
+use order_testkit::World;
+use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, other_brand, quantity};
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+/// Whoever asks, by name. The login of the tests believes the header `x-who`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// Not logged in.
+    Nobody,
+    /// The embedding program.
+    Host,
+    /// Staff of the brand with Write.
+    Staff,
+    /// Staff of the brand with Read.
+    Reader,
+    /// Staff of another brand with Write.
+    Rival,
+    /// A member of the first buyer organization with Write.
+    Member,
+    /// A member of the first buyer organization with Read.
+    Onlooker,
+    /// A member of another buyer organization with Write.
+    Outsider,
+    /// An account that belongs to nothing.
+    Stranger,
+}
+
+impl Who {
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Nobody,
+        Self::Host,
+        Self::Staff,
+        Self::Reader,
+        Self::Rival,
+        Self::Member,
+        Self::Onlooker,
+        Self::Outsider,
+        Self::Stranger,
+    ];
+
+    fn actor(self) -> Option<Actor> {
+        let account = |number| Actor::account(id(AccountId::made, number));
+        let buyer = market_buyer(0);
+        match self {
+            Self::Nobody => None,
+            Self::Host => Some(Actor::host()),
+            Self::Staff => Some(account(1).staff(brand(), Access::Write)),
+            Self::Reader => Some(account(2).staff(brand(), Access::Read)),
+            Self::Rival => Some(account(3).staff(other_brand(), Access::Write)),
+            Self::Member => Some(account(4).member(buyer, Access::Write)),
+            Self::Onlooker => Some(account(5).member(buyer, Access::Read)),
+            Self::Outsider => Some(account(6).member(market_buyer(1), Access::Write)),
+            Self::Stranger => Some(account(7)),
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|who| format!("{who:?}") == name)
+    }
+}
+
+/// A router over a world with one market.
+pub(crate) struct Rig {
+    pub(crate) world: World<MemoryStore>,
+    pub(crate) market: Market,
+    buyer: BuyerOrganizationId,
+    pub(crate) router: Router,
+}
+
+/// An answer, read.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    /// The body as JSON; null where there is none.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+
+    /// The code of the problem.
+    pub(crate) fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The codes of the reasons.
+    pub(crate) fn reasons(&self) -> Vec<String> {
+        let reasons = self.json()["reasons"].as_array().cloned().unwrap_or_default();
+        reasons.iter().map(|reason| reason["code"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// A header as text.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap_or_default())
+    }
+}
+
+impl Rig {
+    /// A brand with a market.
+    pub(crate) async fn new() -> Self {
+        let world = World::new(MemoryStore::new());
+        world.open_brand().await;
+        world.add_market_buyers().await;
+        let market = world.open_market(brand()).await;
+        let login = LoginFn(|head: &axum::http::request::Parts| {
+            let name = head.headers.get("x-who")?.to_str().ok()?;
+            Who::named(name)?.actor()
+        });
+        let router = Api::new(world.desk().clone(), login).whole();
+        Self { world, market, buyer: market_buyer(0), router }
+    }
+
+    /// The brand of the market.
+    pub(crate) fn brand(&self) -> BrandId {
+        self.market.brand
+    }
+
+    /// The first buyer of the market.
+    pub(crate) fn buyer(&self) -> BuyerOrganizationId {
+        self.buyer
+    }
+
+    /// An order of the first buyer, placed a second after what was before.
+    pub(crate) async fn order(&self) -> OrderId {
+        self.world.pass(std::time::Duration::from_secs(1));
+        self.world.wish(&self.market, &Wish::of(0)).await
+    }
+
+    /// A delivery note of an order of the first buyer.
+    pub(crate) async fn note(&self) -> DeliveryNoteId {
+        let order = self.order().await;
+        self.world.lead(&self.market, order, Life::Noted).await;
+        self.world.order(&self.market, order).await.state.delivery_notes()[0]
+    }
+
+    /// An invoice of an order of the first buyer.
+    pub(crate) async fn invoice(&self) -> InvoiceId {
+        let order = self.order().await;
+        self.world.lead(&self.market, order, Life::Confirmed).await;
+        let create = CreateInvoice { brand: self.brand(), order, seen: None, ratio: None };
+        self.world.run(create).await.id
+    }
+
+    /// A bulk run that is over.
+    pub(crate) async fn run(&self) -> RunId {
+        let orders = Selection::Orders(vec![self.order().await]);
+        let request =
+            BulkRequest { brand: self.brand(), operation: BulkOperation::Archive, selection: orders };
+        self.world.desk().run_bulk(request, self.world.staff()).await.expect("a run").id
+    }
+
+    /// A cart of the first buyer.
+    pub(crate) async fn cart(&self) -> CartId {
+        let ware = &self.market.wares[0];
+        let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
+        self.world.run(AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items)).await.id
+    }
+
+    /// An address of the first buyer's address book.
+    pub(crate) async fn address(&self) -> AddressId {
+        let address = self.world.form();
+        let AddressChoice::Written(address) = address.billing else { panic!("an address") };
+        let add = AddAddress { buyer: self.buyer(), kind: BuyerKind::Connected, address: *address };
+        self.world.run(add).await.id
+    }
+
+    /// The address of an order.
+    pub(crate) fn at(&self, order: OrderId) -> String {
+        format!("/brands/{}/orders/{order}", self.brand())
+    }
+
+    /// Asks with headers and bytes as they are.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        let text = String::from_utf8(bytes.to_vec()).expect("text");
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
+    /// Asks as somebody, with JSON unless it is null, and with more headers.
+    pub(crate) async fn ask(
+        &self,
+        who: Who,
+        method: Method,
+        path: &str,
+        body: Value,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("x-who", format!("{who:?}"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = if body.is_null() {
+            Body::empty()
+        } else {
+            request = request.header("content-type", "application/json");
+            Body::from(body.to_string())
+        };
+        self.send(request.body(body).expect("a request")).await
+    }
+
+    /// Looks at something.
+    pub(crate) async fn get(&self, who: Who, path: &str) -> Answer {
+        self.ask(who, Method::GET, path, Value::Null, &[]).await
+    }
+
+    /// Does something.
+    pub(crate) async fn post(&self, who: Who, path: &str, body: Value) -> Answer {
+        self.ask(who, Method::POST, path, body, &[]).await
+    }
+}
