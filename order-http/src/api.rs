@@ -108,6 +108,7 @@ fn served(route: Route) -> MethodRouter<Api> {
     let filter = match route.method {
         Method::POST => MethodFilter::POST,
         Method::PUT => MethodFilter::PUT,
+        Method::PATCH => MethodFilter::PATCH,
         Method::DELETE => MethodFilter::DELETE,
         _ => MethodFilter::GET,
     };

@@ -4,6 +4,7 @@ mod api;
 mod brand;
 mod buyer;
 mod checkout;
+mod fresh;
 mod health;
 mod layers;
 mod login;

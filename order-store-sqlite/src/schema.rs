@@ -71,7 +71,7 @@ CREATE TABLE IF NOT EXISTS meta (
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS configuration (
-  -- Rises with every change to a record of a partition that is kept decoded: brands, catalogs, products, SKUs and the like.
+  -- Rises with every change to a record of a partition that is kept decoded: brands, catalogs, products, accounts and the like.
   partition TEXT NOT NULL PRIMARY KEY,
   generation INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -64,28 +64,42 @@ pub(crate) fn codes_of<E, R: crate::refusal::Reason>(_: fn(R) -> E) -> Vec<&'sta
 
 #[cfg(test)]
 mod tests {
-    use crate::operation::order::RejectRefusal;
-    use crate::operation::party::ConnectRefusal;
+    use std::fmt;
+
     use crate::refusal::{Never, Reason};
+
+    #[derive(Debug, Clone, PartialEq)]
+    struct Late {
+        hours: u32,
+    }
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Stay {
+        Late(Late),
+        Full,
+    }
+
+    impl fmt::Display for Late {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "{} hours late", self.hours)
+        }
+    }
+
+    impl fmt::Display for Stay {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("no stay")
+        }
+    }
+
+    reasons! { struct Late { hours } = "late" }
+    reasons! { Stay shares [Late] { Full {} = "full"; } }
 
     #[test]
     fn codes_are_those_of_the_variants_and_of_what_they_share() {
-        assert_eq!(
-            RejectRefusal::codes(),
-            [
-                "not_in_bulk",
-                "not_permitted",
-                "outdated",
-                "already_rejected",
-                "already_returned",
-                "referenced",
-                "has_backlog_skus",
-            ]
-        );
-        assert_eq!(
-            ConnectRefusal::codes(),
-            ["already_connected", "no_such_buyer", "not_permitted", "buyer_code_taken"]
-        );
+        assert_eq!(Stay::codes(), ["full", "late"]);
         assert!(Never::codes().is_empty());
+        for stay in [Stay::Full, Stay::Late(Late { hours: 2 })] {
+            assert!(Stay::codes().contains(&stay.code()), "{stay}");
+        }
     }
 }

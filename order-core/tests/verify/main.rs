@@ -14,6 +14,8 @@ mod orders;
 #[cfg(test)]
 mod payments;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod scene;
 #[cfg(test)]
 mod stock;

@@ -4,8 +4,11 @@
 
 mod analytics;
 mod bulk;
+mod catalog;
 mod deliveries;
 mod orders;
+mod party;
+mod receipt;
 mod tags;
 
 pub(crate) use orders::{DetailShape, LogQuery, OriginalShape, RevisionShape, detail, log_page, receipt};
@@ -19,5 +22,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(bulk::routes());
     routes.extend(analytics::routes());
     routes.extend(tags::routes());
+    routes.extend(catalog::routes());
+    routes.extend(party::routes());
     routes.into_iter().map(|route| route.within(Section::Brand)).collect()
 }

@@ -51,12 +51,10 @@ pub(super) fn routes() -> Vec<Route> {
             .makes()
             .tagged()
             .repeatable(),
-        Route::post("/brands/{brand}/tags/{tag}", "change_tag", change)
+        Route::patch("/brands/{brand}/tags/{tag}", "change_tag", change)
             .says("Rename a tag, or change its colour.", "What is left out stays.")
             .for_whom(write)
-            .refuses::<ChangeTagRefusal>()
-            .builds_on()
-            .repeatable(),
+            .refuses::<ChangeTagRefusal>(),
         Route::delete("/brands/{brand}/tags/{tag}", "delete_tag", delete)
             .says("Delete a tag.", "Orders lose it.")
             .for_whom(write)

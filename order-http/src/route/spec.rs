@@ -122,6 +122,7 @@ impl Route {
         get GET "A route that shows something.";
         post POST "A route that makes or does something.";
         put PUT "A route that replaces something as it was seen.";
+        patch PATCH "A route that changes some of something.";
         delete DELETE "A route that removes something.";
     }
 
@@ -134,7 +135,11 @@ impl Route {
         H: Fn(Call<P, Q, B>) -> F + Clone + Send + Sync + 'static,
         F: Future<Output = Result<A, Problem>> + Send + 'static,
     {
-        let tags = if method == Method::PUT { Tags::Requires } else { Tags::None };
+        let tags = match method {
+            Method::PUT => Tags::Requires,
+            Method::PATCH => Tags::Takes,
+            _ => Tags::None,
+        };
         let has_query = TypeId::of::<Q>() != TypeId::of::<NoQuery>();
         let has_body = TypeId::of::<B>() != TypeId::of::<NoBody>();
         Self {

@@ -5,17 +5,21 @@
 
 mod address;
 mod cart;
+mod catalog;
 mod content;
 mod cursor;
 mod diff;
 mod document;
 mod edits;
+mod forms;
 mod log;
 mod money;
 mod notice;
 mod order;
 mod organization;
+mod party;
 mod plain;
+mod product;
 mod reader;
 mod scalar;
 mod search;
@@ -24,12 +28,18 @@ mod strict;
 pub use address::{AddressForm, AddressShape};
 pub use cart::CartShape;
 pub(crate) use cart::{FormForm, ItemsForm, ProductsForm};
+pub(crate) use catalog::PlaceForm;
+pub use catalog::{
+    CatalogShape, CommentShape, MinimumsShape, PlaceShape, ShippingGroupShape, ShippingRateShape,
+    StockPolicyShape, TaxCategoryShape,
+};
 pub(crate) use content::{ChosenShape, DiscountShape};
 pub use content::{ContentShape, ItemShape, LineShape, ShippingFeeShape, TotalsShape};
 pub(crate) use cursor::{Limit, Opaque, cursor};
 pub use diff::DiffShape;
 pub use document::{DeliveryNoteShape, InvoiceShape};
 pub(crate) use edits::{EditsForm, OptionRowForm, PriceEditForm};
+pub(crate) use forms::{Patch, form_read, form_type, forms};
 pub use log::LogEntryShape;
 pub use money::{
     AppliedRatesShape, BasePriceShape, LocalizedNameShape, LocalizedNoteShape, MoneyShape, PriceListForm,
@@ -38,7 +48,11 @@ pub use money::{
 pub(crate) use notice::{NoticeForm, read_notice};
 pub use order::{AvailableShape, OrderShape, ReceiptShape};
 pub use organization::{ProfileForm, ProfileShape};
+pub(crate) use party::SettingsForm;
+pub use party::{BrandShape, ConnectionShape, HandlingShape, LabelOfStockShape, OrderCodesShape, TermsShape};
 pub(crate) use plain::{RevisionNumber, object, words};
+pub(crate) use product::{NewGroupForm, NewSkuForm, PutGroupForm};
+pub use product::{ProductShape, SkuShape};
 pub use reader::{Fault, Form, Reader};
 pub use scalar::{Plain, Scalar};
 pub(crate) use search::{CountQuery, FilterForm, FindQuery};

@@ -9,7 +9,7 @@ use super::rig::{Rig, Who};
 #[tokio::test]
 async fn what_is_not_there_is_a_problem_too() {
     let rig = Rig::new().await;
-    for path in ["/", "/nothing", "/brands/x/orders", "/brands"] {
+    for path in ["/", "/nothing", "/brands/x/orders", "/brands/x/nothing"] {
         let answer = rig.get(Who::Staff, path).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::NOT_FOUND, "not_found"), "{path}");
         assert_eq!(answer.header("content-type"), "application/problem+json");

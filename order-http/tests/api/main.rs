@@ -18,3 +18,5 @@ mod matrix;
 mod orders;
 #[cfg(test)]
 mod rig;
+#[cfg(test)]
+mod shop;

@@ -7,17 +7,19 @@ use order_core::Actor;
 use order_core::cart::{AddressChoice, CartItem, CartSku};
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
+use order_core::operation::catalog::CreateShippingGroup;
 use order_core::operation::delivery::CreateInvoice;
-use order_core::operation::party::AddAddress;
-use order_core::party::{Access, BuyerKind};
-use order_core::record::{BulkOperation, Selection};
+use order_core::operation::party::{AddAddress, CreateOfflineBuyer};
+use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection};
+use order_core::record::{BulkOperation, Key, Selection};
 use order_core::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
+    ShippingGroupId, TaxCategoryId,
 };
 use order_http::{Api, LoginFn};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
-use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, other_brand, quantity};
+use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -176,6 +178,31 @@ impl Rig {
         let ware = &self.market.wares[0];
         let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
         self.world.run(AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items)).await.id
+    }
+
+    /// An offline buyer of the brand.
+    pub(crate) async fn offline(&self) -> BuyerOrganizationId {
+        let profile =
+            self.world.record::<BuyerOrganization>(&Key::buyer_organization(self.buyer)).await.profile;
+        let connection = self.world.record::<Connection>(&Key::connection(self.brand(), self.buyer)).await;
+        let create = CreateOfflineBuyer { brand: self.brand(), profile, code: None, terms: connection.terms };
+        self.world.run(create).await.id
+    }
+
+    /// An address that no offline buyer has.
+    pub(crate) async fn offline_address(&self) -> AddressId {
+        self.address().await
+    }
+
+    /// A tax category of the brand.
+    pub(crate) async fn category(&self) -> TaxCategoryId {
+        self.world.run(self.world.create_category("Goods")).await.id
+    }
+
+    /// A group of shipping rates of the brand.
+    pub(crate) async fn group(&self) -> ShippingGroupId {
+        let create = CreateShippingGroup { brand: self.brand(), name: name("By sea"), rates: Vec::new() };
+        self.world.run(create).await.id
     }
 
     /// An address of the first buyer's address book.

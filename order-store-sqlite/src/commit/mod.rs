@@ -64,5 +64,8 @@ pub(crate) const fn is_configuration(kind: Kind) -> bool {
             | Kind::Sku
             | Kind::BuyerOrganization
             | Kind::Connection
+            | Kind::Account
+            | Kind::Session
+            | Kind::Member
     )
 }
