@@ -6,6 +6,7 @@ pub mod harness;
 pub mod life;
 pub mod machine;
 pub mod model;
+pub mod paying;
 pub mod race;
 mod requests;
 pub mod sandbox;

@@ -8,14 +8,14 @@ mod fault;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use order_core::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
+use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
     Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
     Settlement, StorageError, StorageErrorKind, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 
-pub use fault::Fault;
+pub use fault::{Asked, Fault};
 use fault::{Call, Faults};
 
 /// A store around another one that fails as scripted, or by chance from a seed. Clones share the script and the chance.
@@ -46,6 +46,7 @@ struct State {
     past: Facts,
     struck: u64,
     calm: bool,
+    asked: Asked,
 }
 
 impl<S> FaultyStore<S> {
@@ -61,7 +62,7 @@ impl<S> FaultyStore<S> {
     }
 
     fn with(inner: S, faults: Faults) -> Self {
-        let state = State { faults, past: Facts::new(), struck: 0, calm: false };
+        let state = State { faults, past: Facts::new(), struck: 0, calm: false, asked: Asked::default() };
         Self { inner, state: Arc::new(Mutex::new(state)) }
     }
 
@@ -73,6 +74,11 @@ impl<S> FaultyStore<S> {
     /// How often it struck.
     pub fn struck(&self) -> u64 {
         self.state().struck
+    }
+
+    /// How often it was called so far.
+    pub fn asked(&self) -> Asked {
+        self.state().asked
     }
 
     /// Stops striking, or begins again.
@@ -90,12 +96,18 @@ impl<S> FaultyStore<S> {
         }
     }
 
+    /// Strikes once, after so many calls that the fault can spoil, and then never again.
+    pub fn strike_once(&self, after: u64, fault: Fault) {
+        self.state().faults = Faults::Once { after, fault };
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn draw(&self, call: Call) -> Option<Fault> {
         let mut state = self.state();
+        state.asked.count(call);
         if state.calm {
             return None;
         }
@@ -203,9 +215,15 @@ impl<S: Store> Store for FaultyStore<S> {
         self.inner.events_after(feed).await
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
         let fault = self.draw(Call::Lease);
-        let leases = self.inner.lease(now, until, limit).await?;
+        let leases = self.inner.lease(channel, now, until, limit).await?;
         // The tasks are leased, and whoever asked may not know it.
         if fault.is_none() { Ok(leases) } else { Err(broken("the leases were lost on the way")) }
     }
@@ -213,16 +231,16 @@ impl<S: Store> Store for FaultyStore<S> {
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         match self.draw(Call::Settle) {
             Some(Fault::LostLease) => Ok(Settled::Stale),
             Some(_) => {
-                self.inner.settle(token, recipient, outcome).await?;
+                self.inner.settle(token, to, outcome).await?;
                 Err(broken("it was settled, and nobody knows"))
             }
-            None => self.inner.settle(token, recipient, outcome).await,
+            None => self.inner.settle(token, to, outcome).await,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Orders that are paid by card.
 
 use order_core::cart::{CardReference, CardToken};
+use order_core::catalog::PaymentMethods;
 use order_core::gateway::{Authorize, Authorized};
+use order_core::operation::catalog::ChangeCatalog;
 use order_core::operation::confirmation::{Confirm, ConfirmationEdits, CreateConfirmation};
 use order_core::operation::order::{PlaceOrder, Placed};
 use order_core::operation::payment::{
@@ -12,7 +14,7 @@ use order_core::store::Store;
 use order_core::value::OrderId;
 use order_core::{Actor, PaymentGateway, SharedGateway};
 
-use super::{World, brand, name};
+use super::{Shop, World, brand, name};
 use crate::sandbox::{SandboxGateway, TestCard};
 
 impl<S: Store + Clone + 'static> World<S> {
@@ -53,6 +55,15 @@ impl<S: Store + Clone + 'static> World<S> {
             expiry: "12/40".parse().expect("a month"),
             token: CardToken::new(card.token()).expect("a token"),
         }
+    }
+
+    /// A shop of one SKU, of which there are many, that takes nothing but cards.
+    pub async fn open_card_shop(&self) -> Shop {
+        let shop = self.open_shop(1).await;
+        self.run(self.receive(shop.counter(0), 100_000)).await;
+        let payment = Some(PaymentMethods::CardOnly);
+        self.run(ChangeCatalog { payment, ..ChangeCatalog::of(brand(), shop.catalog) }).await;
+        shop
     }
 
     /// Answers an order as it was placed, without telling or asking anybody.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::Desk;
 use super::see_to::Seen;
 use crate::gateway::SharedGateway;
-use crate::record::Task;
+use crate::record::{Channel, Task};
 use crate::store::{Lease, Settlement, StorageError, Store};
 use crate::value::Timestamp;
 
@@ -50,7 +50,7 @@ impl Desk {
         limit: u32,
     ) -> Result<PaymentsWorked, StorageError> {
         let now = self.now();
-        let leases = self.store().lease(now, now.saturating_add(HELD), limit).await?;
+        let leases = self.store().lease(Channel::Payment, now, now.saturating_add(HELD), limit).await?;
         let mut worked = PaymentsWorked::default();
         for lease in leases {
             self.work_lease(&lease, gateway, &mut worked).await?;
@@ -81,7 +81,7 @@ impl Desk {
         };
         *count = count.saturating_add(1);
         for recipient in &lease.recipients {
-            self.store().settle(lease.token, recipient.address.clone(), outcome.clone()).await?;
+            self.store().settle(lease.token, recipient.to.clone(), outcome.clone()).await?;
         }
         Ok(())
     }
