@@ -38,12 +38,8 @@ impl NewCard {
     /// # Errors
     /// What is wrong first: [`CardFault::Digits`], [`CardFault::Expiry`], [`CardFault::SecurityCode`].
     pub fn new(number: &str, expiry: &str, security_code: &str) -> Result<Self, CardFault> {
-        let mut card = Self {
-            number: [0; 16],
-            expiry: CardExpiry::FIRST,
-            security_code: [0; 4],
-            security_digits: 0,
-        };
+        let mut card =
+            Self { number: [0; 16], expiry: CardExpiry::FIRST, security_code: [0; 4], security_digits: 0 };
         let grouped = number.trim().bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
         if fill(&mut card.number, grouped) != Some(card.number.len()) {
             return Err(CardFault::Digits);
@@ -119,7 +115,8 @@ mod tests {
     fn anything_else_is_no_card() {
         let fault = |number: &str, expiry: &str, code: &str| NewCard::new(number, expiry, code).unwrap_err();
         let good = "4242424242424242";
-        for number in ["", "424242424242424", "42424242424242424", "424242424242424x", "４２42424242424242"] {
+        for number in ["", "424242424242424", "42424242424242424", "424242424242424x", "４２42424242424242"]
+        {
             assert_eq!(fault(number, "01/30", "123"), CardFault::Digits, "{number}");
         }
         for expiry in ["", "13/30", "1/30", "01/2030", "0130"] {

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::{
-    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NewCard, NoAnswer, PaymentGateway, Refund,
-    VoidAuthorization,
+    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NewCard, NoAnswer, PaymentGateway,
+    Refund, VoidAuthorization,
 };
 use crate::cart::CardReference;
 use crate::value::PaymentKey;
@@ -81,10 +81,7 @@ impl PaymentGateway for SharedGateway {
         self.0.authorize(request)
     }
 
-    fn capture(
-        &self,
-        request: Capture,
-    ) -> impl Future<Output = Result<GatewayReceipt, GatewayError>> + Send {
+    fn capture(&self, request: Capture) -> impl Future<Output = Result<GatewayReceipt, GatewayError>> + Send {
         self.0.capture(request)
     }
 

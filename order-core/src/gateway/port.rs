@@ -34,8 +34,7 @@ pub trait PaymentGateway: Send + Sync {
     /// the others.
     ///
     /// To be correct: all captures of an authorization together never exceed it, and none succeeds after it lapsed or was voided.
-    fn capture(&self, request: Capture)
-    -> impl Future<Output = Result<GatewayReceipt, GatewayError>> + Send;
+    fn capture(&self, request: Capture) -> impl Future<Output = Result<GatewayReceipt, GatewayError>> + Send;
 
     /// Releases what of an authorization is not captured.
     ///

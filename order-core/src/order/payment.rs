@@ -192,7 +192,8 @@ impl Payment {
 
     /// The capture that pays an invoice, unless the gateway refused it.
     pub fn capture_of(&self, invoice: InvoiceId) -> Option<&PaymentStep> {
-        let pays = |step: &&PaymentStep| step.work == PaymentWork::Capture { invoice } && !step.state.is_failed();
+        let pays =
+            |step: &&PaymentStep| step.work == PaymentWork::Capture { invoice } && !step.state.is_failed();
         self.steps.iter().find(pays)
     }
 
@@ -210,9 +211,8 @@ impl Payment {
 
     /// The captures that were not refused, in their order.
     pub fn captures(&self) -> impl DoubleEndedIterator<Item = &PaymentStep> {
-        let captures = |step: &&PaymentStep| {
-            matches!(step.work, PaymentWork::Capture { .. }) && !step.state.is_failed()
-        };
+        let captures =
+            |step: &&PaymentStep| matches!(step.work, PaymentWork::Capture { .. }) && !step.state.is_failed();
         self.steps.iter().filter(captures)
     }
 

@@ -187,9 +187,7 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
             const { &[text("currency"), integer("authorized_minor"), integer("lapses_at"), text("state")] }
         }
         Kind::CardAttempt => {
-            const {
-                &[text("cart"), text("currency"), integer("amount_minor"), integer("begun_at"), text("state")]
-            }
+            const { &[text("cart"), text("currency"), integer("amount_minor"), integer("begun_at"), text("state")] }
         }
         Kind::Tag => const { &[text("name"), text("colour")] },
         Kind::BulkRun => const { &[text("status"), integer("started_at"), integer("orders")] },

@@ -7,8 +7,8 @@ use super::{Key, KeyName};
 use crate::cart::{Cart, PricedItem, PricedLine};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::order::{
-    Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OrderContent, OriginalOrder,
-    Payment, PriceRevision, Revision, Tag,
+    Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OrderContent,
+    OriginalOrder, Payment, PriceRevision, Revision, Tag,
 };
 use crate::party::{AddressRecord, Brand, BuyerOrganization, Connection};
 use crate::value::OrderId;

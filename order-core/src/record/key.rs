@@ -13,7 +13,8 @@ use crate::order::{ContentRef, Revision};
 use crate::party::Party;
 use crate::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, InvoiceId,
-    OrderId, PaymentKey, ProductId, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaxCategoryId,
+    OrderId, PaymentKey, ProductId, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId,
+    TaxCategoryId,
 };
 
 /// The unit within which a commit is atomic. Guards and writes of one changeset lie in one partition.

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AccountMail, Channel, Partition};
-use crate::value::{Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, PaymentKey, TaskId, Timestamp};
+use crate::value::{
+    Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, PaymentKey, TaskId, Timestamp,
+};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -53,7 +53,12 @@ impl Teller {
     }
 
     /// An order of coats and scarves.
-    pub(crate) async fn ordered(&self, offer: &Offer<'_>, buyer: BuyerOrganizationId, payment: PaymentForm) -> OrderId {
+    pub(crate) async fn ordered(
+        &self,
+        offer: &Offer<'_>,
+        buyer: BuyerOrganizationId,
+        payment: PaymentForm,
+    ) -> OrderId {
         let [_, scarf] = offer.products;
         let scarves = CartItem::of(scarf.id, vec![CartSku::of(scarf.skus[0], pieces(4))]);
         // A working cart, because the buyer's own one stays filled; the notes are the buyer's.

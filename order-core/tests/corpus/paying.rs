@@ -73,8 +73,7 @@ impl Teller {
     async fn attempt(&self, offer: &Offer<'_>) {
         let (brand, reason) = (self.brand, DeclineReason::InsufficientFunds);
         let settle = |attempt, answer| SettleCardAttempt { brand, attempt, answer };
-        let authorized =
-            || AttemptAnswer::Authorized { reference: name("au_1"), lapses_at: Timestamp::MAX };
+        let authorized = || AttemptAnswer::Authorized { reference: name("au_1"), lapses_at: Timestamp::MAX };
         self.begun(offer).await;
         self.run(settle(self.begun(offer).await, authorized())).await;
         let declined = self.begun(offer).await;

@@ -75,7 +75,10 @@ fn a_good_card_is_authorized_once_and_captured_when_the_order_is_confirmed() {
         assert_eq!(payment(&world, order).await.word(), "captured");
         let header: Order = world.record(&Key::order(brand(), order)).await;
         let invoice: Invoice = world.record(&Key::invoice(brand(), header.invoices[0].invoice)).await;
-        assert_eq!(invoice.payment.map(|payment| payment.capture), Some(CaptureState::Done { at: world.now() }));
+        assert_eq!(
+            invoice.payment.map(|payment| payment.capture),
+            Some(CaptureState::Done { at: world.now() })
+        );
         work_all(&world).await;
         audit(&world, "a good card").await;
     });

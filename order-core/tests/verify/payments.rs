@@ -1,8 +1,8 @@
 //! Drifts of payments by card.
 
 use futures_executor::block_on;
-use order_core::catalog::PaymentMethods;
 use order_core::cart::PaymentForm;
+use order_core::catalog::PaymentMethods;
 use order_core::operation::catalog::ChangeCatalog;
 use order_core::operation::order::{PlaceOrder, PreviewOrder, RejectOrder};
 use order_core::order::{
@@ -83,7 +83,11 @@ fn the_attempt_says_which_order_has_it() {
         };
         scene.world.store().bend(&key, other).await;
         assert_eq!(scene.drifts().await, ["payment"]);
-        assert_eq!(bend(&scene, order, |payment| payment.steps.clear()).await, [""; 0], "nothing is captured");
+        assert_eq!(
+            bend(&scene, order, |payment| payment.steps.clear()).await,
+            [""; 0],
+            "nothing is captured"
+        );
     });
 }
 
@@ -103,7 +107,8 @@ fn a_capture_and_its_invoice_tell_the_same() {
         let key = Key::invoice(brand(), header.invoices[0].invoice);
         let done = |invoice: &mut Invoice| {
             let capture = order_core::order::CaptureState::Done { at: Timestamp::MIN };
-            invoice.payment = invoice.payment.map(|payment| order_core::order::PaymentConfirmation { capture, ..payment });
+            invoice.payment =
+                invoice.payment.map(|payment| order_core::order::PaymentConfirmation { capture, ..payment });
         };
         scene.world.store().bend(&key, done).await;
         assert_eq!(scene.drifts().await, ["paid_invoice"]);

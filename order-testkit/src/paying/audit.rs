@@ -34,7 +34,9 @@ pub async fn audit<S: Store + Clone + 'static>(world: &World<S>, case: &str) {
     for attempt in all::<S, CardAttempt>(world).await {
         let placed = payments.contains_key(&attempt.key);
         let ended = match attempt.state {
-            AttemptState::Placed { order } => payments.get(&attempt.key).is_some_and(|(it, _)| it.id == order),
+            AttemptState::Placed { order } => {
+                payments.get(&attempt.key).is_some_and(|(it, _)| it.id == order)
+            }
             AttemptState::Voided { .. } | AttemptState::Declined { .. } => !placed,
             AttemptState::Open
             | AttemptState::Authorized(_)

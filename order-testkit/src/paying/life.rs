@@ -116,7 +116,8 @@ impl Person {
         order: &PlaceOrder,
     ) -> Result<OrderId, Gone> {
         for _ in 0..self.tries() {
-            let run = world.desk().run(order.clone(), world.host()).key(name(&format!("place {}", order.cart)));
+            let run =
+                world.desk().run(order.clone(), world.host()).key(name(&format!("place {}", order.cart)));
             match run.by_card(world.shared_gateway()).await {
                 Ok(placed) => return Ok(placed.id),
                 Err(ByCardError::NoAnswer(_) | ByCardError::Run(RunError::Storage(_))) => {}

@@ -16,8 +16,8 @@ use crate::harness::Harness;
 use crate::sandbox::GatewayFault;
 use crate::world::World;
 pub use audit::audit;
-pub use life::{card_order, with_card};
 use life::{Patience, Person};
+pub use life::{card_order, with_card};
 
 /// One thing that goes wrong.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +98,8 @@ fn points<H: Harness>() -> Vec<Point> {
 pub async fn work_all<S: Store + Clone + 'static>(world: &World<S>) {
     let mut idle = 0;
     for _ in 0..100 {
-        let worked = world.desk().work_payments(world.shared_gateway(), 100).await.expect("the store is calm");
+        let worked =
+            world.desk().work_payments(world.shared_gateway(), 100).await.expect("the store is calm");
         idle = if worked.is_nothing() { idle + 1 } else { 0 };
         if idle == 3 {
             return;

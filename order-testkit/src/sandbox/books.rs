@@ -131,7 +131,8 @@ impl Books {
         if let Some(answer) = self.again(key) {
             return answer;
         }
-        let found = self.authorizations.get_mut(&authorization).filter(|found| found.given.reference == *named);
+        let found =
+            self.authorizations.get_mut(&authorization).filter(|found| found.given.reference == *named);
         let Some(found) = found else { return self.declined(key, DeclineReason::NothingThere) };
         let fault = if found.voided {
             Some(DeclineReason::Voided)
@@ -187,7 +188,8 @@ impl Books {
     }
 
     pub(super) fn held(&self, now: Timestamp) -> Vec<Held> {
-        let open = self.authorizations.iter().filter(|(_, found)| !found.voided && found.given.lapses_at > now);
+        let open =
+            self.authorizations.iter().filter(|(_, found)| !found.voided && found.given.lapses_at > now);
         let held = open.filter_map(|(key, found)| {
             let left = found.amount.minor() - found.captured;
             let amount = Money::from_minor(left, found.amount.currency()).expect("a part of an amount");

@@ -209,11 +209,7 @@ impl PaymentGateway for SandboxGateway {
 
     async fn void(&self, request: VoidAuthorization) -> Result<GatewayReceipt, GatewayError> {
         let VoidAuthorization { key, authorization, .. } = request;
-        self.call(
-            (Asked::Void, key, None),
-            |_| None,
-            |books, _| Ok(receipt(books.void(key, authorization))),
-        )
+        self.call((Asked::Void, key, None), |_| None, |books, _| Ok(receipt(books.void(key, authorization))))
     }
 
     async fn refund(&self, request: Refund) -> Result<GatewayReceipt, GatewayError> {
@@ -226,8 +222,11 @@ impl PaymentGateway for SandboxGateway {
     }
 
     async fn look_up(&self, key: PaymentKey) -> Result<Known, NoAnswer> {
-        let known =
-            self.call((Asked::LookUp, key, None), |_| None, |books, _| Ok::<_, DeclineReason>(books.known(key)));
+        let known = self.call(
+            (Asked::LookUp, key, None),
+            |_| None,
+            |books, _| Ok::<_, DeclineReason>(books.known(key)),
+        );
         known.map_err(|error| match error {
             GatewayError::Unknown(no_answer) => no_answer,
             GatewayError::Declined(_) => NoAnswer::new("a look-up is never declined"),

@@ -230,7 +230,8 @@ impl<S: Store + Clone + 'static> Situation<S> {
     async fn fail_capture(&self) {
         let payment: Payment = self.world.record(&Key::payment(brand(), self.order)).await;
         let answer = StepAnswer::Declined { reason: DeclineReason::CardRefused };
-        let settle = SettlePaymentStep { brand: brand(), order: self.order, step: payment.steps[0].key, answer };
+        let settle =
+            SettlePaymentStep { brand: brand(), order: self.order, step: payment.steps[0].key, answer };
         self.world.run(settle).await;
     }
 

@@ -6,9 +6,7 @@ use order_core::gateway::{Authorize, Authorized};
 use order_core::operation::catalog::ChangeCatalog;
 use order_core::operation::confirmation::{Confirm, ConfirmationEdits, CreateConfirmation};
 use order_core::operation::order::{PlaceOrder, Placed};
-use order_core::operation::payment::{
-    AttemptAnswer, BeginCardAttempt, BegunCardAttempt, SettleCardAttempt,
-};
+use order_core::operation::payment::{AttemptAnswer, BeginCardAttempt, BegunCardAttempt, SettleCardAttempt};
 use order_core::order::Notify;
 use order_core::store::Store;
 use order_core::value::OrderId;

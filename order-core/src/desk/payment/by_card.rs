@@ -98,7 +98,8 @@ impl<'a> IntoFuture for RunByCard<'a> {
 /// Whether nothing but an authorization is wanting.
 fn is_of_card(why: &Refusals<PlaceRefusal>) -> bool {
     let mut reasons = why.into_iter();
-    reasons.all(|reason| matches!(reason, PlaceRefusal::CardNotAuthorized | PlaceRefusal::CardDeclined { .. }))
+    reasons
+        .all(|reason| matches!(reason, PlaceRefusal::CardNotAuthorized | PlaceRefusal::CardDeclined { .. }))
 }
 
 /// Asks the gateway for an authorization. When it was asked before, what became of that is looked up first.

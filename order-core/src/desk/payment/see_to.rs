@@ -9,9 +9,7 @@ use crate::gateway::{
 use crate::operation::payment::{
     AbandonCardAttempt, AttemptAnswer, SettleCardAttempt, SettlePaymentStep, StepAnswer,
 };
-use crate::order::{
-    AttemptState, CardAttempt, DeclineReason, Payment, PaymentStep, PaymentWork, StepState,
-};
+use crate::order::{AttemptState, CardAttempt, DeclineReason, Payment, PaymentStep, PaymentWork, StepState};
 use crate::party::Actor;
 use crate::record::{GatewayWork, Key, Keys, PaymentTask, Stored};
 use crate::refusal::Never;

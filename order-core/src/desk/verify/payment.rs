@@ -25,7 +25,8 @@ pub(super) fn check_order(order: &Order, payment: Option<&Payment>, facts: &Fact
         PaymentMethod::Card { lapses_at: None, .. } | PaymentMethod::NotByCard => None,
     };
     let kept = payment.map(|payment| (payment.authorization.amount, payment.authorization.lapses_at));
-    let text = |of: Option<(Money, _)>| told(of.map(|(amount, lapses_at)| format!("{amount} until {lapses_at}")));
+    let text =
+        |of: Option<(Money, _)>| told(of.map(|(amount, lapses_at)| format!("{amount} until {lapses_at}")));
     drifts.compare(&at, Check::Payment, text(kept), text(authorized));
     let Some(payment) = payment else { return };
     drifts.compare(&at, Check::Identity, payment.order, order.id);

@@ -51,7 +51,10 @@ impl Ask {
     }
 
     /// A command about the order whose rule looks at the header alone.
-    pub(super) fn header<C: Command + 'static>(command: C, permit: fn(&C, &Facts, &Actor, Timestamp) -> Told) -> Self {
+    pub(super) fn header<C: Command + 'static>(
+        command: C,
+        permit: fn(&C, &Facts, &Actor, Timestamp) -> Told,
+    ) -> Self {
         Self::new(About::Order, command, |_, _, _| {}, permit)
     }
 
@@ -61,7 +64,12 @@ impl Ask {
 
     /// What the rule says to somebody who may write, and beside that whether the actor may. So whoever may only read learns what
     /// stands in the way of others, too.
-    pub(super) fn answer(self, facts: &Facts, now: Timestamp, access: Access) -> Result<AvailableOperation, Stop<Never>> {
+    pub(super) fn answer(
+        self,
+        facts: &Facts,
+        now: Timestamp,
+        access: Access,
+    ) -> Result<AvailableOperation, Stop<Never>> {
         let mut reasons = Vec::new();
         if access < Access::Write {
             reasons.push(AnyReason::of(&NotPermitted));

@@ -106,7 +106,9 @@ fn of_backlog(order: &Order, backlog: Option<&Backlog>) -> Vec<Ask> {
         Ask::new(About::Order, RemoveBacklog { brand, order, seen: SEEN }, Command::needs, |c, f, a, _| {
             told(c.permit(f, a, false))
         }),
-        Ask::header(CreateDeliveryNote { brand, order, seen: SEEN }, |c, f, a, _| told(c.permit(f, a, false))),
+        Ask::header(CreateDeliveryNote { brand, order, seen: SEEN }, |c, f, a, _| {
+            told(c.permit(f, a, false))
+        }),
         Ask::new(About::Order, deliver, Command::needs, |c, f, a, _| told(c.permit(f, a))),
     ]
 }

@@ -70,7 +70,8 @@ pub(super) fn settle(order: &Order, now: Timestamp, findings: &mut Findings<Conf
     let sum = |of: fn(&InvoiceReference) -> i64| order.invoices.iter().map(of).fold(0, i64::saturating_add);
     let invoiced = sum(InvoiceReference::net_minor);
     // Every part of an amount is an amount.
-    let money = |minor: i64| Money::from_minor(minor, total.currency()).unwrap_or(Money::zero(total.currency()));
+    let money =
+        |minor: i64| Money::from_minor(minor, total.currency()).unwrap_or(Money::zero(total.currency()));
     let part = |minor: i64| Some(money(minor)).filter(|amount| !amount.is_zero());
     let due = total.minor().saturating_sub(invoiced);
     if due <= 0 {
@@ -129,7 +130,11 @@ impl Settlement {
         match self {
             Self::Nothing => {}
             Self::Bill { by_card, apart } => {
-                for (amount, pays) in by_card.map(|amount| (amount, true)).into_iter().chain(apart.map(|amount| (amount, false))) {
+                for (amount, pays) in by_card
+                    .map(|amount| (amount, true))
+                    .into_iter()
+                    .chain(apart.map(|amount| (amount, false)))
+                {
                     let ratio = std::mem::replace(&mut ratio, BillingRatio::NONE);
                     let invoice = bill((amount, ratio), pays, order, draft, moment);
                     changes.push(FieldChange::set("invoices", invoice));
@@ -191,7 +196,9 @@ fn give_back(
     let (mut open, mut steps) = (amount.minor(), Vec::new());
     for capture in payment.captures().rev() {
         let PaymentWork::Capture { invoice } = capture.work else { continue };
-        let Ok(part) = Money::from_minor(open.min(payment.left_minor(capture)), amount.currency()) else { continue };
+        let Ok(part) = Money::from_minor(open.min(payment.left_minor(capture)), amount.currency()) else {
+            continue;
+        };
         let reference = order.invoices.iter_mut().find(|reference| reference.invoice == invoice);
         let Some(reference) = reference.filter(|_| !part.is_zero()) else { continue };
         open = open.saturating_sub(part.minor());

@@ -13,8 +13,9 @@ use super::examine::{Permit, may_place};
 use super::surroundings::ask_for;
 use crate::cart::{CardReference, Cart, CartRoute, CheckoutForm, PaymentForm};
 use crate::order::{
-    Authorization, AwaitingConfirmation, CardAttempt, Customer, Fingerprint, HeldStock, Holding, Notify, Order, OrderFigures, OrderState,
-    PaymentChoice, PaymentMethod, Revision, drawn_code, is_gapless, numbered_code,
+    Authorization, AwaitingConfirmation, CardAttempt, Customer, Fingerprint, HeldStock, Holding, Notify,
+    Order, OrderFigures, OrderState, PaymentChoice, PaymentMethod, Revision, drawn_code, is_gapless,
+    numbered_code,
 };
 use crate::party::{Brand, OrderCodes};
 use crate::record::{

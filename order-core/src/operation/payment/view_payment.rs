@@ -39,12 +39,7 @@ impl Question for ViewPayment {
         keys.record(Key::payment(self.brand, self.order));
     }
 
-    fn answer(
-        &self,
-        facts: &Facts,
-        _: Timestamp,
-        actor: &Actor,
-    ) -> Result<Option<PaymentView>, Stop<Never>> {
+    fn answer(&self, facts: &Facts, _: Timestamp, actor: &Actor) -> Result<Option<PaymentView>, Stop<Never>> {
         let key = Key::order(self.brand, self.order);
         let order = facts.get::<Order>(&key).ok_or_else(|| Missing::of(&key))?;
         let access = match self.viewer {

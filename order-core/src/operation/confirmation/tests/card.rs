@@ -30,7 +30,8 @@ fn card(cents: i64, authorized: i64) -> Scene {
 
 fn authorize(scene: &mut Scene, cents: i64) {
     let (now, lapses_at, amount) = (scene.stage.world.now, lapses_at(scene), euro(cents));
-    scene.edit(|order| order.payment = PaymentMethod::Card { authorized: amount, lapses_at: Some(lapses_at) });
+    scene
+        .edit(|order| order.payment = PaymentMethod::Card { authorized: amount, lapses_at: Some(lapses_at) });
     let (key, reference) = (id(PaymentKey::made, 77), Name::new("auth-1").unwrap());
     let authorization = Authorization { key, amount, reference, at: now, lapses_at };
     let (brand, order) = (scene.stage.brand, scene.order);
@@ -190,10 +191,7 @@ fn what_was_given_back_is_not_given_back_again_and_is_captured_anew() {
     assert_eq!(scene.header().invoices[0].refunded, Some(euro(1500)));
     updated(&mut scene, 2000);
     assert_eq!(billed(&mut scene), [by_card("100", 3000), by_card("0", 500)]);
-    assert_eq!(
-        steps(&scene),
-        [("capture", 3000), ("refund", 1000), ("refund", 500), ("capture", 500)]
-    );
+    assert_eq!(steps(&scene), [("capture", 3000), ("refund", 1000), ("refund", 500), ("capture", 500)]);
     // What was given back does not come back to the authorization: 104 of it are left.
     updated(&mut scene, 2105);
     assert_eq!(reasons(&mut scene), [too_small(euro(105), euro(104))]);

@@ -21,8 +21,8 @@ use crate::party::{
 use crate::record::{Claim, ClaimScope, Facts, Key, Partition, StockKey, Stored};
 use crate::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, Code, Currency, Line, Locale,
-    LocalizedName, Money, Name, Note, OptionChoiceId, OptionGroupId, PaymentKey, ProductId, Quantity, Rounding,
-    ShippingGroupId, SkuId, TaxCategoryId, Timestamp,
+    LocalizedName, Money, Name, Note, OptionChoiceId, OptionGroupId, PaymentKey, ProductId, Quantity,
+    Rounding, ShippingGroupId, SkuId, TaxCategoryId, Timestamp,
 };
 
 /// The id of a number.

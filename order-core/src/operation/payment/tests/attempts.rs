@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::super::{
-    ATTEMPT_OPEN_FOR, AbandonCardAttempt, AttemptAnswer, BeginCardAttempt, BegunCardAttempt, SettleCardAttempt,
+    ATTEMPT_OPEN_FOR, AbandonCardAttempt, AttemptAnswer, BeginCardAttempt, BegunCardAttempt,
+    SettleCardAttempt,
 };
 use super::*;
 use crate::operation::order::PlaceRefusal;
@@ -108,7 +109,8 @@ fn where_no_card_pays_nothing_is_begun_and_nothing_is_written() {
     assert!(stage.world.gateway_work().is_empty());
     assert_eq!(header(&stage, placed.id).payment, PaymentMethod::NotByCard);
     let order = stage.order(crate::order::Fingerprint::of(b""));
-    let asked = stage.facts(&order).iter().any(|(key, _)| key.name().to_string().starts_with("card_attempt:"));
+    let asked =
+        stage.facts(&order).iter().any(|(key, _)| key.name().to_string().starts_with("card_attempt:"));
     assert!(!asked, "placing without a card does not even look for one");
 }
 

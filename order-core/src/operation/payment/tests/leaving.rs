@@ -88,11 +88,10 @@ fn whatever_was_captured_is_given_back_in_full() {
         end(&mut stage, placed.id);
         let refund = |capture, cents| (PaymentWork::Refund { capture }, euro(cents));
         let steps = asked(&stage, placed.id);
-        assert_eq!(steps[2..], [
-            refund(first, 1_000),
-            refund(second, 500),
-            (PaymentWork::Void, euro(total - 1_500))
-        ]);
+        assert_eq!(
+            steps[2..],
+            [refund(first, 1_000), refund(second, 500), (PaymentWork::Void, euro(total - 1_500))]
+        );
     }
 }
 

@@ -25,7 +25,12 @@ fn confirmed() -> (Stage, OrderId, InvoiceId, PaymentKey) {
     (stage, order, invoice, step)
 }
 
-fn settle(stage: &Stage, order: OrderId, step: PaymentKey, reason: Option<DeclineReason>) -> SettlePaymentStep {
+fn settle(
+    stage: &Stage,
+    order: OrderId,
+    step: PaymentKey,
+    reason: Option<DeclineReason>,
+) -> SettlePaymentStep {
     let answer = match reason {
         Some(reason) => StepAnswer::Declined { reason },
         None => StepAnswer::Done { reference: Name::new("c-1").unwrap() },
