@@ -8,7 +8,7 @@ mod catalog;
 mod deliveries;
 mod orders;
 mod party;
-mod receipt;
+pub(crate) mod receipt;
 mod tags;
 
 pub(crate) use orders::{DetailShape, LogQuery, OriginalShape, RevisionShape, detail, log_page, receipt};

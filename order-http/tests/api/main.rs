@@ -2,6 +2,8 @@
 
 // Behind `cfg(test)` so that the lints know these modules for tests.
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod buyer;
