@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use order_core::order::{AttemptState, CardAttempt, Order, Payment, PaymentWork, StepState};
+use order_core::order::{
+    AttemptState, CardAttempt, InvoiceReference, Order, Payment, PaymentWork, StepState,
+};
 use order_core::record::{Key, Kind, Stored};
 use order_core::store::Store;
 use order_core::value::{CartId, PaymentKey};
@@ -73,7 +75,7 @@ fn compare(case: &str, order: &Order, payment: &Payment, moved: Moved) {
     }
     assert_eq!(moved, told, "{case}: the gateway and the records differ");
     assert!(moved.captured <= moved.authorized && moved.refunded <= moved.captured, "{case}: {moved:?}");
-    let paid: i64 = order.invoices.iter().map(|invoice| invoice.paid_minor()).sum();
+    let paid: i64 = order.invoices.iter().map(InvoiceReference::paid_minor).sum();
     assert_eq!(moved.captured - moved.refunded, paid, "{case}: the header says something else");
     if order.status().is_terminal() {
         assert_eq!(moved.captured, moved.refunded, "{case}: money is left");

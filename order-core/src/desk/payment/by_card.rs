@@ -70,8 +70,8 @@ impl RunByCard<'_> {
             Err(RunError::Refused(why)) if is_of_card(&why) => {}
             other => return Ok(other?),
         }
-        let begin = BeginCardAttempt { order: self.command.clone() };
-        let Some(begun) = self.desk.run(begin, self.actor).await? else { return Ok(self.place().await?) };
+        let asked = BeginCardAttempt { order: self.command.clone() };
+        let Some(begun) = self.desk.run(asked, self.actor).await? else { return Ok(self.place().await?) };
         let answer = authorize(self.gateway, &begun).await?;
         let (brand, attempt, host) = (self.command.brand, begun.key, Actor::host());
         self.desk.run(SettleCardAttempt { brand, attempt, answer }, &host).await.map_err(never_refused)?;

@@ -50,9 +50,8 @@ pub(super) fn check_order(order: &Order, payment: Option<&Payment>, facts: &Fact
 /// The attempt says that this order has it.
 fn check_attempt(order: &Order, payment: &Payment, facts: &Facts, drifts: &mut Drifts) {
     let key = Key::card_attempt(order.brand, payment.authorization.key);
-    let has = facts.get::<CardAttempt>(&key).and_then(|attempt| match &attempt.state {
-        AttemptState::Placed { order } => Some(*order),
-        _ => None,
+    let has = facts.get::<CardAttempt>(&key).and_then(|attempt| {
+        if let AttemptState::Placed { order } = attempt.state { Some(order) } else { None }
     });
     drifts.compare(&key, Check::Payment, told(has), order.id.to_string());
 }

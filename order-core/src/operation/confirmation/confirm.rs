@@ -213,12 +213,12 @@ impl Confirm {
     /// Confirms: the new state, the stock moved, the money settled, the tags, the entry, the notice.
     fn confirm(
         &self,
-        permit: MayConfirm<'_>,
+        permit: &MayConfirm<'_>,
         stock: StockStep,
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<OrderConfirmed>, CodecError> {
-        let MayConfirm { order: before, confirmation, approval_skipped, settlement } = permit;
+        let &MayConfirm { order: before, confirmation, approval_skipped, settlement } = permit;
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
         let mut after = before.clone();
         after.state = OrderState::Confirmed(Confirmed::of(confirmation));
@@ -277,6 +277,6 @@ impl Command for Confirm {
         moment: &mut Moment<'_>,
     ) -> Result<Decision<OrderConfirmed>, Stop<ConfirmRefusal>> {
         let (permit, stock) = self.permit(facts, moment.now(), moment.actor(), moment.is_in_bulk())?;
-        Ok(self.confirm(permit, stock, facts, moment)?)
+        Ok(self.confirm(&permit, stock, facts, moment)?)
     }
 }

@@ -110,9 +110,10 @@ pub(super) fn abandon(
     attempt: &CardAttempt,
     moment: &mut Moment<'_>,
 ) -> CardAttemptReceipt {
-    let reference = match &attempt.state {
-        AttemptState::Authorized(given) => Some(given.reference.clone()),
-        _ => None,
+    let reference = if let AttemptState::Authorized(given) = &attempt.state {
+        Some(given.reference.clone())
+    } else {
+        None
     };
     let state = AttemptState::Abandoned { at: moment.now(), reference };
     let receipt = put_state(draft, facts, attempt, state, moment);
