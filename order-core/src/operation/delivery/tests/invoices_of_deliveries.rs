@@ -27,6 +27,7 @@ fn all_of_an_order_comes_to_its_total_without_shipping() {
         ratio: BillingRatio::NONE,
         amount: euro(6_540),
         captured: None,
+        refunded: None,
     };
     assert_eq!(depot.header(order).invoices, [reference]);
     assert_eq!(depot.note(note).invoice, Some(created.id));

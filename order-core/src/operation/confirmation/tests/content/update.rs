@@ -101,6 +101,7 @@ fn an_order_never_costs_less_than_is_invoiced_of_it() {
         ratio: BillingRatio::NONE,
         amount: euro(cents),
         captured: None,
+        refunded: None,
     };
     let invoiced = |answer: &mut Answer, cents: i64| {
         let invoices = vec![invoice(1, 1000), invoice(2, cents - 1000)];
