@@ -22,7 +22,7 @@ fn searched() -> (Order, OriginalOrder) {
         }
         order.code = Code::new("KM4-77").unwrap();
         order.customer = Some(Customer { name: named("Café Müller"), buyer_type: BuyerType::Individual });
-        order.payment = PaymentMethod::Card { authorized: euro(5_000) };
+        order.payment = PaymentMethod::Card { authorized: euro(5_000), lapses_at: None };
         order.tags = [tag(1), tag(2)].into();
     });
     let original = stage.world.get::<OriginalOrder>(&Key::original_order(stage.brand, order)).unwrap();
