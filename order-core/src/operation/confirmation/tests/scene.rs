@@ -180,7 +180,7 @@ impl Scene {
         let invoice = id(InvoiceId::made, number);
         let ratio: BillingRatio = ratio.parse().unwrap();
         self.edit(|order| {
-            order.invoices.push(InvoiceReference { invoice, ratio, amount, captured, refunded: None })
+            order.invoices.push(InvoiceReference { invoice, ratio, amount, captured, refunded: None });
         });
     }
 

@@ -12,6 +12,7 @@ use crate::operation::test_world::{reader, stranger};
 use crate::order::{AttemptState, Authorization, DeclineReason, PaymentMethod};
 use crate::party::{Access, Actor};
 use crate::record::{ClaimScope, GatewayWork, Task};
+use crate::refusal::Reason;
 use crate::value::{BrandId, Money, Timestamp};
 
 fn begin(stage: &mut Stage) -> Option<BegunCardAttempt> {
@@ -240,7 +241,6 @@ fn a_declined_card_is_told_with_its_reason_and_can_be_tried_again() {
     let declined = PlaceRefusal::CardDeclined { reason: DeclineReason::InsufficientFunds };
     assert_eq!(why(&mut stage), std::slice::from_ref(&declined));
     assert_eq!(declined.to_string(), "the card is declined: the card does not cover the amount");
-    use crate::refusal::Reason;
     assert_eq!(declined.details(), [("reason", "insufficient_funds".to_owned())]);
     let again = begun(&mut stage);
     assert!(again.is_new && again.key != key);
@@ -274,8 +274,8 @@ fn what_the_gateway_does_not_release_is_seen() {
     let key = begun(&mut stage).key;
     abandon(&mut stage, key);
     answer(&mut stage, key, AttemptAnswer::NotReleased { reason: DeclineReason::Other });
-    let state = AttemptState::VoidFailed { at: stage.world.now, reason: DeclineReason::Other };
-    assert_eq!(attempt(&stage, key).state, state);
+    let failed = AttemptState::VoidFailed { at: stage.world.now, reason: DeclineReason::Other };
+    assert_eq!(attempt(&stage, key).state, failed);
     let changes = &stage.world.log.last().unwrap().changes;
     let told: Vec<_> = changes.iter().map(|change| change.field.as_str()).collect();
     assert_eq!(told, ["state", "reason"]);
