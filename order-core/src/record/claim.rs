@@ -46,6 +46,8 @@ pub enum ClaimScope<'a> {
     TagName(&'a Name),
     /// The hash of the token in the URL of an order link.
     LinkToken(&'a SecretHash),
+    /// The newest attempt to authorize a card for a cart, until the cart is placed.
+    CardAttempt(CartId),
 }
 
 impl ClaimScope<'_> {
@@ -61,6 +63,7 @@ impl ClaimScope<'_> {
             Self::PlacedCart(cart) => format!("placed_cart:{cart}"),
             Self::TagName(name) => format!("tag_name:{name}"),
             Self::LinkToken(token) => format!("link_token:{}", token.to_hex()),
+            Self::CardAttempt(cart) => format!("card_attempt:{cart}"),
         };
         Key::new(Partition::Brand(brand), Kind::Claim, KeyName::Text(Arc::from(name)))
     }
