@@ -57,6 +57,8 @@ mod tests {
                 "settle_card_attempt",
                 "abandon_card_attempt",
                 "settle_payment_step",
+                "record_wrong_passcode",
+                "admit_guest",
                 "sign_up",
                 "record_failed_log_in",
                 "open_session",
@@ -98,6 +100,6 @@ mod tests {
                 "begin_card_attempt",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 36, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 38, Operation::ALL.len());
     }
 }

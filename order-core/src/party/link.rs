@@ -199,6 +199,8 @@ impl fmt::Display for LinkStatus {
 /// them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkSecret {
+    /// Of which link.
+    pub link: LinkId,
     /// The hash of the token in its URL.
     pub token: SecretHash,
     /// The hash of its passcode; `None` = it has none.

@@ -6,14 +6,22 @@ use super::drift::{Check, Drifts, NOTHING, told};
 use crate::cart::{Cart, CartRoute};
 use crate::catalog::{Catalog, Product, Sku};
 use crate::order::{CardAttempt, Order, Tag};
-use crate::party::Connection;
+use crate::party::{Connection, LinkSecret};
 use crate::record::{Claim, ClaimScope, Facts, Key, KeyName, Keys, Kind, Record, Stored};
 use crate::store::Listed;
 use crate::value::BrandId;
 
 /// The kinds of records that claim something.
-pub(super) const CLAIMING: [Kind; 7] =
-    [Kind::Catalog, Kind::Product, Kind::Sku, Kind::Connection, Kind::Cart, Kind::Tag, Kind::Order];
+pub(super) const CLAIMING: [Kind; 8] = [
+    Kind::Catalog,
+    Kind::Product,
+    Kind::Sku,
+    Kind::Connection,
+    Kind::Cart,
+    Kind::Tag,
+    Kind::LinkSecret,
+    Kind::Order,
+];
 
 /// What a record claims, and for which id.
 pub(super) fn claims_of(brand: BrandId, record: &Record) -> Vec<(Key, Uuid)> {
@@ -32,6 +40,8 @@ pub(super) fn claims_of(brand: BrandId, record: &Record) -> Vec<(Key, Uuid)> {
         claims.push(claim(ClaimScope::CartSlot(cart.buyer, cart.catalog), cart.id.as_uuid()));
     } else if let Some(tag) = Tag::of(record) {
         claims.push(claim(ClaimScope::TagName(&tag.name), tag.id.as_uuid()));
+    } else if let Some(secret) = LinkSecret::of(record) {
+        claims.push(claim(ClaimScope::LinkToken(&secret.token), secret.link.as_uuid()));
     } else if let Some(order) = Order::of(record) {
         claims.push(claim(ClaimScope::OrderCode(&order.code), order.id.as_uuid()));
         claims.push(claim(ClaimScope::PlacedCart(order.cart), order.id.as_uuid()));
@@ -71,6 +81,7 @@ fn target(claim: &Listed) -> Option<Key> {
         "buyer_code" => Kind::Connection,
         "cart_slot" => Kind::Cart,
         "tag_name" => Kind::Tag,
+        "link_token" => Kind::LinkSecret,
         "card_attempt" => Kind::CardAttempt,
         "order_code" | "placed_cart" => Kind::Order,
         _ => return None,

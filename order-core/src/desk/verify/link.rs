@@ -1,8 +1,9 @@
-//! What orders, carts and tags say of one another.
+//! What orders, carts, tags and order links say of one another.
 
 use super::drift::{Check, Drifts, NOTHING, told};
 use crate::cart::Cart;
 use crate::order::{Order, OrderState, ReturnedToCart};
+use crate::party::{LinkSecret, LinkStatus, OrderLink};
 use crate::record::{Facts, Key, Keys, Version};
 use crate::value::{BrandId, CartId, OrderId};
 
@@ -73,4 +74,21 @@ fn check_returned(
 
 fn returned_to(order: &Order) -> Option<CartId> {
     if let OrderState::ReturnedToCart(ReturnedToCart { cart, .. }) = order.state { Some(cart) } else { None }
+}
+
+/// Asks for the secrets of an order link.
+pub(super) fn ask_for_link(link: &OrderLink, keys: &mut Keys) {
+    keys.record(Key::link_secret(link.brand, link.id));
+}
+
+/// An order link has its secrets until it is deleted, and says truly whether a passcode is among them.
+pub(super) fn check_link(link: &OrderLink, facts: &Facts, drifts: &mut Drifts) {
+    let at = Key::link_secret(link.brand, link.id);
+    let kept = facts.get::<LinkSecret>(&at).map(|secret| told_secret(secret.passcode.is_some()));
+    let expected = (link.status != LinkStatus::Deleted).then(|| told_secret(link.has_passcode));
+    drifts.compare(&at, Check::LinkSecret, told(kept), told(expected));
+}
+
+const fn told_secret(has_passcode: bool) -> &'static str {
+    if has_passcode { "a token and a passcode" } else { "a token" }
 }

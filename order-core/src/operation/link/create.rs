@@ -123,7 +123,7 @@ impl Command for CreateLink {
         ];
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
         draft.claim(self.brand, &ClaimScope::LinkToken(&self.token), id.as_uuid());
-        let secret = LinkSecret { token: self.token, passcode: self.passcode.clone() };
+        let secret = LinkSecret { link: id, token: self.token, passcode: self.passcode.clone() };
         draft.put(Key::link_secret(self.brand, id), secret);
         let version = draft.create(Key::order_link(self.brand, id), link, known_by, moment);
         Ok(Decision { output: CreatedLink { id, version }, changeset: draft.finish()? })

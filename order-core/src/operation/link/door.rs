@@ -6,7 +6,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::{Missing, reasons};
-use crate::party::{GuestPass, LinkClosed, OrderLink};
+use crate::party::{Actor, GuestPass, Identity, LinkClosed, OrderLink};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Kind};
 use crate::value::{BrandId, CatalogId, GuestId, LinkId, SecretHash, Timestamp};
 
@@ -67,7 +67,7 @@ impl ByLink {
         keys.record(claim);
     }
 
-    /// The link. A token that is no link's, or no longer, leads to nothing.
+    /// The link that the token leads to.
     pub(in crate::operation) fn link<'f>(
         &self,
         facts: &'f Facts,
@@ -76,35 +76,49 @@ impl ByLink {
         link_of(facts, brand, &self.token)
     }
 
-    /// Why the guest does not come by the link: it is not live, or its passcode was not told.
+    /// The link, for whoever it says that it is: somebody logged in, or the guest with that token.
+    pub(in crate::operation) fn link_for<'f>(
+        &self,
+        facts: &'f Facts,
+        brand: BrandId,
+        actor: &Actor,
+    ) -> Result<&'f Arc<OrderLink>, Missing> {
+        let is_other = matches!(actor.identity(), Identity::Guest(guest) if guest != self.guest_id());
+        if is_other { Err(no_link()) } else { link_of(facts, brand, &self.token) }
+    }
+
+    /// Why somebody does not come by the link: it is not live, its passcode was not told, or it is for those who log in.
     pub(in crate::operation) fn shut(
         &self,
         facts: &Facts,
         link: &OrderLink,
+        actor: &Actor,
         now: Timestamp,
     ) -> impl Iterator<Item = NotAdmitted> {
         let pass = facts.get::<GuestPass>(&Key::guest_pass(link.brand, link.id, self.guest_id()));
         let through = !link.has_passcode || pass.is_some_and(|pass| pass.opens(link, now));
         let passcode = (!through).then_some(NotAdmitted::PasscodeMissing);
-        link.closed(now).into_iter().map(NotAdmitted::Closed).chain(passcode)
+        let is_guest = matches!(actor.identity(), Identity::Guest(_));
+        let log_in = (link.kind.asks_log_in() && is_guest).then_some(NotAdmitted::LogInMissing);
+        link.closed(now).into_iter().map(NotAdmitted::Closed).chain(passcode).chain(log_in)
     }
 
-    /// The same for a guest who is not logged in, and for one catalog of the link.
-    pub(in crate::operation) fn shut_to_guest(
+    /// The same, and for one catalog of the link.
+    pub(in crate::operation) fn shut_from(
         &self,
         facts: &Facts,
         link: &OrderLink,
         catalog: CatalogId,
-        now: Timestamp,
+        (actor, now): (&Actor, Timestamp),
     ) -> impl Iterator<Item = NotAdmitted> {
-        let log_in = link.kind.asks_log_in().then_some(NotAdmitted::LogInMissing);
-        self.shut(facts, link, now).chain(log_in).chain(not_opened(link, catalog))
+        let opened = (!link.kind.opens(catalog)).then_some(NotAdmitted::CatalogNotOpened { catalog });
+        self.shut(facts, link, actor, now).chain(opened)
     }
 }
 
-/// That a link does not open a catalog.
-pub(in crate::operation) fn not_opened(link: &OrderLink, catalog: CatalogId) -> Option<NotAdmitted> {
-    (!link.kind.opens(catalog)).then_some(NotAdmitted::CatalogNotOpened { catalog })
+/// That there is no such link. The hash of a token is nothing to be told.
+fn no_link() -> Missing {
+    Missing { kind: Kind::OrderLink, name: "by its token".to_owned() }
 }
 
 /// The link that has this token, by its id.
@@ -119,8 +133,6 @@ pub(super) fn link_of<'f>(
     brand: BrandId,
     token: &SecretHash,
 ) -> Result<&'f Arc<OrderLink>, Missing> {
-    // The hash of a token is nothing to be told.
-    let missing = || Missing { kind: Kind::OrderLink, name: "by its token".to_owned() };
     let link = link_id(facts, brand, token).and_then(|id| facts.get(&Key::order_link(brand, id)));
-    link.ok_or_else(missing)
+    link.ok_or_else(no_link)
 }

@@ -14,6 +14,7 @@ mod passcode;
 mod reopen;
 mod rotate;
 mod view;
+mod visit;
 mod void;
 
 #[cfg(test)]
@@ -32,7 +33,7 @@ pub use reopen::ReopenLink;
 pub use rotate::{RotateLinkToken, RotateLinkTokenRefusal};
 pub use shared::{LinkReceipt, LinkStepRefusal};
 pub use view::{LinkView, ViewLink};
+pub use visit::{LinkVisit, VisitLink};
 pub use void::VoidLink;
 
-pub(in crate::operation) use door::not_opened;
 use shared::{ask_for_link, ask_for_token, may_step, staff_link};

@@ -1,8 +1,8 @@
 //! Who comes by a link.
 
 use super::*;
-use crate::operation::Missing;
-use crate::party::{LinkClosed, LinkStatus};
+use crate::operation::{Missing, Stop};
+use crate::party::{Access, LinkClosed, LinkStatus};
 use crate::record::{Facts, Keys};
 
 /// What a guest needs to come by the link.
@@ -17,7 +17,7 @@ fn link(stage: &Stage, by: &ByLink) -> Result<OrderLink, Missing> {
 fn shut(stage: &Stage, by: &ByLink, catalog: CatalogId) -> Vec<NotAdmitted> {
     let facts = facts(stage, by);
     let link = by.link(&facts, stage.brand).unwrap();
-    by.shut_to_guest(&facts, link, catalog, stage.world.now).collect()
+    by.shut_from(&facts, link, catalog, (&acting(by), stage.world.now)).collect()
 }
 
 #[test]
@@ -65,4 +65,37 @@ fn everything_that_shuts_a_link_is_told() {
         NotAdmitted::CatalogNotOpened { catalog },
     ];
     assert_eq!(shut(&stage, &guest(1), catalog), expected);
+}
+
+fn visit(stage: &Stage, by: &ByLink, actor: &Actor) -> Result<LinkVisit, Vec<&'static str>> {
+    let question = VisitLink { brand: stage.brand, by: *by };
+    stage.world.ask(&question, actor).map_err(|stop| match stop {
+        Stop::Refused(why) => why.codes(),
+        Stop::Missing(_) => vec!["missing"],
+        other => panic!("{other:?}"),
+    })
+}
+
+#[test]
+fn a_visit_shows_the_catalogs_and_the_terms_of_the_link() {
+    let mut stage = Stage::new();
+    let made = put_link(&mut stage, instant());
+    let seen = visit(&stage, &guest(1), &acting(&guest(1))).unwrap();
+    assert_eq!((seen.link, seen.word, seen.brand.id), (made, "instant", stage.brand));
+    assert_eq!(seen.terms, Some(crate::cart::Terms { term: term(), currency: eur() }));
+    assert_eq!(seen.catalogs.iter().map(|catalog| catalog.id).collect::<Vec<_>>(), [CATALOG]);
+    assert_eq!(visit(&stage, &guest(1), &acting(&guest(2))).unwrap_err(), ["missing"], "another guest");
+    let nowhere = ByLink { token: hash(70), guest: hash(1) };
+    assert_eq!(visit(&stage, &nowhere, &acting(&guest(1))).unwrap_err(), ["missing"]);
+    edit_link(&mut stage, made, |link| link.status = LinkStatus::Void);
+    assert_eq!(visit(&stage, &guest(1), &acting(&guest(1))).unwrap_err(), ["link_void"]);
+}
+
+#[test]
+fn a_customer_link_shows_nothing_to_whoever_is_not_logged_in() {
+    let mut stage = Stage::new();
+    put_link(&mut stage, customer());
+    assert_eq!(visit(&stage, &guest(1), &acting(&guest(1))).unwrap_err(), ["log_in_missing"]);
+    let seen = visit(&stage, &guest(1), &member(Access::Read)).unwrap();
+    assert_eq!((seen.terms, seen.catalogs.len()), (None, 1));
 }

@@ -69,7 +69,7 @@ fn a_link_is_made_with_its_token_claimed_and_its_secrets_apart() {
     };
     assert_eq!(link, expected);
     assert_eq!(made.version, stage.world.version(&Key::order_link(stage.brand, made.id)));
-    let expected = LinkSecret { token: token(), passcode: Some(hashed("spring")) };
+    let expected = LinkSecret { link: made.id, token: token(), passcode: Some(hashed("spring")) };
     assert_eq!(secret(&stage, made.id), Some(expected));
     assert_eq!(claimed(&stage, &token()), Some(made.id.as_uuid()));
     let (operation, told) = logged(&stage);
@@ -288,7 +288,7 @@ fn another_token_takes_the_place_of_the_first() {
     let rotate_to = rotate(hash(72));
     stage.world.run(&rotate_to, &staff).unwrap();
     assert_eq!((claimed(&stage, &token()), claimed(&stage, &hash(72))), (None, Some(link.as_uuid())));
-    let expected = LinkSecret { token: hash(72), passcode: Some(hashed("spring")) };
+    let expected = LinkSecret { link, token: hash(72), passcode: Some(hashed("spring")) };
     assert_eq!(secret(&stage, link), Some(expected));
     let told = vec![r#"token: None -> Some("changed")"#.to_owned()];
     assert_eq!(logged(&stage), ("rotate_link_token".to_owned(), told));
