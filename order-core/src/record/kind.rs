@@ -9,7 +9,7 @@ use super::{
     Answer, BulkChunk, BulkOutcomes, BulkRun, Claim, CodecError, Column, IndexRow, IndexValue, Key, NameForm,
     NumberSeries, StockMovement,
 };
-use crate::cart::Cart;
+use crate::cart::{Cart, GuestCart};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::order::{
     Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OriginalOrder, Payment,
@@ -172,6 +172,7 @@ records! {
     OrderLink: OrderLink, "order_links", Id, "A URL that lets somebody order.";
     LinkSecret: LinkSecret, "link_secrets", Id, "Token and passcode of an order link, as their hashes.";
     GuestPass: GuestPass, "guest_passes", Pair, "That a guest knew the passcode of an order link.";
+    GuestCart: GuestCart, "guest_carts", Id, "The cart of a guest, or what became of it.";
     Answer: Answer, "idempotency_keys", Text, "A request that was answered, and the answer.";
 }
 

@@ -1,9 +1,11 @@
 //! Where order links and their guests lie, and what they show in columns. Nothing secret is among that.
 
+use super::index::{integer, text};
 use super::kind::stored;
-use super::{IndexValue, Key, KeyName, Kind, Partition};
+use super::{Column, IndexValue, Key, KeyName, Kind, Partition};
+use crate::cart::{GuestCart, GuestCartState};
 use crate::party::{GuestPass, LinkSecret, OrderLink};
-use crate::value::{BrandId, GuestId, LinkId, Timestamp};
+use crate::value::{BrandId, GuestCartId, GuestId, LinkId, Timestamp};
 
 /// Order links and who came by them.
 impl Key {
@@ -22,7 +24,18 @@ impl Key {
         let name = KeyName::Pair(link.as_uuid(), guest.as_uuid());
         Self::new(Partition::Brand(brand), Kind::GuestPass, name)
     }
+
+    /// The cart of a guest.
+    pub const fn guest_cart(brand: BrandId, id: GuestCartId) -> Self {
+        Self::new(Partition::Brand(brand), Kind::GuestCart, KeyName::Id(id.as_uuid()))
+    }
 }
+
+pub(super) const LINK_COLUMNS: &[Column] =
+    &[text("name"), text("kind"), text("status"), integer("released_at"), integer("expires_at")];
+
+pub(super) const GUEST_CART_COLUMNS: &[Column] =
+    &[text("link"), text("catalog"), integer("items"), text("cart"), integer("changed_at")];
 
 fn time(at: Option<Timestamp>) -> IndexValue {
     at.map_or(IndexValue::Null, |at| IndexValue::Integer(at.micros()))
@@ -45,5 +58,21 @@ stored!(LinkSecret as LinkSecret);
 stored!(GuestPass as GuestPass {
     fn columns(&self) -> Vec<IndexValue> {
         vec![time(Some(self.expires_at))]
+    }
+});
+
+stored!(GuestCart as GuestCart {
+    fn columns(&self) -> Vec<IndexValue> {
+        let (items, cart) = match &self.state {
+            GuestCartState::Filling { items } => (items.len(), None),
+            GuestCartState::TakenOver { cart, .. } => (0, Some(*cart)),
+        };
+        vec![
+            IndexValue::text(self.link),
+            IndexValue::text(self.catalog),
+            IndexValue::count(u64::try_from(items).unwrap_or(u64::MAX)),
+            IndexValue::optional(cart),
+            time(Some(self.changed_at)),
+        ]
     }
 });

@@ -201,7 +201,12 @@ impl Teller {
     }
 
     pub(crate) async fn place(&self, add: AddToCart, form: CheckoutForm) -> Placed {
-        let (brand, cart) = (self.brand, self.run(add).await.id);
+        let cart = self.run(add).await.id;
+        self.place_cart(cart, form).await
+    }
+
+    pub(crate) async fn place_cart(&self, cart: CartId, form: CheckoutForm) -> Placed {
+        let brand = self.brand;
         let question = PreviewOrder { brand, cart, form: form.clone() };
         let agreed = self.desk.ask(question, &self.host).await.unwrap().fingerprint;
         let order = PlaceOrder { brand, cart, form, agreed };

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::drift::{Check, Drifts, NOTHING, told};
-use crate::cart::{Cart, CartRoute};
+use crate::cart::Cart;
 use crate::catalog::{Catalog, Product, Sku};
 use crate::order::{CardAttempt, Order, Tag};
 use crate::party::{Connection, LinkSecret};
@@ -36,7 +36,7 @@ pub(super) fn claims_of(brand: BrandId, record: &Record) -> Vec<(Key, Uuid)> {
     } else if let Some(connection) = Connection::of(record) {
         let code = connection.code.iter();
         claims.extend(code.map(|code| claim(ClaimScope::BuyerCode(code), connection.buyer.as_uuid())));
-    } else if let Some(cart) = Cart::of(record).filter(|cart| cart.route == CartRoute::Standard) {
+    } else if let Some(cart) = Cart::of(record).filter(|cart| !cart.route.is_working()) {
         claims.push(claim(ClaimScope::CartSlot(cart.buyer, cart.catalog), cart.id.as_uuid()));
     } else if let Some(tag) = Tag::of(record) {
         claims.push(claim(ClaimScope::TagName(&tag.name), tag.id.as_uuid()));

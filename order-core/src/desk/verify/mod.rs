@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use drift::{Check, DRIFTS_MAX, Drift, DriftAt};
 
 use super::{Desk, RunError};
-use crate::cart::Cart;
+use crate::cart::{Cart, GuestCart};
 use crate::operation::Missing;
 use crate::order::{DeliveryNote, Invoice, Order};
 use crate::party::{Actor, Brand, OrderLink};
@@ -248,7 +248,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Every delivery note, invoice, cart and order link.
+    /// Every delivery note, invoice, cart and order link, and every cart of a guest.
     async fn documents(&mut self) -> Result<(), StorageError> {
         let mut walk = self.walk(Kind::DeliveryNote);
         while let Some((batch, facts)) = self.batch(&mut walk, document::ask_for_note).await? {
@@ -269,6 +269,14 @@ impl<'a> Pass<'a> {
         let mut walk = self.walk(Kind::OrderLink);
         while let Some((batch, facts)) = self.batch(&mut walk, link::ask_for_link).await? {
             of(&batch).for_each(|made: &Arc<OrderLink>| link::check_link(made, &facts, &mut self.drifts));
+        }
+        let mut walk = self.walk(Kind::GuestCart);
+        while let Some((batch, facts)) = self.batch(&mut walk, link::ask_for_guest_cart).await? {
+            for listed in &batch {
+                if let Some(cart) = listed.found.record.as_ref().and_then(GuestCart::of) {
+                    link::check_guest_cart(&listed.key, cart, &facts, &mut self.drifts);
+                }
+            }
         }
         Ok(())
     }

@@ -58,12 +58,21 @@ pub enum PasscodeChange {
 }
 
 impl PasscodeChange {
-    /// The passcode afterwards; `None` = it stays as it is.
-    pub(in crate::operation) fn after(&self, before: Option<&PasswordHash>) -> Option<Option<PasswordHash>> {
+    /// Whether there is another one afterwards, or none any more.
+    const fn is_change(&self, before: Option<&PasswordHash>) -> bool {
         match self {
-            Self::Keep => None,
-            Self::Clear => before.is_some().then_some(None),
-            Self::Set(hash) => Some(Some(hash.clone())),
+            Self::Keep => false,
+            Self::Clear => before.is_some(),
+            Self::Set(_) => true,
+        }
+    }
+
+    /// The passcode afterwards; `None` = there is none.
+    fn after(&self, before: Option<&PasswordHash>) -> Option<PasswordHash> {
+        match self {
+            Self::Keep => before.cloned(),
+            Self::Clear => None,
+            Self::Set(hash) => Some(hash.clone()),
         }
     }
 }
@@ -117,7 +126,7 @@ impl ChangeLink {
         }
     }
 
-    fn applied(&self, before: &OrderLink, passcode: Option<&Option<PasswordHash>>) -> OrderLink {
+    fn applied(&self, before: &OrderLink, passcode: Option<&PasswordHash>, is_new: bool) -> OrderLink {
         OrderLink {
             name: self.name.as_ref().unwrap_or(&before.name).clone(),
             kind: self.kind.as_ref().unwrap_or(&before.kind).clone(),
@@ -125,8 +134,8 @@ impl ChangeLink {
             shipping: self.shipping.unwrap_or(before.shipping),
             released_at: self.released_at.unwrap_or(before.released_at),
             expires_at: self.expires_at.unwrap_or(before.expires_at),
-            has_passcode: passcode.map_or(before.has_passcode, Option::is_some),
-            generation: before.generation.saturating_add(u32::from(passcode.is_some())),
+            has_passcode: passcode.is_some(),
+            generation: before.generation.saturating_add(u32::from(is_new)),
             ..before.clone()
         }
     }
@@ -178,12 +187,13 @@ impl Command for ChangeLink {
         let before = staff_link(facts, moment.actor(), self.brand, self.link)?;
         let secret_key = Key::link_secret(self.brand, self.link);
         let secret = facts.get::<LinkSecret>(&secret_key);
-        let passcode = self.passcode.after(secret.and_then(|secret| secret.passcode.as_ref()));
-        let after = self.applied(before, passcode.as_ref());
+        let present = secret.and_then(|secret| secret.passcode.as_ref());
+        let (is_new, passcode) = (self.passcode.is_change(present), self.passcode.after(present));
+        let after = self.applied(before, passcode.as_ref(), is_new);
         self.check(facts, before, &after).verdict(())?;
 
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
-        if let Some((secret, passcode)) = secret.zip(passcode) {
+        if let Some(secret) = secret.filter(|_| is_new) {
             draft.put(secret_key, LinkSecret { passcode, ..secret.as_ref().clone() });
         }
         let version = draft.change(Key::order_link(self.brand, self.link), before, after, moment);

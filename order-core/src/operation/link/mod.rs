@@ -6,10 +6,12 @@
 mod door;
 mod fault;
 mod shared;
+mod terms;
 
 mod change;
 mod create;
 mod delete;
+mod guest;
 mod passcode;
 mod reopen;
 mod rotate;
@@ -25,6 +27,11 @@ pub use create::{CreateLink, CreateLinkRefusal, CreatedLink};
 pub use delete::DeleteLink;
 pub use door::{ByLink, NotAdmitted};
 pub use fault::{LinkFault, TokenUsed, WrongLinkStatus};
+pub use guest::{
+    CartTakenOver, FillGuestCart, FillGuestCartRefusal, GuestCartReceipt, GuestCartView, GuestTotals,
+    IfThereIsACart, RemoveFromGuestCart, RemoveFromGuestCartRefusal, TakeOverCart, TakeOverRefusal,
+    ViewGuestCart,
+};
 pub use passcode::{
     AdmitGuest, AdmitGuestRefusal, Admitted, PASSCODE_TRIES, PreparePasscode, PreparedPasscode,
     RecordWrongPasscode,
@@ -35,5 +42,7 @@ pub use shared::{LinkReceipt, LinkStepRefusal};
 pub use view::{LinkView, ViewLink};
 pub use visit::{LinkVisit, VisitLink};
 pub use void::VoidLink;
+
+pub(in crate::operation) use terms::{ask_for_terms, link_terms, term_of, trading};
 
 use shared::{ask_for_link, ask_for_token, may_step, staff_link};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::{Missing, Question, Stop};
-use super::{ByLink, NotAdmitted};
+use super::{ByLink, NotAdmitted, link_terms};
 use crate::cart::Terms;
 use crate::catalog::{Catalog, PaymentMethods};
 use crate::party::{Actor, Brand, OrderLink};
@@ -70,9 +70,4 @@ impl Question for VisitLink {
             catalogs: kind.catalogs().filter_map(catalog).collect(),
         })
     }
-}
-
-/// Term and currency of what is ordered by a link; `None` = those of the connection.
-pub(in crate::operation) fn link_terms(link: &OrderLink) -> Option<Terms> {
-    link.kind.terms().map(|terms| Terms { term: terms.term.clone(), currency: terms.currency })
 }

@@ -72,7 +72,7 @@ fn visit(stage: &Stage, by: &ByLink, actor: &Actor) -> Result<LinkVisit, Vec<&'s
     stage.world.ask(&question, actor).map_err(|stop| match stop {
         Stop::Refused(why) => why.codes(),
         Stop::Missing(_) => vec!["missing"],
-        other => panic!("{other:?}"),
+        Stop::Defect(defect) => panic!("{defect:?}"),
     })
 }
 

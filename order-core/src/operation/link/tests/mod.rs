@@ -1,9 +1,12 @@
 //! The operations on order links, over facts alone.
 
 mod door;
+mod guest;
 mod passcode;
+mod placing;
 mod secrets;
 mod staff;
+mod take_over;
 
 use std::collections::BTreeSet;
 

@@ -104,11 +104,12 @@ fn being_right_does_not_give_others_more_tries() {
     assert_eq!(stage.world.get::<Throttle>(&key).map(|throttle| throttle.tries), Some(9));
 }
 
+type Edit = fn(&mut OrderLink, crate::value::Timestamp);
+
 #[test]
 fn nobody_is_let_through_to_what_is_not_live_or_has_no_passcode() {
     let (mut stage, link) = with_passcode();
     let now = stage.world.now;
-    type Edit = fn(&mut OrderLink, crate::value::Timestamp);
     let edits: [Edit; 3] = [
         |link, _| link.status = LinkStatus::Void,
         |link, now| link.expires_at = Some(now),

@@ -19,7 +19,7 @@ fn claimed(stage: &Stage, token: &SecretHash) -> Option<uuid::Uuid> {
 }
 
 fn catalog(number: usize) -> CatalogId {
-    CatalogId::from_uuid(uuid::Uuid::from_u128(u128::try_from(number).unwrap() + 1_000))
+    CatalogId::from_uuid(uuid::Uuid::from_u128(1_000_u128.saturating_add(u128::try_from(number).unwrap())))
 }
 
 fn several(count: usize) -> LinkKind {
