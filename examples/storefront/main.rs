@@ -84,7 +84,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     let api = Api::new(desk.clone(), AccountLogin::new(desk.clone())).whole();
     let is_demo = database::has_demo(&store).await?;
     let welcome = if is_demo { welcome::of_demo(at, &desk, &api).await? } else { welcome::plain(at) };
-    println!("{welcome}");
+    println!("{welcome}\nCtrl-C ends it.");
 
     let (stop, stopped) = watch::channel(false);
     let mut work = work::begin(&desk, &gateway, &database, &stopped);
