@@ -1,4 +1,9 @@
-//! Bytes that nobody can guess.
+//! Bytes that nobody can guess, and the tokens that carry them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use order_core::value::SecretHash;
+use sha2::{Digest as _, Sha256};
 
 use crate::{Problem, ProblemCode};
 
@@ -13,4 +18,45 @@ pub(crate) fn fresh<const COUNT: usize>() -> Result<[u8; COUNT], Problem> {
         Problem::new(ProblemCode::Internal)
     })?;
     Ok(bytes)
+}
+
+/// The bytes of the secret of a token: twice what nobody can guess.
+pub(crate) const SECRET_BYTES: usize = 32;
+
+/// The bytes of an id.
+const ID_BYTES: usize = 16;
+
+/// A token of where it leads, and a secret.
+pub(crate) fn sealed(id: u128, secret: &[u8; SECRET_BYTES]) -> String {
+    URL_SAFE_NO_PAD.encode([&id.to_be_bytes()[..], &secret[..]].concat())
+}
+
+/// Where a token leads, as an id is written, and its secret; `None` = it is no token.
+pub(crate) fn opened(text: &str) -> Option<(String, [u8; SECRET_BYTES])> {
+    let bytes = URL_SAFE_NO_PAD.decode(text.trim()).ok()?;
+    let (id, secret) = bytes.split_at_checked(ID_BYTES)?;
+    let id = u128::from_be_bytes(id.try_into().ok()?);
+    Some((dashed(id), secret.try_into().ok()?))
+}
+
+/// A secret alone, as text.
+pub(crate) fn bare(secret: &[u8; SECRET_BYTES]) -> String {
+    URL_SAFE_NO_PAD.encode(secret)
+}
+
+/// The secret of a text that [`bare`] made.
+pub(crate) fn of_bare(text: &str) -> Option<[u8; SECRET_BYTES]> {
+    URL_SAFE_NO_PAD.decode(text.trim()).ok()?.try_into().ok()
+}
+
+/// What is kept of a secret.
+pub(crate) fn hash_of(secret: &[u8; SECRET_BYTES]) -> SecretHash {
+    SecretHash::of_bytes(Sha256::digest(secret).into())
+}
+
+/// An id as it is written.
+fn dashed(id: u128) -> String {
+    let hex = format!("{id:032x}");
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default().to_owned();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }

@@ -8,6 +8,7 @@ mod checkout;
 mod fresh;
 mod health;
 mod layers;
+mod links;
 mod login;
 mod openapi;
 mod problem;
@@ -16,6 +17,7 @@ pub mod wire;
 
 pub use accounts::AccountLogin;
 pub use api::{Api, Settings};
+pub use links::ClientAddress;
 pub use login::{Asked, Login, LoginFn};
 pub use problem::{FaultShape, Problem, ProblemCode, ProblemShape, ReasonShape};
 pub use route::{Access, Route, Section};

@@ -3,7 +3,7 @@
 use argon2::Argon2;
 use argon2::password_hash::phc;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use order_core::party::{Password, PasswordFault};
+use order_core::party::{Passcode, PasscodeFault, Password, PasswordFault};
 use order_core::refusal::Refusals;
 use order_core::value::PasswordHash;
 use tokio::sync::Semaphore;
@@ -21,16 +21,25 @@ const NOBODY: &str =
 pub(super) async fn hashed(text: String) -> Result<PasswordHash, Problem> {
     let password =
         Password::new(&text).map_err(|faults: Refusals<PasswordFault>| Problem::of_refusals(&faults))?;
-    aside(move || {
-        Argon2::default().hash_password(password.as_str().as_bytes()).ok().map(|hash| hash.to_string())
-    })
-    .await?
-    .and_then(|hash| PasswordHash::new(&hash).ok())
-    .ok_or_else(|| Problem::new(ProblemCode::Internal))
+    hash(password.as_str().to_owned()).await
+}
+
+async fn hash(text: String) -> Result<PasswordHash, Problem> {
+    aside(move || Argon2::default().hash_password(text.as_bytes()).ok().map(|hash| hash.to_string()))
+        .await?
+        .and_then(|hash| PasswordHash::new(&hash).ok())
+        .ok_or_else(|| Problem::new(ProblemCode::Internal))
+}
+
+/// Checks a passcode that a brand chose, and hashes it.
+pub(crate) async fn passcode_hashed(text: &str) -> Result<PasswordHash, Problem> {
+    let passcode = Passcode::new(text);
+    let passcode = passcode.map_err(|faults: Refusals<PasscodeFault>| Problem::of_refusals(&faults))?;
+    hash(passcode.as_str().to_owned()).await
 }
 
 /// Whether a password is the one of this hash. Without one the answer is no, and takes as long.
-pub(super) async fn is_right(text: String, hash: Option<PasswordHash>) -> Result<bool, Problem> {
+pub(crate) async fn is_right(text: String, hash: Option<PasswordHash>) -> Result<bool, Problem> {
     aside(move || {
         let is_there = hash.is_some();
         let kept = hash.map_or_else(|| NOBODY.to_owned(), |hash| hash.as_str().to_owned());

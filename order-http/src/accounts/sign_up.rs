@@ -120,7 +120,7 @@ async fn sign_up(call: Call<(), NoQuery, SignUpForm>) -> Result<Reply<SignedUpSh
 }
 
 /// Carries out what is done for somebody who is not logged in.
-pub(super) async fn as_host<C: order_core::Command>(head: &Head, command: C) -> Result<C::Output, Problem> {
+pub(crate) async fn as_host<C: order_core::Command>(head: &Head, command: C) -> Result<C::Output, Problem> {
     head.desk().run(command, &Actor::host()).await.map_err(|error| Problem::of_run(&error))
 }
 

@@ -4,19 +4,10 @@ use std::fmt;
 
 use axum::http::HeaderMap;
 use axum::http::header;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use order_core::value::{AccountId, SecretHash};
-use sha2::{Digest as _, Sha256};
 
 use crate::Problem;
-use crate::fresh::fresh;
-
-/// The bytes of the secret: twice what nobody can guess.
-const SECRET_BYTES: usize = 32;
-
-/// The bytes of an id.
-const ID_BYTES: usize = 16;
+use crate::fresh::{SECRET_BYTES, fresh, hash_of, opened, sealed};
 
 /// The name of the cookie that carries a session.
 pub(crate) const COOKIE: &str = "order_session";
@@ -36,11 +27,8 @@ impl Token {
 
     /// Reads a token.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(text.trim()).ok()?;
-        let (id, secret) = bytes.split_at_checked(ID_BYTES)?;
-        let id = u128::from_be_bytes(id.try_into().ok()?);
-        let account: AccountId = dashed(id).parse().ok()?;
-        Some(Self { account, secret: secret.try_into().ok()? })
+        let (id, secret) = opened(text)?;
+        Some(Self { account: id.parse().ok()?, secret })
     }
 
     /// The token that a request carries, as a bearer or in a cookie, and whether it is in a cookie.
@@ -66,21 +54,13 @@ impl Token {
 
     /// What is kept of it.
     pub(crate) fn hash(&self) -> SecretHash {
-        SecretHash::of_bytes(Sha256::digest(self.secret).into())
+        hash_of(&self.secret)
     }
 
     /// The text for the client.
     pub(crate) fn text(&self) -> String {
-        let id = self.account.as_uuid().as_u128().to_be_bytes();
-        URL_SAFE_NO_PAD.encode([&id[..], &self.secret[..]].concat())
+        sealed(self.account.as_uuid().as_u128(), &self.secret)
     }
-}
-
-/// An id as it is written.
-fn dashed(id: u128) -> String {
-    let hex = format!("{id:032x}");
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default().to_owned();
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
 }
 
 impl fmt::Debug for Token {

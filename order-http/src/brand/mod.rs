@@ -6,6 +6,7 @@ mod analytics;
 mod bulk;
 mod catalog;
 mod deliveries;
+mod links;
 mod orders;
 mod party;
 mod reads;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(tags::routes());
     routes.extend(catalog::routes());
     routes.extend(party::routes());
+    routes.extend(links::routes());
     routes.extend(reads::routes());
     routes.into_iter().map(|route| route.within(Section::Brand)).collect()
 }

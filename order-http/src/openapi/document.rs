@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::example::example;
 use crate::problem::MEDIA_TYPE;
-use crate::route::{Access, Route, Tags};
+use crate::route::{Access, Route, Section, Tags};
 use crate::wire::object;
 use crate::{ProblemCode, ProblemShape};
 use order_core::party::Access as Right;
@@ -207,6 +207,12 @@ fn headers(route: &Route) -> Vec<Value> {
     if route.repeatable {
         let about = "Makes the request safe to repeat: the same request under the same key is answered as before, and done once.";
         headers.push(header("Idempotency-Key", false, about, "b7b5ae4c"));
+    }
+    if route.section == Section::Links {
+        let about = "The token of the guest, as becoming a guest answered it.";
+        let required = route.problems().contains(&ProblemCode::GuestTokenMissing);
+        let example = "Ym9ubmVldC1vcmlnYW1pLW1hcmluZS10b25hbC14eXo";
+        headers.push(header("Guest-Token", required, about, example));
     }
     headers
 }

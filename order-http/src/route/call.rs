@@ -10,6 +10,7 @@ use order_core::{Actor, Command, Desk, Question, Reason, RunError};
 
 use super::{EntityTag, PathForm};
 use crate::accounts::Token;
+use crate::links::{ClientAddress, GuestToken};
 use crate::wire::Form;
 use crate::{Api, Problem, ProblemCode};
 
@@ -34,6 +35,8 @@ pub(crate) struct Head {
     pub(crate) key: Option<Name>,
     pub(crate) tagged: OnceLock<String>,
     pub(crate) token: Option<Token>,
+    pub(crate) guest: Option<GuestToken>,
+    pub(crate) address: Option<ClientAddress>,
 }
 
 /// What the client says that it saw.
@@ -72,6 +75,16 @@ impl Head {
     /// The token of a session of the built-in accounts, if the request carries one.
     pub(crate) const fn token(&self) -> Option<&Token> {
         self.token.as_ref()
+    }
+
+    /// The token of a guest, if the request carries one.
+    pub(crate) const fn guest(&self) -> Option<&GuestToken> {
+        self.guest.as_ref()
+    }
+
+    /// The network address that the request comes from, if it is known.
+    pub(crate) const fn address(&self) -> Option<ClientAddress> {
+        self.address
     }
 
     /// The idempotency key of the request, if any.
@@ -114,7 +127,15 @@ impl Head {
     /// # Errors
     /// The problem that the error of the desk is outside.
     pub(crate) async fn run<C: Command>(&self, command: C) -> Result<C::Output, Problem> {
-        let run = self.desk().run(command, self.actor()?);
+        self.run_as(command, self.actor()?).await
+    }
+
+    /// The same, for whoever comes by an order link.
+    ///
+    /// # Errors
+    /// The problem that the error of the desk is outside.
+    pub(crate) async fn run_as<C: Command>(&self, command: C, actor: &Actor) -> Result<C::Output, Problem> {
+        let run = self.desk().run(command, actor);
         let outcome = match &self.key {
             Some(key) => run.key(key.clone()).await,
             None => run.await,

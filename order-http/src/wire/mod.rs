@@ -12,6 +12,8 @@ mod diff;
 mod document;
 mod edits;
 mod forms;
+mod guest;
+mod link;
 mod log;
 mod money;
 mod notice;
@@ -40,6 +42,8 @@ pub use diff::DiffShape;
 pub use document::{DeliveryNoteShape, InvoiceShape};
 pub(crate) use edits::{EditsForm, OptionRowForm, PriceEditForm};
 pub(crate) use forms::{Patch, form_read, form_type, forms};
+pub use guest::GuestCartShape;
+pub use link::{LinkKindShape, LinkShape};
 pub use log::LogEntryShape;
 pub use money::{
     AppliedRatesShape, BasePriceShape, LocalizedNameShape, LocalizedNoteShape, MoneyShape, PriceListForm,

@@ -35,6 +35,8 @@ async fn address(rig: &Rig, route: &Route) -> String {
             "tag" => rig.market.tags[0].to_string(),
             "note" => rig.note().await.to_string(),
             "invoice" => rig.invoice().await.to_string(),
+            "link" => rig.link().await.0.to_string(),
+            "link_token" => rig.link().await.1,
             "run" => rig.run().await.to_string(),
             unknown => panic!("{route:?}: say here what stands for {{{unknown}}}"),
         };

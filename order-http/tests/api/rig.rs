@@ -13,14 +13,14 @@ use order_core::operation::party::{AddAddress, CreateOfflineBuyer};
 use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection};
 use order_core::record::{BulkOperation, Key, Selection};
 use order_core::value::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
-    ShippingGroupId, TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, InvoiceId, LinkId, OrderId,
+    RunId, ShippingGroupId, TaxCategoryId,
 };
 use order_http::{AccountLogin, Api, LoginFn};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
 use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 /// Whoever asks, by name. The login of the tests believes the header `x-who`.
@@ -137,9 +137,14 @@ impl Rig {
     /// The same, for who logs in with an account.
     pub(crate) async fn with_accounts() -> Self {
         let mut rig = Self::new().await;
-        let desk = rig.world.desk().clone();
-        rig.router = Api::new(desk.clone(), AccountLogin::new(desk)).whole();
+        rig.use_accounts();
         rig
+    }
+
+    /// From now on, who logs in with an account asks.
+    pub(crate) fn use_accounts(&mut self) {
+        let desk = self.world.desk().clone();
+        self.router = Api::new(desk.clone(), AccountLogin::new(desk)).whole();
     }
 
     /// The brand of the market.
@@ -171,6 +176,29 @@ impl Rig {
         self.world.lead(&self.market, order, Life::Confirmed).await;
         let create = CreateInvoice { brand: self.brand(), order, seen: None, ratio: None };
         self.world.run(create).await.id
+    }
+
+    /// An order link of the brand to its first catalog, and its token.
+    pub(crate) async fn link(&self) -> (LinkId, String) {
+        let made = self.made_link(json!({})).await;
+        (made["id"].as_str().unwrap().parse().unwrap(), made["token"].as_str().unwrap().to_owned())
+    }
+
+    /// An instant link to the first catalog of the brand, with more said of it.
+    pub(crate) async fn made_link(&self, more: Value) -> Value {
+        let connection = self.world.record::<Connection>(&Key::connection(self.brand(), self.buyer)).await;
+        let terms = json!({
+            "term": connection.terms.term.to_string(), "currency": connection.terms.currency.to_string(),
+            "rates": { "wholesale": "50" },
+        });
+        let opens = json!({ "for": "instant", "catalog": self.market.catalogs[0], "terms": terms });
+        let mut body = json!({ "name": "Fair", "opens": opens });
+        for (name, value) in more.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let answer = self.post(Who::Staff, &format!("/brands/{}/links", self.brand()), body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        answer.json()
     }
 
     /// A bulk run that is over.

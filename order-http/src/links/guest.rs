@@ -1,0 +1,145 @@
+//! Guests: their token, and the passcode of a link.
+
+use order_core::operation::link::{
+    AdmitGuest, AdmitGuestRefusal, PreparePasscode, PreparedPasscode, RecordWrongPasscode,
+};
+use order_core::operation::{CountTry, IsBlocked};
+use order_core::party::{Passcode, ThrottleRule};
+use order_core::record::Partition;
+use order_core::value::{Code, Timestamp, limits};
+use order_core::{Actor, RunError};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Comer, GuestToken, LinkToken};
+use crate::accounts::{as_host, is_right};
+use crate::route::{Access, Call, Head, NoQuery, Reply, Route};
+use crate::wire::{Scalar, forms};
+use crate::{Problem, ProblemCode};
+
+/// How often passcodes may be wrong from one network address, of whichever links, before it may not try any for a while.
+const ADDRESS_TRIES: ThrottleRule =
+    ThrottleRule { tries: 30, within_seconds: 15 * 60, blocked_seconds: 15 * 60 };
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        // Never kept for an idempotency key: the token would be kept with it.
+        Route::post("/links/{link_token}/guests", "become_guest", become_guest)
+            .says("Become a guest.", "Answers with a token of the guest, to be sent as `Guest-Token`. With it carts can be filled by any link; it is told this once, and nothing is kept of it before something is filled. Whoever has one already need not ask again."),
+        Route::post("/links/{link_token}/passcode", "tell_passcode", tell)
+            .says("Tell the passcode of a link.", "Lets the guest through for thirty days. A link that is not there, one without a passcode, a wrong passcode and one that was wrong too often of late are answered alike.")
+            .may_end(ProblemCode::GuestTokenMissing)
+            .may_end(ProblemCode::PasscodeRefused)
+            .may_end(ProblemCode::TooManyRequests),
+    ]
+    .into_iter()
+    .map(|route| route.for_whom(Access::Anyone))
+    .collect()
+}
+
+/// The token of a guest, told once.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "GuestTokenTold")]
+struct GuestShape {
+    /// What to send as `Guest-Token`.
+    #[schemars(extend("examples" = ["Ym9ubmVldC1vcmlnYW1pLW1hcmluZS10b25hbC14eXo"]))]
+    token: String,
+}
+
+async fn become_guest(_: Call<(LinkToken,)>) -> Result<Reply<GuestShape>, Problem> {
+    Ok(Reply::of(GuestShape { token: GuestToken::new()?.text() }))
+}
+
+struct Told {
+    passcode: String,
+}
+
+forms! {
+    /// The passcode of a link.
+    PasscodeForm as "Passcode" => Told {
+        /// White space around it does not count.
+        #[schemars(extend("examples" = ["spring 26"], "format" = "password"))]
+        passcode: plain String,
+    }
+}
+
+/// The guest was let through.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Admitted")]
+struct AdmittedShape {
+    /// Until when.
+    expires_at: Scalar<Timestamp>,
+}
+
+async fn tell(call: Call<(LinkToken,), NoQuery, PasscodeForm>) -> Result<Reply<AdmittedShape>, Problem> {
+    let (link,) = &call.path;
+    let by = Comer::with_token(&call, link)?.by;
+    let tries = AddressTries::of(&call);
+    tries.check().await?;
+    let brand = link.brand();
+    let prepare = PreparePasscode { brand, token: link.hash() };
+    let prepared = call.desk().ask(prepare, &Actor::host()).await;
+    let prepared = prepared.map_err(|error| Problem::of_run(&error))?;
+    if !fits(&call.body.passcode, prepared.as_ref()).await? {
+        if let Some(PreparedPasscode { link, .. }) = prepared {
+            as_host(&call, RecordWrongPasscode { brand, link }).await?;
+        }
+        tries.count().await?;
+        return Err(refused());
+    }
+    let Some(PreparedPasscode { passcode, .. }) = prepared else { return Err(refused()) };
+    let admitted = call.desk().run(AdmitGuest { brand, by, passcode }, &Actor::host()).await;
+    let admitted = admitted.map_err(|error: RunError<AdmitGuestRefusal>| match error {
+        RunError::Refused(_) | RunError::Missing(_) => refused(),
+        RunError::KeyReused | RunError::Contended { .. } | RunError::Storage(_) | RunError::Defect(_) => {
+            Problem::of_run(&error)
+        }
+    })?;
+    Ok(Reply::of(AdmittedShape { expires_at: admitted.expires_at.into() }))
+}
+
+fn refused() -> Problem {
+    Problem::new(ProblemCode::PasscodeRefused)
+}
+
+/// Whether what was typed is the passcode. Without one the answer is no, and takes as long.
+async fn fits(typed: &str, prepared: Option<&PreparedPasscode>) -> Result<bool, Problem> {
+    let typed = Passcode::typed(typed);
+    // No more is hashed than can be right.
+    let is_short = typed.chars().take(limits::PASSCODE_CHARS_MAX.saturating_add(1)).count();
+    let hash = prepared.filter(|_| is_short <= limits::PASSCODE_CHARS_MAX);
+    let text: String = typed.chars().take(limits::PASSCODE_CHARS_MAX).collect();
+    is_right(text, hash.map(|prepared| prepared.passcode.clone())).await
+}
+
+/// The tries of one network address, as far as it is known.
+struct AddressTries<'h> {
+    head: &'h Head,
+    what: Option<Code>,
+}
+
+impl<'h> AddressTries<'h> {
+    fn of(head: &'h Head) -> Self {
+        let what = head.address().and_then(|address| Code::new(format!("passcode:{}", address.group())).ok());
+        Self { head, what }
+    }
+
+    async fn check(&self) -> Result<(), Problem> {
+        let Some(what) = self.what.clone() else { return Ok(()) };
+        let question = IsBlocked { partition: Partition::Host, what };
+        let blocked = self.head.desk().ask(question, &Actor::host()).await;
+        match blocked.map_err(|error| Problem::of_run(&error))? {
+            Some(until) => {
+                let seconds = until.since(self.head.desk().now()).as_secs().saturating_add(1);
+                Err(Problem::new(ProblemCode::TooManyRequests).retry_after(seconds))
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn count(&self) -> Result<(), Problem> {
+        let Some(what) = self.what.clone() else { return Ok(()) };
+        as_host(self.head, CountTry { partition: Partition::Host, what, rule: ADDRESS_TRIES }).await?;
+        Ok(())
+    }
+}
