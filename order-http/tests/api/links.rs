@@ -269,15 +269,15 @@ async fn from_a_link_to_an_order_without_having_been_there_before() {
     assert_eq!(foreign.status, StatusCode::NOT_FOUND, "it is not theirs");
 
     let wish = json!({ "organization": organization });
-    let taken = visitor.ask(Method::POST, &take, wish.clone()).await;
-    assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text);
+    let became = visitor.ask(Method::POST, &take, wish.clone()).await;
+    assert_eq!(became.status, StatusCode::CREATED, "{}", became.text);
     let again = visitor.ask(Method::POST, &take, wish).await;
-    assert_eq!((&again.json()["cart"], &again.json()["etag"]), (&taken.json()["cart"], &Value::Null));
-    let at = taken.header("location").to_owned();
+    assert_eq!((&again.json()["cart"], &again.json()["etag"]), (&became.json()["cart"], &Value::Null));
+    let at = became.header("location").to_owned();
     let cart = visitor.ask(Method::GET, &at, Value::Null).await;
     assert_eq!(
         (&cart.json()["route"], cart.header("etag")),
-        (&json!("order_link"), taken.json()["etag"].as_str().unwrap())
+        (&json!("order_link"), became.json()["etag"].as_str().unwrap())
     );
 
     let preview = visitor.ask(Method::POST, &format!("{at}/preview"), checkout()).await.json();
