@@ -107,6 +107,10 @@ operations! {
     FillGuestCart = "fill_guest_cart", GUEST, "Put products into the cart of a guest, or change them there.";
     RemoveFromGuestCart = "remove_from_guest_cart", GUEST, "Remove products from the cart of a guest.";
     TakeOverCart = "take_over_cart", BUYER, "Take the cart of a guest over for a buyer organization.";
+    ChangeOfflineAccess = "change_offline_access", BRAND, "Change what an offline buyer signs in with.";
+    RecordFailedOfflineLogIn = "record_failed_offline_log_in", HOST, "Count a sign-in of an offline buyer with a wrong secret.";
+    OpenOfflineSession = "open_offline_session", HOST, "Open a session of an offline buyer.";
+    CloseOfflineSession = "close_offline_session", BUYER, "Close a session of an offline buyer.";
     StartRun = "start_run", BRAND, "Start a bulk run.";
     WorkRun = "work_run", BRAND, "Go on with a bulk run.";
     CancelRun = "cancel_run", BRAND, "Cancel a bulk run.";

@@ -62,6 +62,8 @@ mod tests {
                 "settle_payment_step",
                 "record_wrong_passcode",
                 "admit_guest",
+                "record_failed_offline_log_in",
+                "open_offline_session",
                 "sign_up",
                 "record_failed_log_in",
                 "open_session",
@@ -91,7 +93,7 @@ mod tests {
         assert_eq!(names(Permission::Owner), ["invite_member", "change_member_role", "remove_member"]);
         assert_eq!(
             names(Permission::Buyer(Access::Write)),
-            ["approve_confirmation", "decline_confirmation", "take_over_cart"]
+            ["approve_confirmation", "decline_confirmation", "take_over_cart", "close_offline_session"]
         );
         assert_eq!(names(Permission::Guest), ["fill_guest_cart", "remove_from_guest_cart"]);
         assert_eq!(
@@ -107,6 +109,6 @@ mod tests {
                 "begin_card_attempt",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 41, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 44, Operation::ALL.len());
     }
 }

@@ -8,14 +8,21 @@ use thiserror::Error;
 
 use super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
 use crate::cart::GuestCart;
-use crate::party::{Account, AccountCode, GuestPass, Session, Throttle};
+use crate::party::{Account, AccountCode, GuestPass, OfflineSession, Session, Throttle};
 use crate::record::{Answer, Facts, Key, Keys, Kind, Partition, Record, Stored};
 use crate::refusal::Reason;
 use crate::value::Timestamp;
 
 /// The kinds of which records have their time.
-pub(crate) const SWEPT: [Kind; 6] =
-    [Kind::Answer, Kind::Session, Kind::AccountCode, Kind::Throttle, Kind::GuestPass, Kind::GuestCart];
+pub(crate) const SWEPT: [Kind; 7] = [
+    Kind::Answer,
+    Kind::Session,
+    Kind::OfflineSession,
+    Kind::AccountCode,
+    Kind::Throttle,
+    Kind::GuestPass,
+    Kind::GuestCart,
+];
 
 /// Forgets those of the named records that have had their time, and says how many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,6 +74,7 @@ pub(crate) fn is_over(record: &Record, account: Option<&Account>, now: Timestamp
     Answer::of(record).is_some_and(|answer| is_forgotten(answer.at, now))
         || Session::of(record)
             .is_some_and(|session| account.is_none_or(|account| !session.is_open(account, now)))
+        || OfflineSession::of(record).is_some_and(|session| now >= session.expires_at)
         || AccountCode::of(record).is_some_and(|code| now >= code.expires_at)
         || Throttle::of(record).is_some_and(|throttle| throttle.is_over(now))
         || GuestPass::of(record).is_some_and(|pass| now >= pass.expires_at)

@@ -11,6 +11,7 @@ mod buyer;
 mod connection;
 mod link;
 mod member;
+mod offline;
 mod passcode;
 mod password;
 mod repeats;
@@ -26,6 +27,8 @@ pub use buyer::{BuyerKind, BuyerOrganization, BuyerType, OrganizationProfile, Pr
 pub use connection::{Connection, ConnectionTerms};
 pub use link::{GuestPass, LinkClosed, LinkKind, LinkSecret, LinkStatus, OrderLink};
 pub use member::{Member, MemberRole, MemberState, Party, Roster};
+pub(crate) use offline::is_door;
+pub use offline::{OfflineAccess, OfflinePassword, OfflineSession};
 pub use passcode::{Passcode, PasscodeFault};
 pub use password::{Password, PasswordFault};
 pub use throttle::{Throttle, ThrottleRule};

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::kind::stored;
 use super::{IndexValue, Key, KeyName, Kind, Partition};
 use crate::value::{
-    BrandId, BuyerOrganizationId, CartId, CatalogId, Code, Name, ProductId, SecretHash, Timestamp,
+    BrandId, BuyerOrganizationId, CartId, CatalogId, Code, EmailAddress, Name, ProductId, SecretHash,
+    Timestamp,
 };
 
 /// A taken text and the id that it stands for. It is written under an absent guard in the same changeset as the thing itself,
@@ -44,6 +45,8 @@ pub enum ClaimScope<'a> {
     PlacedCart(CartId),
     /// The name of a tag, unique per brand.
     TagName(&'a Name),
+    /// The e-mail address that an offline buyer signs in with, in whichever letters, unique per brand.
+    OfflineEmail(&'a EmailAddress),
     /// The hash of the token in the URL of an order link.
     LinkToken(&'a SecretHash),
     /// The newest attempt to authorize a card for a cart, until the cart is placed.
@@ -62,6 +65,7 @@ impl ClaimScope<'_> {
             Self::CartSlot(buyer, catalog) => format!("cart_slot:{buyer}:{catalog}"),
             Self::PlacedCart(cart) => format!("placed_cart:{cart}"),
             Self::TagName(name) => format!("tag_name:{name}"),
+            Self::OfflineEmail(email) => format!("offline_email:{}", email.folded()),
             Self::LinkToken(token) => format!("link_token:{}", token.to_hex()),
             Self::CardAttempt(cart) => format!("card_attempt:{cart}"),
         };

@@ -200,6 +200,8 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::OrderLink => super::link::LINK_COLUMNS,
         Kind::GuestPass => const { &[integer("expires_at")] },
         Kind::GuestCart => super::link::GUEST_CART_COLUMNS,
+        Kind::OfflineAccess => const { &[text("email")] },
+        Kind::OfflineSession => const { &[text("buyer"), integer("expires_at")] },
         Kind::Holding
         | Kind::NumberSeries
         | Kind::Backlog
@@ -263,6 +265,8 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         | Kind::LinkSecret
         | Kind::GuestPass
         | Kind::GuestCart
+        | Kind::OfflineAccess
+        | Kind::OfflineSession
         | Kind::Answer => &[],
     }
 }

@@ -17,7 +17,7 @@ use crate::order::{
 };
 use crate::party::{
     Account, AccountCode, AccountPassword, AddressRecord, Brand, BuyerOrganization, Connection, GuestPass,
-    LinkSecret, Member, OrderLink, Roster, Session, Throttle,
+    LinkSecret, Member, OfflineAccess, OfflineSession, OrderLink, Roster, Session, Throttle,
 };
 
 /// A type that is kept as a record.
@@ -172,6 +172,8 @@ records! {
     OrderLink: OrderLink, "order_links", Id, "A URL that lets somebody order.";
     LinkSecret: LinkSecret, "link_secrets", Id, "Token and passcode of an order link, as their hashes.";
     GuestPass: GuestPass, "guest_passes", Pair, "That a guest knew the passcode of an order link.";
+    OfflineAccess: OfflineAccess, "offline_accesses", Id, "What an offline buyer signs in with.";
+    OfflineSession: OfflineSession, "offline_sessions", Id, "That an offline buyer is signed in.";
     GuestCart: GuestCart, "guest_carts", Id, "The cart of a guest, or what became of it.";
     Answer: Answer, "idempotency_keys", Text, "A request that was answered, and the answer.";
 }

@@ -18,6 +18,7 @@ mod kind;
 mod link;
 mod log;
 mod movement;
+mod offline;
 mod query;
 mod run;
 mod search;

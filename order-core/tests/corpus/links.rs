@@ -6,12 +6,13 @@ use order_core::cart::{CartItem, CartSku, CheckoutForm, PaymentForm};
 use order_core::catalog::{PaymentMethods, ShippingRate};
 use order_core::operation::catalog::CreateShippingGroup;
 use order_core::operation::link::*;
-use order_core::operation::party::CreateBuyerOrganization;
+use order_core::operation::offline::*;
+use order_core::operation::party::{CreateBuyerOrganization, CreateOfflineBuyer};
 use order_core::party::*;
 use order_core::value::*;
 
 use super::people::hashed;
-use super::story::{Offer, Teller, address, dressed, name, pieces, profile};
+use super::story::{Offer, Teller, address, code, dressed, name, pieces, profile};
 
 pub(crate) fn token(number: u8) -> SecretHash {
     SecretHash::of_bytes([number; 32])
@@ -46,6 +47,7 @@ impl Teller {
         self.run(RotateLinkToken { brand, link: customer, seen: None, token: token(44) }).await;
         self.run(VoidLink { brand, link: customer, seen: None }).await;
         self.run(ReopenLink { brand, link: customer, seen: None }).await;
+        self.sign_in(token(44)).await;
         self.run(DeleteLink { brand, link: customer, seen: None }).await;
         let by = ByLink { token: token(41), guest: token(45) };
         let admitted = self.run(AdmitGuest { brand, by, passcode: hashed("spring") }).await;
@@ -79,5 +81,27 @@ impl Teller {
         self.run(fill(again, vec![scarves(3)])).await;
         self.run(take_over(again)).await;
         self.run(fill(again, vec![scarves(1)])).await;
+    }
+
+    /// An offline buyer signs in by the customer link, twice, and out once.
+    async fn sign_in(&self, link: SecretHash) {
+        let (brand, terms) = (self.brand, self.terms());
+        let create = CreateOfflineBuyer { brand, profile: profile(), code: Some(code("B-9")), terms };
+        let buyer = self.run(create).await.id;
+        let email = "shop@harbour.example".parse().unwrap();
+        let password = PasswordChange::Set { email, hash: hashed("first") };
+        let passcode = PasscodeChange::Set(hashed("autumn"));
+        self.run(ChangeOfflineAccess { brand, buyer, seen: None, password, passcode }).await;
+        for _ in 0..OFFLINE_LOG_IN_TRIES.tries.saturating_sub(1) {
+            self.run(RecordFailedOfflineLogIn { brand, buyer }).await;
+        }
+        for (number, secret) in [(47, "first"), (48, "autumn")] {
+            let (secret, token, lasts) = (hashed(secret), token(number), SessionLength::USUAL);
+            self.run(OpenOfflineSession { brand, link, buyer, secret, token, lasts }).await;
+        }
+        self.run(CloseOfflineSession { brand, session: SessionId::of(&token(47)) }).await;
+        for _ in 0..OFFLINE_LOG_IN_TRIES.tries {
+            self.run(RecordFailedOfflineLogIn { brand, buyer }).await;
+        }
     }
 }

@@ -69,6 +69,8 @@ pub(crate) fn body(record: &Record) -> Vec<u8> {
         Record::OrderLink(it) => serde_json::to_vec(it.as_ref()),
         Record::LinkSecret(it) => serde_json::to_vec(it.as_ref()),
         Record::GuestCart(it) => serde_json::to_vec(it.as_ref()),
+        Record::OfflineAccess(it) => serde_json::to_vec(it.as_ref()),
+        Record::OfflineSession(it) => serde_json::to_vec(it.as_ref()),
         Record::GuestPass(it) => serde_json::to_vec(it.as_ref()),
         Record::Answer(it) => serde_json::to_vec(it.as_ref()),
     }

@@ -4,6 +4,7 @@ use futures_executor::block_on;
 use order_core::operation::account::*;
 use order_core::operation::link::{AdmitGuest, ByLink, RecordWrongPasscode};
 use order_core::operation::member::*;
+use order_core::operation::offline::{OpenOfflineSession, RecordFailedOfflineLogIn};
 use order_core::operation::party::CreateBuyerOrganization;
 use order_core::operation::{ClearTries, CountTry, Operation, Permission};
 use order_core::party::{Access, MemberRole, OrganizationProfile, Party, SessionLength, ThrottleRule};
@@ -155,6 +156,11 @@ fn every_operation_about_people_is_for_whom_the_table_says() {
         here.check(RecordWrongPasscode { brand, link }, None).await;
         let by = ByLink { token: secret(1), guest: secret(2) };
         here.check(AdmitGuest { brand, by, passcode: hashed("first") }, None).await;
+        let buyer = id(BuyerOrganizationId::made, 5);
+        here.check(RecordFailedOfflineLogIn { brand, buyer }, None).await;
+        let (link, token, lasts) = (secret(1), secret(2), SessionLength::MIN);
+        here.check(OpenOfflineSession { brand, link, buyer, secret: hashed("first"), token, lasts }, None)
+            .await;
 
         // These have their own tests: the desk alone sweeps, only a host can make a brand, and what a gateway answered only a host
         // can say.

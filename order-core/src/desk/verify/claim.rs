@@ -6,13 +6,13 @@ use super::drift::{Check, Drifts, NOTHING, told};
 use crate::cart::Cart;
 use crate::catalog::{Catalog, Product, Sku};
 use crate::order::{CardAttempt, Order, Tag};
-use crate::party::{Connection, LinkSecret};
+use crate::party::{Connection, LinkSecret, OfflineAccess};
 use crate::record::{Claim, ClaimScope, Facts, Key, KeyName, Keys, Kind, Record, Stored};
 use crate::store::Listed;
 use crate::value::BrandId;
 
 /// The kinds of records that claim something.
-pub(super) const CLAIMING: [Kind; 8] = [
+pub(super) const CLAIMING: [Kind; 9] = [
     Kind::Catalog,
     Kind::Product,
     Kind::Sku,
@@ -20,6 +20,7 @@ pub(super) const CLAIMING: [Kind; 8] = [
     Kind::Cart,
     Kind::Tag,
     Kind::LinkSecret,
+    Kind::OfflineAccess,
     Kind::Order,
 ];
 
@@ -42,6 +43,9 @@ pub(super) fn claims_of(brand: BrandId, record: &Record) -> Vec<(Key, Uuid)> {
         claims.push(claim(ClaimScope::TagName(&tag.name), tag.id.as_uuid()));
     } else if let Some(secret) = LinkSecret::of(record) {
         claims.push(claim(ClaimScope::LinkToken(&secret.token), secret.link.as_uuid()));
+    } else if let Some(access) = OfflineAccess::of(record) {
+        let email = access.password.iter().map(|password| &password.email);
+        claims.extend(email.map(|email| claim(ClaimScope::OfflineEmail(email), access.buyer.as_uuid())));
     } else if let Some(order) = Order::of(record) {
         claims.push(claim(ClaimScope::OrderCode(&order.code), order.id.as_uuid()));
         claims.push(claim(ClaimScope::PlacedCart(order.cart), order.id.as_uuid()));
@@ -82,6 +86,7 @@ fn target(claim: &Listed) -> Option<Key> {
         "cart_slot" => Kind::Cart,
         "tag_name" => Kind::Tag,
         "link_token" => Kind::LinkSecret,
+        "offline_email" => Kind::OfflineAccess,
         "card_attempt" => Kind::CardAttempt,
         "order_code" | "placed_cart" => Kind::Order,
         _ => return None,

@@ -68,7 +68,7 @@ impl PasscodeChange {
     }
 
     /// The passcode afterwards; `None` = there is none.
-    fn after(&self, before: Option<&PasswordHash>) -> Option<PasswordHash> {
+    pub(in crate::operation) fn after(&self, before: Option<&PasswordHash>) -> Option<PasswordHash> {
         match self {
             Self::Keep => before.cloned(),
             Self::Clear => None,

@@ -122,7 +122,7 @@ fn no_link() -> Missing {
 }
 
 /// The link that has this token, by its id.
-pub(super) fn link_id(facts: &Facts, brand: BrandId, token: &SecretHash) -> Option<LinkId> {
+pub(in crate::operation) fn link_id(facts: &Facts, brand: BrandId, token: &SecretHash) -> Option<LinkId> {
     let claim = facts.get::<Claim>(&ClaimScope::LinkToken(token).key(brand))?;
     Some(LinkId::from_uuid(claim.target))
 }

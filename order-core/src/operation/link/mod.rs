@@ -45,4 +45,5 @@ pub use void::VoidLink;
 
 pub(in crate::operation) use terms::{ask_for_terms, link_terms, term_of, trading};
 
+pub(in crate::operation) use door::link_id;
 use shared::{ask_for_link, ask_for_token, may_step, staff_link};
