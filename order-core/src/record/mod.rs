@@ -15,6 +15,7 @@ mod index;
 mod index_values;
 mod key;
 mod kind;
+mod link;
 mod log;
 mod movement;
 mod query;
