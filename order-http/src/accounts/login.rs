@@ -3,13 +3,16 @@
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use order_core::operation::account::{SignedIn, WhoIs};
+use order_core::operation::offline::WhoIsOffline;
 use order_core::{Actor, Desk};
 
 use super::Token;
+use crate::links::OfflineToken;
 use crate::login::{Asked, Login};
 use crate::{Problem, ProblemCode};
 
-/// Establishes actors by the sessions of the built-in accounts: as a bearer token, or in a cookie that other sites cannot use.
+/// Establishes actors by the sessions of the built-in accounts: as a bearer token, or in a cookie that other sites cannot use. Offline buyers
+/// that signed in through a customer link are known by a bearer token.
 #[derive(Debug, Clone)]
 pub struct AccountLogin(Desk);
 
@@ -23,13 +26,23 @@ impl AccountLogin {
 impl Login for AccountLogin {
     fn actor<'a>(&'a self, head: &'a Parts) -> Asked<'a> {
         Box::pin(async move {
-            let Some((token, in_cookie)) = Token::carried(&head.headers) else { return Ok(None) };
+            let Some((token, in_cookie)) = Token::carried(&head.headers) else {
+                return offline(&self.0, &head.headers).await;
+            };
             if in_cookie && !is_of_this_site(&head.method, &head.headers) {
                 return Err(Problem::new(ProblemCode::NotPermitted).because("a request from another site"));
             }
             Ok(signed_in(&self.0, &token).await?.map(|signed_in| signed_in.actor))
         })
     }
+}
+
+/// The offline buyer that came by a customer link and has the token of the request.
+async fn offline(desk: &Desk, headers: &HeaderMap) -> Result<Option<Actor>, Problem> {
+    let Some(token) = OfflineToken::carried(headers) else { return Ok(None) };
+    let question = WhoIsOffline { brand: token.brand(), token: token.hash() };
+    let signed_in = desk.ask(question, &Actor::host()).await.map_err(|error| Problem::of_run(&error))?;
+    Ok(signed_in.map(|signed_in| signed_in.actor))
 }
 
 /// Whose session a token is; `None` = nobody's, or one that is over.

@@ -18,7 +18,7 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWF0LWFsbA$CZYIvpgcQsr6eGkFgRhx7QX8lcgLvCjVnGHPGiJMbcA";
 
 /// Checks a password that somebody chose, and hashes it.
-pub(super) async fn hashed(text: String) -> Result<PasswordHash, Problem> {
+pub(crate) async fn hashed(text: String) -> Result<PasswordHash, Problem> {
     let password =
         Password::new(&text).map_err(|faults: Refusals<PasswordFault>| Problem::of_refusals(&faults))?;
     hash(password.as_str().to_owned()).await

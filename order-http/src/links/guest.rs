@@ -3,23 +3,18 @@
 use order_core::operation::link::{
     AdmitGuest, AdmitGuestRefusal, PreparePasscode, PreparedPasscode, RecordWrongPasscode,
 };
-use order_core::operation::{CountTry, IsBlocked};
-use order_core::party::{Passcode, ThrottleRule};
-use order_core::record::Partition;
-use order_core::value::{Code, Timestamp, limits};
+use order_core::party::Passcode;
+use order_core::value::{PasswordHash, Timestamp, limits};
 use order_core::{Actor, RunError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::tries::AddressTries;
 use super::{Comer, GuestToken, LinkToken};
 use crate::accounts::{as_host, is_right};
-use crate::route::{Access, Call, Head, NoQuery, Reply, Route};
+use crate::route::{Access, Call, NoQuery, Reply, Route};
 use crate::wire::{Scalar, forms};
 use crate::{Problem, ProblemCode};
-
-/// How often passcodes may be wrong from one network address, of whichever links, before it may not try any for a while.
-const ADDRESS_TRIES: ThrottleRule =
-    ThrottleRule { tries: 30, within_seconds: 15 * 60, blocked_seconds: 15 * 60 };
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
@@ -80,7 +75,8 @@ async fn tell(call: Call<(LinkToken,), NoQuery, PasscodeForm>) -> Result<Reply<A
     let prepare = PreparePasscode { brand, token: link.hash() };
     let prepared = call.desk().ask(prepare, &Actor::host()).await;
     let prepared = prepared.map_err(|error| Problem::of_run(&error))?;
-    if !fits(&call.body.passcode, prepared.as_ref()).await? {
+    let hash = prepared.as_ref().map(|prepared| prepared.passcode.clone());
+    if !fits(&call.body.passcode, hash).await? {
         if let Some(PreparedPasscode { link, .. }) = prepared {
             as_host(&call, RecordWrongPasscode { brand, link }).await?;
         }
@@ -102,44 +98,11 @@ fn refused() -> Problem {
     Problem::new(ProblemCode::PasscodeRefused)
 }
 
-/// Whether what was typed is the passcode. Without one the answer is no, and takes as long.
-async fn fits(typed: &str, prepared: Option<&PreparedPasscode>) -> Result<bool, Problem> {
+/// Whether what was typed is the passcode of this hash. Without one the answer is no, and takes as long.
+pub(super) async fn fits(typed: &str, hash: Option<PasswordHash>) -> Result<bool, Problem> {
     let typed = Passcode::typed(typed);
     // No more is hashed than can be right.
-    let is_short = typed.chars().take(limits::PASSCODE_CHARS_MAX.saturating_add(1)).count();
-    let hash = prepared.filter(|_| is_short <= limits::PASSCODE_CHARS_MAX);
+    let chars = typed.chars().take(limits::PASSCODE_CHARS_MAX.saturating_add(1)).count();
     let text: String = typed.chars().take(limits::PASSCODE_CHARS_MAX).collect();
-    is_right(text, hash.map(|prepared| prepared.passcode.clone())).await
-}
-
-/// The tries of one network address, as far as it is known.
-struct AddressTries<'h> {
-    head: &'h Head,
-    what: Option<Code>,
-}
-
-impl<'h> AddressTries<'h> {
-    fn of(head: &'h Head) -> Self {
-        let what = head.address().and_then(|address| Code::new(format!("passcode:{}", address.group())).ok());
-        Self { head, what }
-    }
-
-    async fn check(&self) -> Result<(), Problem> {
-        let Some(what) = self.what.clone() else { return Ok(()) };
-        let question = IsBlocked { partition: Partition::Host, what };
-        let blocked = self.head.desk().ask(question, &Actor::host()).await;
-        match blocked.map_err(|error| Problem::of_run(&error))? {
-            Some(until) => {
-                let seconds = until.since(self.head.desk().now()).as_secs().saturating_add(1);
-                Err(Problem::new(ProblemCode::TooManyRequests).retry_after(seconds))
-            }
-            None => Ok(()),
-        }
-    }
-
-    async fn count(&self) -> Result<(), Problem> {
-        let Some(what) = self.what.clone() else { return Ok(()) };
-        as_host(self.head, CountTry { partition: Partition::Host, what, rule: ADDRESS_TRIES }).await?;
-        Ok(())
-    }
+    is_right(text, hash.filter(|_| chars <= limits::PASSCODE_CHARS_MAX)).await
 }

@@ -6,10 +6,12 @@
 mod address;
 mod cart;
 mod guest;
+mod offline;
 mod token;
+mod tries;
 
 pub use address::ClientAddress;
-pub(crate) use token::{GuestToken, LinkToken};
+pub(crate) use token::{GuestToken, LinkToken, OfflineToken};
 
 use order_core::Actor;
 use order_core::operation::link::ByLink;
@@ -21,6 +23,7 @@ use crate::{Problem, ProblemCode};
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = guest::routes();
     routes.extend(cart::routes());
+    routes.extend(offline::routes());
     routes.into_iter().map(|route| route.within(Section::Links)).collect()
 }
 

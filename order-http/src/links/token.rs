@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use order_core::operation::link::ByLink;
 use order_core::value::{BrandId, SecretHash};
 use serde_json::{Map, Value, json};
@@ -115,6 +115,52 @@ impl fmt::Debug for GuestToken {
     }
 }
 
+/// The token of a session of an offline buyer. Only its hash is kept, and `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct OfflineToken {
+    brand: BrandId,
+    secret: [u8; SECRET_BYTES],
+}
+
+/// What tells the token of an offline buyer from that of an account.
+const OFFLINE: &str = "offline.";
+
+impl OfflineToken {
+    /// A fresh token of a brand.
+    pub(super) fn of(brand: BrandId) -> Result<Self, Problem> {
+        Ok(Self { brand, secret: fresh()? })
+    }
+
+    /// The token that a request carries as a bearer.
+    pub(crate) fn carried(headers: &HeaderMap) -> Option<Self> {
+        let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+        let text = scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().strip_prefix(OFFLINE))??;
+        let (brand, secret) = opened(text)?;
+        Some(Self { brand: brand.parse().ok()?, secret })
+    }
+
+    /// Which brand keeps the buyer.
+    pub(crate) const fn brand(&self) -> BrandId {
+        self.brand
+    }
+
+    /// What is kept of it.
+    pub(crate) fn hash(&self) -> SecretHash {
+        hash_of(&self.secret)
+    }
+
+    /// The text for the client.
+    pub(super) fn text(&self) -> String {
+        format!("{OFFLINE}{}", sealed(self.brand.as_uuid().as_u128(), &self.secret))
+    }
+}
+
+impl fmt::Debug for OfflineToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OfflineToken(..)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,5 +200,20 @@ mod tests {
         let guest = GuestToken::new().unwrap();
         assert_eq!(token.by(Some(&guest)).unwrap(), token.by(Some(&guest)).unwrap());
         assert_ne!(token.by(None).unwrap().guest_id(), token.by(None).unwrap().guest_id());
+    }
+
+    #[test]
+    fn the_token_of_an_offline_buyer_is_none_of_an_account() {
+        let token = OfflineToken::of("0198c0de-0000-7000-8000-000000000000".parse().unwrap()).unwrap();
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", format!("Bearer {}", token.text()).parse().unwrap());
+        assert_eq!(OfflineToken::carried(&headers), Some(token.clone()));
+        assert!(crate::accounts::Token::carried(&headers).is_none());
+        assert_eq!(format!("{token:?}"), "OfflineToken(..)");
+        let text = token.text();
+        for text in [text.strip_prefix(OFFLINE).unwrap(), "offline.", "offline.AAAA"] {
+            headers.insert("authorization", format!("Bearer {text}").parse().unwrap());
+            assert_eq!(OfflineToken::carried(&headers), None, "{text}");
+        }
     }
 }

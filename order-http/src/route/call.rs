@@ -10,7 +10,7 @@ use order_core::{Actor, Command, Desk, Question, Reason, RunError};
 
 use super::{EntityTag, PathForm};
 use crate::accounts::Token;
-use crate::links::{ClientAddress, GuestToken};
+use crate::links::{ClientAddress, GuestToken, OfflineToken};
 use crate::wire::Form;
 use crate::{Api, Problem, ProblemCode};
 
@@ -37,6 +37,7 @@ pub(crate) struct Head {
     pub(crate) token: Option<Token>,
     pub(crate) guest: Option<GuestToken>,
     pub(crate) address: Option<ClientAddress>,
+    pub(crate) offline: Option<OfflineToken>,
 }
 
 /// What the client says that it saw.
@@ -80,6 +81,11 @@ impl Head {
     /// The token of a guest, if the request carries one.
     pub(crate) const fn guest(&self) -> Option<&GuestToken> {
         self.guest.as_ref()
+    }
+
+    /// The token of a session of an offline buyer, if the request carries one.
+    pub(crate) const fn offline(&self) -> Option<&OfflineToken> {
+        self.offline.as_ref()
     }
 
     /// The network address that the request comes from, if it is known.

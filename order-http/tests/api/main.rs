@@ -21,6 +21,8 @@ mod links;
 #[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
 mod matrix;
 #[cfg(test)]
+mod offline;
+#[cfg(test)]
 mod orders;
 #[cfg(test)]
 mod reads;

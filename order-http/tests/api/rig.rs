@@ -119,6 +119,15 @@ impl Answer {
     }
 }
 
+/// A router that believes the header `x-who`.
+fn believing(world: &World<MemoryStore>, settings: Settings) -> Router {
+    let login = LoginFn(|head: &axum::http::request::Parts| {
+        let name = head.headers.get("x-who")?.to_str().ok()?;
+        Who::named(name)?.actor()
+    });
+    Api::with_settings(world.desk().clone(), login, settings).whole()
+}
+
 impl Rig {
     /// A brand with a market.
     pub(crate) async fn new() -> Self {
@@ -131,12 +140,13 @@ impl Rig {
         world.open_brand().await;
         world.add_market_buyers().await;
         let market = world.open_market(brand()).await;
-        let login = LoginFn(|head: &axum::http::request::Parts| {
-            let name = head.headers.get("x-who")?.to_str().ok()?;
-            Who::named(name)?.actor()
-        });
-        let router = Api::with_settings(world.desk().clone(), login, settings).whole();
+        let router = believing(&world, settings);
         Self { world, market, buyer: market_buyer(0), router }
+    }
+
+    /// From now on, who is whom they say by `x-who` asks again.
+    pub(crate) fn believe_names(&mut self) {
+        self.router = believing(&self.world, Settings::default());
     }
 
     /// The same, for who logs in with an account.
@@ -187,6 +197,12 @@ impl Rig {
     pub(crate) async fn link(&self) -> (LinkId, String) {
         let made = self.made_link(json!({})).await;
         (made["id"].as_str().unwrap().parse().unwrap(), made["token"].as_str().unwrap().to_owned())
+    }
+
+    /// A customer link to the first catalog of the brand: its token.
+    pub(crate) async fn customer_link(&self) -> String {
+        let opens = json!({ "for": "customer", "catalogs": [self.market.catalogs[0]] });
+        self.made_link(json!({ "opens": opens })).await["token"].as_str().unwrap().to_owned()
     }
 
     /// An instant link to the first catalog of the brand, with more said of it.

@@ -164,10 +164,10 @@ impl ChangeOfflineAccess {
         let email = |access: &OfflineAccess| access.password.as_ref().map(|kept| kept.email.folded());
         let (old, new) = (email(before), email(&after));
         if old != new {
-            for kept in before.password.iter() {
+            if let Some(kept) = &before.password {
                 draft.release(self.brand, &ClaimScope::OfflineEmail(&kept.email));
             }
-            for kept in after.password.iter() {
+            if let Some(kept) = &after.password {
                 draft.claim(self.brand, &ClaimScope::OfflineEmail(&kept.email), self.buyer.as_uuid());
             }
         }

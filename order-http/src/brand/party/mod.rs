@@ -1,5 +1,6 @@
 //! The brand itself, its connections, and the offline buyers that it keeps.
 
+mod access;
 mod buyers;
 mod settings;
 
@@ -9,5 +10,6 @@ use crate::route::Route;
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = settings::routes();
     routes.extend(buyers::routes());
+    routes.extend(access::routes());
     routes
 }

@@ -104,6 +104,8 @@ fn ten_wrong_secrets_lock_the_buyer_for_a_quarter_of_an_hour() {
     assert!(prepare(&stage, by_email()).is_some());
 }
 
+type Edit = fn(&mut OrderLink, crate::value::Timestamp);
+
 #[test]
 fn only_a_live_customer_link_is_a_door() {
     let (mut stage, link) = with_access();
@@ -113,7 +115,6 @@ fn only_a_live_customer_link_is_a_door() {
     assert_eq!(prepare_by(&stage, hash(73), by_email()), None, "no link at all");
     let instant = OpenOfflineSession { link: hash(72), ..open(&stage, "first", 81) };
     assert_eq!(stage.world.refused(&instant, &Actor::host()), ["log_in_refused"]);
-    type Edit = fn(&mut OrderLink, crate::value::Timestamp);
     let edits: [Edit; 2] =
         [|link, _| link.status = LinkStatus::Void, |link, now| link.expires_at = Some(now)];
     for edit in edits {
