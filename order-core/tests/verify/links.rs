@@ -6,10 +6,12 @@ use futures_executor::block_on;
 use order_core::cart::{Cart, GuestCart, GuestCartState};
 use order_core::catalog::{Rates, TransactionTerm};
 use order_core::operation::link::{
-    ByLink, CreateLink, DeleteLink, FillGuestCart, IfThereIsACart, TakeOverCart,
+    ByLink, CreateLink, DeleteLink, FillGuestCart, IfThereIsACart, PasscodeChange, TakeOverCart,
 };
+use order_core::operation::offline::{ChangeOfflineAccess, PasswordChange};
+use order_core::operation::party::CreateOfflineBuyer;
 use order_core::order::Order;
-use order_core::party::{ConnectionTerms, LinkKind, LinkSecret, LinkStatus, OrderLink};
+use order_core::party::{BuyerOrganization, ConnectionTerms, LinkKind, LinkSecret, LinkStatus, OrderLink};
 use order_core::record::{ClaimScope, Key};
 use order_core::value::{BuyerOrganizationId, CartId, GuestCartId, GuestId, LinkId};
 use order_testkit::world::{brand, hashed, id, name, secret};
@@ -110,5 +112,29 @@ fn the_cart_of_a_guest_lies_under_its_id_and_tells_what_it_became() {
         let (buyer, cart) = (id(BuyerOrganizationId::made, 9), nowhere);
         store.bend(&key, |kept: &mut GuestCart| kept.state = GuestCartState::TakenOver { buyer, cart }).await;
         assert_eq!(scene.drifts().await, ["guest_cart"]);
+    });
+}
+
+#[test]
+fn the_address_that_an_offline_buyer_signs_in_with_is_claimed_for_it() {
+    block_on(async {
+        let scene = Scene::set().await;
+        let other = Key::buyer_organization(scene.world.add_buyer(9).await);
+        let profile = scene.world.record::<BuyerOrganization>(&other).await.profile;
+        let term = TransactionTerm::new("wholesale").expect("a term");
+        let currency = "EUR".parse().expect("a currency");
+        let terms = ConnectionTerms { term, currency, rates: Rates::default() };
+        let create = CreateOfflineBuyer { brand: brand(), profile, code: None, terms };
+        let buyer = scene.world.run(create).await.id;
+        let (email, passcode) = ("shop@tea.example".parse().expect("an address"), PasscodeChange::Keep);
+        let claim = ClaimScope::OfflineEmail(&email).key(brand());
+        let password = PasswordChange::Set { email: email.clone(), hash: hashed("first") };
+        let give = ChangeOfflineAccess { brand: brand(), buyer, seen: None, password, passcode };
+        scene.world.run(give).await;
+        assert_eq!(scene.drifts().await, [""; 0]);
+        scene.world.store().hide(&claim);
+        assert_eq!(scene.drifts().await, ["claim"]);
+        scene.world.store().hide(&Key::offline_access(brand(), buyer));
+        assert_eq!(scene.drifts().await, ["claim"]);
     });
 }
