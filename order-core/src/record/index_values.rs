@@ -91,6 +91,7 @@ stored!(Cart as Cart {
             IndexValue::text(self.catalog),
             IndexValue::text(self.route.word()),
             IndexValue::count(self.items.len().try_into().unwrap_or(u64::MAX)),
+            IndexValue::text(self.filled_by()),
         ]
     }
 });

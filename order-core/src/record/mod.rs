@@ -14,6 +14,7 @@ mod index;
 mod index_values;
 mod key;
 mod kind;
+mod list;
 mod log;
 mod movement;
 mod query;
@@ -31,6 +32,7 @@ pub use facts::{Facts, Found, Keys};
 pub use index::{Column, ColumnType, INDEX_VERSION, IndexRow, IndexTable, IndexValue};
 pub use key::{Key, KeyError, KeyName, NameForm, Partition, StockKey};
 pub use kind::{Kind, Record, Stored};
+pub use list::{ListCursor, ListIndex, ListScope};
 pub use log::{ActorRef, LogEntry, NoticeNote, Subject};
 pub use movement::{MovementCause, MovementLine, StockMovement};
 pub use query::{

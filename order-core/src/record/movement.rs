@@ -1,8 +1,10 @@
 //! Movements of stock: the amount under a label is always the sum of its movements.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::IndexValue;
+use super::{IndexRow, IndexTable, IndexValue, Key};
 use super::kind::stored;
 use crate::value::{Note, OrderId, SkuId, StockLabelId, Timestamp};
 
@@ -103,5 +105,15 @@ stored!(StockMovement as StockMovement {
             IndexValue::optional(self.cause.order()),
             IndexValue::Integer(self.at.micros()),
         ]
+    }
+
+    fn index_rows(&self, _: &Key) -> Vec<IndexRow> {
+        let skus: BTreeSet<SkuId> = self.lines.iter().map(|line| line.sku).collect();
+        let row = |(position, sku)| IndexRow {
+            table: IndexTable::MovedSkus,
+            position,
+            values: vec![IndexValue::text(sku)],
+        };
+        (0..).zip(skus).map(row).collect()
     }
 });
