@@ -147,7 +147,8 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::CatalogProduct => const { &[text("catalog"), text("product"), integer("place")] },
         Kind::Product => const { &[text("model_number"), text("name")] },
         Kind::Sku => const { &[text("product"), text("number")] },
-        Kind::BuyerOrganization | Kind::Address => const { &[text("name"), text("country")] },
+        Kind::BuyerOrganization => const { &[text("name"), text("country")] },
+        Kind::Address => const { &[text("name"), text("country"), text("buyer")] },
         Kind::Connection => const { &[text("buyer"), text("code"), text("term"), text("currency")] },
         Kind::Cart => const { &[text("buyer"), text("catalog"), text("route"), integer("items"), text("filled_by")] },
         Kind::Order => {
@@ -221,7 +222,7 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         }
         Kind::Sku => const { &[&["partition", "product", "key"]] },
         Kind::CatalogProduct => const { &[&["partition", "catalog", "place", "key"]] },
-        Kind::DeliveryNote | Kind::Invoice => const { &[&["partition", "buyer", "key"]] },
+        Kind::Address | Kind::DeliveryNote | Kind::Invoice => const { &[&["partition", "buyer", "key"]] },
         Kind::Cart => const { &[&["filled_by", "partition", "key"]] },
         Kind::Connection => const { &[&["buyer", "partition", "key"]] },
         Kind::Brand
@@ -230,7 +231,6 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         | Kind::Catalog
         | Kind::Product
         | Kind::BuyerOrganization
-        | Kind::Address
         | Kind::OriginalOrder
         | Kind::OrderConfirmation
         | Kind::PriceRevision

@@ -80,7 +80,11 @@ stored!(Connection as Connection {
 
 stored!(AddressRecord as Address {
     fn columns(&self) -> Vec<IndexValue> {
-        vec![IndexValue::text(&self.address.name), IndexValue::text(self.address.country)]
+        vec![
+            IndexValue::text(&self.address.name),
+            IndexValue::text(self.address.country),
+            IndexValue::text(self.buyer),
+        ]
     }
 });
 

@@ -18,6 +18,8 @@ pub enum ListScope {
     SkusOf(BrandId, ProductId),
     /// The places of products in a catalog, by their number, and by name where that is the same.
     PlacesOf(BrandId, CatalogId),
+    /// The address book of a buyer organization, which lies where that does: of offline buyers, all lie with their brand.
+    AddressesOf(Partition, BuyerOrganizationId),
     /// The delivery notes to a buyer.
     DeliveryNotesOf(BrandId, BuyerOrganizationId),
     /// The invoices to a buyer.
@@ -59,6 +61,7 @@ impl ListScope {
             Self::All { kind, .. } => ListIndex { parent: None, ..by(kind, "") },
             Self::SkusOf(..) => by(Kind::Sku, "product"),
             Self::PlacesOf(..) => ListIndex { rank: Some("place"), ..by(Kind::CatalogProduct, "catalog") },
+            Self::AddressesOf(..) => by(Kind::Address, "buyer"),
             Self::DeliveryNotesOf(..) => by(Kind::DeliveryNote, "buyer"),
             Self::InvoicesOf(..) => by(Kind::Invoice, "buyer"),
             Self::MovementsOf(..) => {
@@ -77,7 +80,7 @@ impl ListScope {
     /// The partition that all of them lie in; `None` when they lie in several.
     pub const fn partition(self) -> Option<Partition> {
         match self {
-            Self::All { partition, .. } => Some(partition),
+            Self::All { partition, .. } | Self::AddressesOf(partition, _) => Some(partition),
             Self::SkusOf(brand, _)
             | Self::PlacesOf(brand, _)
             | Self::DeliveryNotesOf(brand, _)
@@ -93,9 +96,10 @@ impl ListScope {
             Self::All { .. } => None,
             Self::SkusOf(_, product) => Some(product.to_string()),
             Self::PlacesOf(_, catalog) => Some(catalog.to_string()),
-            Self::DeliveryNotesOf(_, buyer) | Self::InvoicesOf(_, buyer) | Self::ConnectionsOf(buyer) => {
-                Some(buyer.to_string())
-            }
+            Self::AddressesOf(_, buyer)
+            | Self::DeliveryNotesOf(_, buyer)
+            | Self::InvoicesOf(_, buyer)
+            | Self::ConnectionsOf(buyer) => Some(buyer.to_string()),
             Self::MovementsOf(_, sku) => Some(sku.to_string()),
             Self::CartsOf(party) => Some(party.to_string()),
         }
@@ -110,6 +114,7 @@ impl ListScope {
             (Self::All { .. }, _) => true,
             (Self::SkusOf(_, product), Record::Sku(sku)) => sku.product == product,
             (Self::PlacesOf(_, catalog), Record::CatalogProduct(place)) => place.catalog == catalog,
+            (Self::AddressesOf(_, buyer), Record::Address(address)) => address.buyer == buyer,
             (Self::DeliveryNotesOf(_, buyer), Record::DeliveryNote(note)) => note.buyer == buyer,
             (Self::InvoicesOf(_, buyer), Record::Invoice(invoice)) => invoice.buyer == buyer,
             (Self::MovementsOf(_, sku), Record::StockMovement(movement)) => {
@@ -154,5 +159,49 @@ impl ListCursor {
     /// The place of a key where there are no ranks.
     pub fn of(key: &Key) -> Self {
         Self { rank: 0, partition: key.partition(), name: key.name().clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    /// Every scope but the one without a parent.
+    fn scopes() -> Vec<ListScope> {
+        let id = Uuid::from_u128;
+        let (brand, buyer) = (BrandId::from_uuid(id(1)), BuyerOrganizationId::from_uuid(id(2)));
+        vec![
+            ListScope::SkusOf(brand, ProductId::from_uuid(id(3))),
+            ListScope::PlacesOf(brand, CatalogId::from_uuid(id(3))),
+            ListScope::AddressesOf(Partition::Brand(brand), buyer),
+            ListScope::DeliveryNotesOf(brand, buyer),
+            ListScope::InvoicesOf(brand, buyer),
+            ListScope::MovementsOf(brand, SkuId::from_uuid(id(3))),
+            ListScope::CartsOf(Party::Brand(brand)),
+            ListScope::ConnectionsOf(buyer),
+        ]
+    }
+
+    #[test]
+    fn every_scope_has_an_index_in_its_order() {
+        for scope in scopes() {
+            let ListIndex { kind, rows, parent, rank, across } = scope.index();
+            let mut expected: Vec<&str> = parent.into_iter().chain(rank).collect();
+            expected.insert(if across { expected.len() } else { 0 }, "partition");
+            expected.push("key");
+            let declared: Vec<Vec<&str>> = match rows {
+                None => kind.indexes().iter().map(|columns| columns.to_vec()).collect(),
+                // Index tables have the partition first without saying so.
+                Some(rows) => {
+                    let with = |columns: &&[&'static str]| [&["partition"], *columns].concat();
+                    rows.indexes().iter().map(with).collect()
+                }
+            };
+            assert!(declared.contains(&expected), "{scope:?} needs {expected:?}, and there is {declared:?}");
+            let columns = rows.map_or(kind.columns(), IndexTable::columns);
+            assert!(columns.iter().any(|column| Some(column.name) == parent), "{scope:?}");
+            assert_eq!((scope.parent().is_some(), scope.partition().is_none()), (true, across), "{scope:?}");
+        }
     }
 }

@@ -117,6 +117,7 @@ macro_rules! __cases {
                 carts_are_listed_for_whoever_fills_them,
                 connections_of_a_buyer_lie_at_every_brand,
                 documents_are_listed_by_their_buyer,
+                addresses_of_offline_buyers_lie_together_and_are_told_apart,
                 a_movement_is_listed_once_for_each_of_its_skus,
                 what_a_scope_does_not_sort_by_does_not_count;
             searching:

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use order_core::cart::{CartItem, CartRoute, CartSku};
+use order_core::cart::{AddressChoice, CartItem, CartRoute, CartSku};
+use order_core::catalog::{Rates, TransactionTerm};
 use order_core::operation::cart::{AddToCart, RemoveFromCart};
 use order_core::operation::catalog::{
     CreateProduct, PutProduct, PutProducts, ReceiveStock, ReceivedLine, TakeProducts,
 };
 use order_core::operation::delivery::{CreateInvoice, DeleteDeliveryNote};
-use order_core::operation::party::ChangeBrand;
+use order_core::operation::party::{AddAddress, ChangeBrand, CreateOfflineBuyer};
 use order_core::order::{DeliveryNote, Invoice};
-use order_core::party::{Brand, Party, StockLabel};
+use order_core::party::{
+    Brand, BuyerKind, BuyerType, ConnectionTerms, OrganizationProfile, Party, StockLabel,
+};
 use order_core::record::{Key, KeyName, ListCursor, ListScope, Stored};
 use order_core::store::{List, Listed, Store};
 use order_core::value::{
@@ -196,6 +199,44 @@ async fn documents<H: Harness>(stage: &Stage<H>, market: &Market, buyer: u32) ->
     stage.lead(market, order, Life::Noted).await;
     stage.run(CreateInvoice { brand: market.brand, order, seen: None, ratio: None }).await;
     order
+}
+
+pub(super) async fn addresses_of_offline_buyers_lie_together_and_are_told_apart<H: Harness>(stage: Stage<H>) {
+    let mut buyers = Vec::new();
+    for number in 0..2 {
+        let terms = ConnectionTerms {
+            term: TransactionTerm::new("wholesale").expect("a term"),
+            currency: "EUR".parse().expect("a currency"),
+            rates: Rates::default(),
+        };
+        let profile = OrganizationProfile {
+            buyer_type: BuyerType::Individual,
+            name: localized(&format!("Buyer {number}")),
+            representative: None,
+            emails: Vec::new(),
+            recipients: Vec::new(),
+            country: "JP".parse().expect("a country"),
+            phone: None,
+            contact_email: None,
+        };
+        let create = CreateOfflineBuyer { brand: brand(), code: None, profile, terms };
+        buyers.push(stage.run(create).await.id);
+    }
+    let mut books = [Vec::new(), Vec::new()];
+    for (number, book) in [(0, 0), (1, 1), (2, 0), (3, 0)] {
+        stage.pass(Duration::from_secs(1));
+        let AddressChoice::Written(mut form) = stage.form().billing else { panic!("a written address") };
+        form.name = Some(name(&format!("Address {number}")));
+        let add = AddAddress {
+            buyer: buyers[book],
+            kind: BuyerKind::Offline { brand: brand() },
+            address: *form,
+        };
+        books[book].push(Key::address(partition(), stage.run(add).await.id));
+    }
+    for (buyer, book) in buyers.iter().zip(books) {
+        assert_eq!(listed(&stage, ListScope::AddressesOf(partition(), *buyer)).await, book);
+    }
 }
 
 async fn records<H: Harness, T: Stored + Clone>(stage: &Stage<H>, scope: ListScope) -> Vec<T> {
