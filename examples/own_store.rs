@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use order_core::record::{
-    Changeset, Facts, Found, Key, Keys, LogEntry, OrderQuery, Partition, Record, StockKey, TallyQuery,
-    TallyRow, Task, Version,
+    Changeset, Channel, Facts, Found, Key, Keys, LogEntry, OrderQuery, Partition, Record, StockKey,
+    TallyQuery, TallyRow, Task, Version,
 };
 use order_core::store::{
     Commit, Cursor, DeliveryState, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List,
     OrderCount, OrderPage, Page, Recipient, Scan, Settled, Settlement, StorageError, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 use order_testkit::{Harness, conformance};
 
 /// The store. Clones share what is in it.
@@ -107,25 +107,30 @@ impl Store for OneLock {
         Ok(Events { events, next })
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
         let mut content = self.content();
-        let due = content.outbox.iter_mut().filter_map(|entry| entry.lease(now, until));
+        let due = content.outbox.iter_mut().filter_map(|entry| entry.lease(channel, now, until));
         Ok(due.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
     }
 
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         let mut content = self.content();
         let held = |entry: &&mut Entry| {
             entry.task.id() == token.task && entry.fence == token.fence && entry.fence > 0
         };
-        let open = |found: &&mut Recipient| {
-            found.address == recipient && matches!(found.state, DeliveryState::Open { .. })
-        };
+        let open =
+            |found: &&mut Recipient| found.to == to && matches!(found.state, DeliveryState::Open { .. });
         let entry = content.outbox.iter_mut().find(held);
         let Some(found) = entry.and_then(|entry| entry.recipients.iter_mut().find(open)) else {
             return Ok(Settled::Stale);
@@ -181,20 +186,16 @@ impl Content {
 impl Entry {
     fn new(task: &Task) -> Self {
         let state = DeliveryState::Open { due: task.at() };
-        let open = |address: &EmailAddress| Recipient {
-            address: address.clone(),
-            attempts: 0,
-            state: state.clone(),
-        };
-        let recipients = task.recipients().iter().map(open).collect();
+        let open = |to: Addressee| Recipient { to, attempts: 0, state: state.clone() };
+        let recipients = task.addressees().into_iter().map(open).collect();
         Self { task: task.clone(), recipients, fence: 0, held_until: None }
     }
 
-    fn lease(&mut self, now: Timestamp, until: Timestamp) -> Option<Lease> {
+    fn lease(&mut self, channel: Channel, now: Timestamp, until: Timestamp) -> Option<Lease> {
         let free = self.held_until.is_none_or(|end| end <= now);
         let due = |one: &&Recipient| matches!(one.state, DeliveryState::Open { due } if due <= now);
         let recipients: Vec<Recipient> = self.recipients.iter().filter(due).cloned().collect();
-        if !free || recipients.is_empty() {
+        if self.task.channel() != channel || !free || recipients.is_empty() {
             return None;
         }
         self.fence += 1;

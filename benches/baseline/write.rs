@@ -71,7 +71,8 @@ impl<'c> Writing<'c> {
                  VALUES (?1, 'orders', ?2, ?3, 'place_order', ?4, ?5)",
             ),
             task: prepare(
-                "INSERT INTO outbox (id, partition, at, due, fence, body) VALUES (?1, ?2, ?3, ?3, 0, ?4)",
+                "INSERT INTO outbox (id, partition, channel, at, due, fence, body) \
+                 VALUES (?1, ?2, 'mail', ?3, ?3, 0, ?4)",
             ),
             recipient: prepare(
                 "INSERT INTO outbox_recipients (task, position, address, state, attempts, due) \

@@ -81,6 +81,7 @@ impl Api {
     pub fn routes() -> Vec<Route> {
         let mut routes = crate::brand::routes();
         routes.extend(crate::buyer::routes());
+        routes.extend(crate::accounts::routes());
         routes
     }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod accounts;
 mod api;
 mod brand;
 mod buyer;
@@ -13,6 +14,7 @@ mod problem;
 mod route;
 pub mod wire;
 
+pub use accounts::AccountLogin;
 pub use api::{Api, Settings};
 pub use login::{Asked, Login, LoginFn};
 pub use problem::{FaultShape, Problem, ProblemCode, ProblemShape, ReasonShape};

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use order_core::record::Task;
+use order_core::record::{Channel, Task};
 use order_core::store::{DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement};
-use order_core::value::{EmailAddress, TaskId, Timestamp};
+use order_core::value::{Addressee, TaskId, Timestamp};
 
 #[derive(Debug, Default)]
 pub(crate) struct Outbox {
@@ -28,12 +28,9 @@ struct Entry {
 impl Outbox {
     pub(crate) fn append(&mut self, tasks: &[Task]) {
         for task in tasks {
-            let open = |address: &EmailAddress| Recipient {
-                address: address.clone(),
-                attempts: 0,
-                state: DeliveryState::Open { due: task.at() },
-            };
-            let recipients: Vec<Recipient> = task.recipients().iter().map(open).collect();
+            let open =
+                |to: Addressee| Recipient { to, attempts: 0, state: DeliveryState::Open { due: task.at() } };
+            let recipients: Vec<Recipient> = task.addressees().into_iter().map(open).collect();
             if recipients.is_empty() {
                 continue;
             }
@@ -44,24 +41,26 @@ impl Outbox {
         }
     }
 
-    pub(crate) fn lease(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Vec<Lease> {
+    pub(crate) fn lease(
+        &mut self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Vec<Lease> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        self.open.values_mut().filter_map(|entry| entry.lease(now, until)).take(limit).collect()
+        let mine = self.open.values_mut().filter(|entry| entry.task.channel() == channel);
+        mine.filter_map(|entry| entry.lease(now, until)).take(limit).collect()
     }
 
-    pub(crate) fn settle(
-        &mut self,
-        token: LeaseToken,
-        address: &EmailAddress,
-        outcome: Settlement,
-    ) -> Settled {
+    pub(crate) fn settle(&mut self, token: LeaseToken, to: &Addressee, outcome: Settlement) -> Settled {
         let Some(place) = self.places.get(&token.task).copied() else {
             return Settled::Stale;
         };
         let Some(entry) = self.open.get_mut(&place) else {
             return Settled::Stale;
         };
-        let settled = entry.settle(token, address, outcome);
+        let settled = entry.settle(token, to, outcome);
         if !entry.is_open() {
             self.open.remove(&place);
             self.places.remove(&token.task);
@@ -91,13 +90,13 @@ impl Entry {
         Some(Lease { token, until, task: self.task.clone(), recipients })
     }
 
-    fn settle(&mut self, token: LeaseToken, address: &EmailAddress, outcome: Settlement) -> Settled {
+    fn settle(&mut self, token: LeaseToken, to: &Addressee, outcome: Settlement) -> Settled {
         // Before the first lease no token is right, not even one of fence 0.
         if self.fence == 0 || token.fence != self.fence {
             return Settled::Stale;
         }
         let open = |recipient: &&mut Recipient| {
-            recipient.address == *address && matches!(recipient.state, DeliveryState::Open { .. })
+            recipient.to == *to && matches!(recipient.state, DeliveryState::Open { .. })
         };
         let Some(recipient) = self.recipients.iter_mut().find(open) else {
             return Settled::Stale;

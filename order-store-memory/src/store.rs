@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use order_core::record::{Changeset, Facts, Keys, OrderQuery, OrderScope, Partition, TallyQuery, TallyRow};
+use order_core::record::{
+    Changeset, Channel, Facts, Keys, OrderQuery, OrderScope, Partition, TallyQuery, TallyRow,
+};
 use order_core::store::{
     Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
     Settlement, StorageError, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 
 use crate::log::Log;
 use crate::outbox::Outbox;
@@ -93,16 +95,22 @@ impl Store for MemoryStore {
         Ok(state.logs.get(&feed.partition).map_or_else(empty, |log| log.after(&feed)))
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
-        Ok(self.write().outbox.lease(now, until, limit))
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
+        Ok(self.write().outbox.lease(channel, now, until, limit))
     }
 
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
-        Ok(self.write().outbox.settle(token, &recipient, outcome))
+        Ok(self.write().outbox.settle(token, &to, outcome))
     }
 }

@@ -1,10 +1,10 @@
 //! Leasing and settling tasks, in the writing thread.
 
-use order_core::record::Task;
+use order_core::record::{Channel, Task};
 use order_core::store::{
     DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement, StorageError, StorageErrorKind,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 use rusqlite::{OptionalExtension, Result};
 
 use crate::error;
@@ -23,19 +23,21 @@ struct Row {
 /// Takes due tasks, in the order of committing.
 pub(crate) fn lease(
     statements: &mut Statements<'_>,
+    channel: Channel,
     now: Timestamp,
     until: Timestamp,
     limit: u32,
 ) -> std::result::Result<Vec<Lease>, StorageError> {
-    let rows =
-        due(statements, now, limit).map_err(|failure| error::sqlite("the outbox was not read", failure))?;
+    let rows = due(statements, channel, now, limit)
+        .map_err(|failure| error::sqlite("the outbox was not read", failure))?;
     rows.iter().map(|row| lease_one(statements, row, now, until)).collect()
 }
 
-fn due(statements: &mut Statements<'_>, now: Timestamp, limit: u32) -> Result<Vec<Row>> {
-    let rows = statements.get(book().due_tasks)?.query_map((now.micros(), limit), |row| {
-        Ok(Row { seq: row.get(0)?, fence: row.get(1)?, body: row.get(2)? })
-    })?;
+fn due(statements: &mut Statements<'_>, channel: Channel, now: Timestamp, limit: u32) -> Result<Vec<Row>> {
+    let asked = (channel.word(), now.micros(), limit);
+    let rows = statements
+        .get(book().due_tasks)?
+        .query_map(asked, |row| Ok(Row { seq: row.get(0)?, fence: row.get(1)?, body: row.get(2)? }))?;
     rows.collect()
 }
 
@@ -66,13 +68,13 @@ fn due_recipients(
     statements.get(book().due_recipients)?.query_map((seq, now.micros()), cells)?.collect()
 }
 
-fn recipient((address, attempts, due): (String, u32, i64)) -> std::result::Result<Recipient, StorageError> {
-    let address = address
-        .parse::<EmailAddress>()
-        .map_err(|failure| error::cell("outbox_recipients", "an address that is none").caused_by(failure))?;
+fn recipient((to, attempts, due): (String, u32, i64)) -> std::result::Result<Recipient, StorageError> {
+    let to = to.parse::<Addressee>().map_err(|failure| {
+        error::cell("outbox_recipients", "an addressee that is none").caused_by(failure)
+    })?;
     let due = Timestamp::from_micros(due)
         .map_err(|failure| error::cell("outbox_recipients", "a time that is none").caused_by(failure))?;
-    Ok(Recipient { address, attempts, state: DeliveryState::Open { due } })
+    Ok(Recipient { to, attempts, state: DeliveryState::Open { due } })
 }
 
 /// Writes what became of a recipient, unless the token is old or the recipient is not open. A task without an open recipient is kept
@@ -80,11 +82,11 @@ fn recipient((address, attempts, due): (String, u32, i64)) -> std::result::Resul
 pub(crate) fn settle(
     statements: &mut Statements<'_>,
     token: LeaseToken,
-    recipient: &EmailAddress,
+    to: &Addressee,
     outcome: &Settlement,
 ) -> std::result::Result<Settled, StorageError> {
     let failed = |failure| error::sqlite("a task was not settled", failure);
-    let Some(seq) = settle_row(statements, token, recipient, outcome).map_err(failed)? else {
+    let Some(seq) = settle_row(statements, token, to, outcome).map_err(failed)? else {
         return Ok(Settled::Stale);
     };
     let body: Option<String> = statements
@@ -113,7 +115,7 @@ fn decode(seq: i64, body: &str) -> std::result::Result<Task, StorageError> {
 fn settle_row(
     statements: &mut Statements<'_>,
     token: LeaseToken,
-    recipient: &EmailAddress,
+    to: &Addressee,
     outcome: &Settlement,
 ) -> Result<Option<i64>> {
     let place = statements
@@ -133,8 +135,7 @@ fn settle_row(
         Settlement::Retry { due, reason } => ("open", Some(due), None, Some(reason.as_str())),
         Settlement::Dead { at, reason } => ("dead", None, Some(at), Some(reason.as_str())),
     };
-    let cells =
-        (seq, recipient.as_str(), state, due.map(|due| due.micros()), at.map(|at| at.micros()), reason);
+    let cells = (seq, to.as_str(), state, due.map(|due| due.micros()), at.map(|at| at.micros()), reason);
     if statements.get(book().settle_recipient)?.execute(cells)? == 0 {
         return Ok(None);
     }

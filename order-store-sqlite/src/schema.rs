@@ -9,7 +9,30 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION_ID: i32 = 0x6f72_6462;
 
 /// The number of the layout: the tables beside those that the declarations give. It is the file's `user_version`.
-pub(crate) const LAYOUT: i32 = 1;
+pub(crate) const LAYOUT: i32 = 2;
+
+/// What makes of each layout the next one, from the first on. The tables and indexes that are missing then are made afterwards.
+const STEPS: &[&str] = &[
+    // From 1: there was nothing but mail.
+    "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail';
+     DROP INDEX outbox_open;",
+];
+
+/// Brings a file of an older layout to this one.
+pub(crate) fn step_up(connection: &Connection) -> rusqlite::Result<()> {
+    let layout = layout(connection)?;
+    for (from, step) in (1..).zip(STEPS) {
+        if layout <= from {
+            connection.execute_batch(step)?;
+        }
+    }
+    connection.execute_batch(&format!("PRAGMA user_version = {LAYOUT}"))
+}
+
+/// The layout that a file has.
+pub(crate) fn layout(connection: &Connection) -> rusqlite::Result<i32> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
 
 /// Whether the records of a kind are so small that they lie in their key's tree. A body beyond a few hundred bytes would spoil
 /// that tree, and is better found through an index.
@@ -105,13 +128,14 @@ CREATE TABLE IF NOT EXISTS outbox (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   partition TEXT NOT NULL,
+  channel TEXT NOT NULL,
   at INTEGER NOT NULL,
   due INTEGER,
   fence INTEGER NOT NULL,
   leased_until INTEGER,
   body TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS outbox_open ON outbox (seq, due, leased_until) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS outbox_open ON outbox (channel, seq, due, leased_until) WHERE due IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS outbox_recipients (
   -- How far each recipient is: open, done or dead. At is when it was settled for good, due when to try next.
@@ -164,8 +188,11 @@ fn push(sql: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = sql.write_fmt(text);
 }
 
-/// Whether every table and every column of this version is there, and, where they are computed, every index.
+/// Whether the layout is this one, every table and every column of this version is there, and, where they are computed, every index.
 pub(crate) fn is_complete(connection: &Connection, computed: bool) -> rusqlite::Result<bool> {
+    if layout(connection)? != LAYOUT {
+        return Ok(false);
+    }
     for (table, declared) in declared() {
         if !missing(connection, table, declared)?.is_empty() {
             return Ok(false);

@@ -66,11 +66,11 @@ pub(crate) struct Book {
     pub(crate) log_of_partition: Sql,
     /// partition, kind, name, after, limit → the same
     pub(crate) log_of_subject: Sql,
-    /// id, partition, at, body
+    /// id, partition, channel, at, due, body
     pub(crate) insert_task: Sql,
     /// task, position, address, due
     pub(crate) insert_recipient: Sql,
-    /// now, limit → seq, fence, body
+    /// channel, now, limit → seq, fence, body
     pub(crate) due_tasks: Sql,
     /// task, now → address, attempts, due
     pub(crate) due_recipients: Sql,
@@ -143,7 +143,8 @@ impl Book {
                  WHERE partition = ?1 AND kind = ?2 AND key = ?3 AND seq > ?4 ORDER BY seq LIMIT ?5",
             ),
             insert_task: fixed(
-                "INSERT INTO outbox (id, partition, at, due, fence, body) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
+                "INSERT INTO outbox (id, partition, channel, at, due, fence, body) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
             ),
             insert_recipient: fixed(
                 "INSERT INTO outbox_recipients (task, position, address, state, attempts, due) \
@@ -151,8 +152,8 @@ impl Book {
             ),
             due_tasks: fixed(
                 "SELECT seq, fence, body FROM outbox INDEXED BY outbox_open \
-                 WHERE due IS NOT NULL AND due <= ?1 AND (leased_until IS NULL OR leased_until <= ?1) \
-                 ORDER BY seq LIMIT ?2",
+                 WHERE channel = ?1 AND due IS NOT NULL AND due <= ?2 \
+                 AND (leased_until IS NULL OR leased_until <= ?2) ORDER BY seq LIMIT ?3",
             ),
             due_recipients: fixed(
                 "SELECT address, attempts, due FROM outbox_recipients \

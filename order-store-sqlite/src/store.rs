@@ -5,12 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use order_core::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
+use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
     Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
     Settlement, StorageError, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 
 use crate::options::Options;
 use crate::read::{Cache, Pool, Readers, count_orders, events_after, find_orders, list, load, tally};
@@ -130,9 +130,15 @@ impl Store for SqliteStore {
         answered(self.0.readers.ask(move |connection| events_after(connection, &feed))).await
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
         let (leasing, answer) =
-            work(1, move |session| outbox::lease(&mut session.statements, now, until, limit));
+            work(1, move |session| outbox::lease(&mut session.statements, channel, now, until, limit));
         self.0.writer.put([leasing]);
         answered(answer).await
     }
@@ -140,11 +146,11 @@ impl Store for SqliteStore {
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         let (settling, answer) =
-            work(1, move |session| outbox::settle(&mut session.statements, token, &recipient, &outcome));
+            work(1, move |session| outbox::settle(&mut session.statements, token, &to, &outcome));
         self.0.writer.put([settling]);
         answered(answer).await
     }

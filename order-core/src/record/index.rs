@@ -150,7 +150,9 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::BuyerOrganization => const { &[text("name"), text("country")] },
         Kind::Address => const { &[text("name"), text("country"), text("buyer")] },
         Kind::Connection => const { &[text("buyer"), text("code"), text("term"), text("currency")] },
-        Kind::Cart => const { &[text("buyer"), text("catalog"), text("route"), integer("items"), text("filled_by")] },
+        Kind::Cart => {
+            const { &[text("buyer"), text("catalog"), text("route"), integer("items"), text("filled_by")] }
+        }
         Kind::Order => {
             const {
                 &[

@@ -107,7 +107,8 @@ impl ListScope {
 
     /// Whether a record is listed.
     pub fn admits(self, key: &Key, record: &Record) -> bool {
-        if key.kind() != self.kind() || self.partition().is_some_and(|partition| partition != key.partition()) {
+        if key.kind() != self.kind() || self.partition().is_some_and(|partition| partition != key.partition())
+        {
             return false;
         }
         match (self, record) {

@@ -6,6 +6,7 @@
 mod account;
 mod account_mail;
 mod changeset;
+mod channel;
 mod claim;
 mod codec;
 mod diff;
@@ -25,6 +26,7 @@ mod version;
 
 pub use account_mail::{AccountMail, AccountMailKind};
 pub use changeset::{Changeset, Content, CounterMove, Guard, Write};
+pub use channel::Channel;
 pub use claim::{Answer, Claim, ClaimScope, NumberSeries};
 pub use codec::{CodecError, Encoded};
 pub use diff::FieldChange;

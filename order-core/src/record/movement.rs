@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IndexRow, IndexTable, IndexValue, Key};
 use super::kind::stored;
+use super::{IndexRow, IndexTable, IndexValue, Key};
 use crate::value::{Note, OrderId, SkuId, StockLabelId, Timestamp};
 
 /// One movement, possibly of many SKUs, with its cause. Never changed.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountMail, Partition};
-use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
+use super::{AccountMail, Channel, Partition};
+use crate::value::{Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +32,13 @@ impl Task {
         }
     }
 
+    /// Which way it goes.
+    pub const fn channel(&self) -> Channel {
+        match self {
+            Self::Notice(_) | Self::AccountMail(_) => Channel::Mail,
+        }
+    }
+
     /// The notice, when it is one.
     pub const fn notice(&self) -> Option<&Notice> {
         match self {
@@ -56,11 +63,11 @@ impl Task {
         }
     }
 
-    /// To whom; each recipient is settled on its own.
-    pub fn recipients(&self) -> &[EmailAddress] {
+    /// Who it is for, without repetition; each addressee is settled on its own.
+    pub fn addressees(&self) -> Vec<Addressee> {
         match self {
-            Self::Notice(notice) => &notice.recipients,
-            Self::AccountMail(mail) => std::slice::from_ref(&mail.recipient),
+            Self::Notice(notice) => notice.recipients.iter().cloned().map(Addressee::Email).collect(),
+            Self::AccountMail(mail) => vec![Addressee::Email(mail.recipient.clone())],
         }
     }
 

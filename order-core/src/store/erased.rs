@@ -9,8 +9,8 @@ use super::{
     Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
     Settlement, StorageError, Store,
 };
-use crate::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
-use crate::value::{EmailAddress, Timestamp};
+use crate::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
+use crate::value::{Addressee, Timestamp};
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StorageError>> + Send + 'a>>;
 
@@ -23,8 +23,9 @@ trait Erased: Send + Sync {
     fn count_orders(&self, query: OrderQuery, at_most: Option<u64>) -> Answer<'_, OrderCount>;
     fn tally(&self, query: TallyQuery) -> Answer<'_, Vec<TallyRow>>;
     fn events_after(&self, feed: Feed) -> Answer<'_, Events>;
-    fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Answer<'_, Vec<Lease>>;
-    fn settle(&self, token: LeaseToken, recipient: EmailAddress, outcome: Settlement) -> Answer<'_, Settled>;
+    fn lease(&self, channel: Channel, now: Timestamp, until: Timestamp, limit: u32)
+    -> Answer<'_, Vec<Lease>>;
+    fn settle(&self, token: LeaseToken, to: Addressee, outcome: Settlement) -> Answer<'_, Settled>;
 }
 
 impl<S: Store> Erased for S {
@@ -56,12 +57,18 @@ impl<S: Store> Erased for S {
         Box::pin(Store::events_after(self, feed))
     }
 
-    fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Answer<'_, Vec<Lease>> {
-        Box::pin(Store::lease(self, now, until, limit))
+    fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Answer<'_, Vec<Lease>> {
+        Box::pin(Store::lease(self, channel, now, until, limit))
     }
 
-    fn settle(&self, token: LeaseToken, recipient: EmailAddress, outcome: Settlement) -> Answer<'_, Settled> {
-        Box::pin(Store::settle(self, token, recipient, outcome))
+    fn settle(&self, token: LeaseToken, to: Addressee, outcome: Settlement) -> Answer<'_, Settled> {
+        Box::pin(Store::settle(self, token, to, outcome))
     }
 }
 
@@ -120,19 +127,20 @@ impl Store for SharedStore {
 
     fn lease(
         &self,
+        channel: Channel,
         now: Timestamp,
         until: Timestamp,
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Lease>, StorageError>> + Send {
-        self.0.lease(now, until, limit)
+        self.0.lease(channel, now, until, limit)
     }
 
     fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> impl Future<Output = Result<Settled, StorageError>> + Send {
-        self.0.settle(token, recipient, outcome)
+        self.0.settle(token, to, outcome)
     }
 }

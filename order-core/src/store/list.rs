@@ -48,13 +48,15 @@ impl List {
                 continue;
             };
             let place = self.scope.place(key, record);
-            let ahead =
-                after.as_ref().is_none_or(|after| if self.descending { place < *after } else { place > *after });
+            let ahead = after
+                .as_ref()
+                .is_none_or(|after| if self.descending { place < *after } else { place > *after });
             if ahead {
                 listed.push((place, Listed { key: key.clone(), found: found.clone() }));
             }
         }
-        listed.sort_by(|(left, _), (right, _)| if self.descending { right.cmp(left) } else { left.cmp(right) });
+        listed
+            .sort_by(|(left, _), (right, _)| if self.descending { right.cmp(left) } else { left.cmp(right) });
         let limit = usize::try_from(self.limit.max(1)).unwrap_or(usize::MAX);
         let more = listed.len() > limit;
         listed.truncate(limit);

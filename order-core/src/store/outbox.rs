@@ -1,7 +1,7 @@
 //! Leasing and settling the tasks of the outbox.
 
 use crate::record::Task;
-use crate::value::{EmailAddress, TaskId, Timestamp};
+use crate::value::{Addressee, TaskId, Timestamp};
 
 /// The right to work on a task until a time. A later lease of the same task takes it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,7 +29,7 @@ pub struct Lease {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     /// Who.
-    pub address: EmailAddress,
+    pub to: Addressee,
     /// How many attempts were settled.
     pub attempts: u32,
     /// Where it stands.

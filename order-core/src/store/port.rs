@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::{Lease, LeaseToken, List, Page, Settled, Settlement, StorageError};
 use crate::order::Order;
 use crate::record::{
-    Changeset, Facts, Found, Key, Keys, LogEntry, OrderCursor, OrderQuery, Partition, StockKey, Stored as _,
-    Subject, TallyQuery, TallyRow, Version,
+    Changeset, Channel, Facts, Found, Key, Keys, LogEntry, OrderCursor, OrderQuery, Partition, StockKey,
+    Stored as _, Subject, TallyQuery, TallyRow, Version,
 };
-use crate::value::{EmailAddress, Timestamp};
+use crate::value::{Addressee, Timestamp};
 
 /// Where records live. The trait is the contract with those who write stores; hosts hold a [`SharedStore`](super::SharedStore).
 ///
@@ -73,10 +73,11 @@ pub trait Store: Send + Sync {
     /// To be correct: an entry never appears behind a cursor that was already handed out.
     fn events_after(&self, feed: Feed) -> impl Future<Output = Result<Events, StorageError>> + Send;
 
-    /// Takes up to `limit` tasks that have a recipient due at `now` and no running lease, in the order they were committed, and
-    /// holds them until `until`. The recipients answered are the ones due.
+    /// Takes up to `limit` tasks of a channel that have a recipient due at `now` and no running lease, in the order they were
+    /// committed, and holds them until `until`. The recipients answered are the ones due.
     ///
     /// To be correct:
+    /// - Nothing but tasks of this [`Channel`] is taken, and what waits in another neither comes before them nor counts.
     /// - A task is due for every recipient from [`Task::at`](crate::record::Task::at) on, and for one that is to be tried again from
     ///   the time that the settlement named.
     /// - Two leases never hold the same task at the same time; a lease is over at `until` itself, and not before, also when all
@@ -84,6 +85,7 @@ pub trait Store: Send + Sync {
     /// - Each lease of a task has a token of its own. A `limit` of 0 takes nothing.
     fn lease(
         &self,
+        channel: Channel,
         now: Timestamp,
         until: Timestamp,
         limit: u32,
@@ -98,7 +100,7 @@ pub trait Store: Send + Sync {
     fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> impl Future<Output = Result<Settled, StorageError>> + Send;
 }

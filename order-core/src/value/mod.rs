@@ -8,6 +8,7 @@ pub mod limits;
 
 mod wire;
 
+mod addressee;
 mod country;
 mod currency;
 mod currency_table;
@@ -26,6 +27,7 @@ mod secret;
 mod text;
 mod time;
 
+pub use addressee::Addressee;
 pub use country::{Country, CountryError};
 pub use currency::{Currency, CurrencyError};
 pub use day::{Day, UtcOffset};

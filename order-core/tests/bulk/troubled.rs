@@ -5,12 +5,12 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use order_core::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
+use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
     Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
     Settlement, StorageError, StorageErrorKind, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 use order_store_memory::MemoryStore;
 
 /// What happens at a commit.
@@ -145,18 +145,24 @@ impl Store for Troubled {
         self.inner.events_after(feed).await
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
         self.alive()?;
-        self.inner.lease(now, until, limit).await
+        self.inner.lease(channel, now, until, limit).await
     }
 
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         self.alive()?;
-        self.inner.settle(token, recipient, outcome).await
+        self.inner.settle(token, to, outcome).await
     }
 }

@@ -9,7 +9,7 @@ use order_core::operation::Operation;
 use order_core::order::{ContentRef, DeliveryStatus, Order, OrderStatus, PaymentMethod, Revision};
 use order_core::party::Party;
 use order_core::record::{
-    AccountMailKind, BulkOutcomes, BulkRun, CodecError, Key, KeyName, Kind, LogEntry, OrderCursor,
+    AccountMailKind, BulkOutcomes, BulkRun, Channel, CodecError, Key, KeyName, Kind, LogEntry, OrderCursor,
     OrderFilter, OrderOutcome, Outcome, Partition, Record, RunCounts, RunLease, RunStatus, Selecting,
     SortedAt, Subject, Task,
 };
@@ -152,9 +152,11 @@ async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> 
         }
     }
     let now = Timestamp::MAX;
-    for lease in store.lease(now, now, u32::MAX).await.unwrap() {
-        let name = format!("{TASK}.{}.json", form_of_task(&lease.task));
-        bodies.entry(name).or_insert_with(|| lease.task.encode().unwrap().into_bytes());
+    for channel in Channel::ALL {
+        for lease in store.lease(*channel, now, now, u32::MAX).await.unwrap() {
+            let name = format!("{TASK}.{}.json", form_of_task(&lease.task));
+            bodies.entry(name).or_insert_with(|| lease.task.encode().unwrap().into_bytes());
+        }
     }
     bodies.extend(unfinished(&bodies));
     // As it is kept once nobody is to be told any more.

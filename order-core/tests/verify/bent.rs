@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use order_core::record::{
-    Changeset, Facts, Found, Key, KeyName, Keys, Kind, ListScope, LogEntry, OrderQuery, Partition, Record, StockKey, Stored,
-    TallyQuery, TallyRow, Version,
+    Changeset, Channel, Facts, Found, Key, KeyName, Keys, Kind, ListScope, LogEntry, OrderQuery, Partition,
+    Record, StockKey, Stored, TallyQuery, TallyRow, Version,
 };
 use order_core::store::{
     Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, OrderCount,
     OrderPage, Page, Scan, Settled, Settlement, StorageError, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 use order_store_memory::MemoryStore;
 
 /// What is answered instead.
@@ -149,16 +149,22 @@ impl Store for Bent {
         Ok(Events { events, next })
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
-        self.inner.lease(now, until, limit).await
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
+        self.inner.lease(channel, now, until, limit).await
     }
 
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
-        self.inner.settle(token, recipient, outcome).await
+        self.inner.settle(token, to, outcome).await
     }
 }

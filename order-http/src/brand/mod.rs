@@ -8,7 +8,8 @@ mod catalog;
 mod deliveries;
 mod orders;
 mod party;
-mod receipt;
+mod reads;
+pub(crate) mod receipt;
 mod tags;
 
 pub(crate) use orders::{DetailShape, LogQuery, OriginalShape, RevisionShape, detail, log_page, receipt};
@@ -24,5 +25,6 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(tags::routes());
     routes.extend(catalog::routes());
     routes.extend(party::routes());
+    routes.extend(reads::routes());
     routes.into_iter().map(|route| route.within(Section::Brand)).collect()
 }

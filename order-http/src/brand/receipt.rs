@@ -11,7 +11,7 @@ use crate::route::{EntityTag, Reply};
 /// What was made or changed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Receipt")]
-pub(super) struct ReceiptOf {
+pub(crate) struct ReceiptOf {
     /// Its id.
     id: String,
     /// Its entity tag now.
@@ -19,13 +19,13 @@ pub(super) struct ReceiptOf {
 }
 
 /// What was made, found below the address that was asked.
-pub(super) fn made(id: impl fmt::Display, version: Version) -> Reply<ReceiptOf> {
+pub(crate) fn made(id: impl fmt::Display, version: Version) -> Reply<ReceiptOf> {
     let id = id.to_string();
     changed(&id, version).made(id)
 }
 
 /// What was changed.
-pub(super) fn changed(id: impl fmt::Display, version: Version) -> Reply<ReceiptOf> {
+pub(crate) fn changed(id: impl fmt::Display, version: Version) -> Reply<ReceiptOf> {
     let etag = EntityTag::new(&id, version).to_string();
     let id = id.to_string();
     Reply::of(ReceiptOf { id: id.clone(), etag }).tagged(id, version)

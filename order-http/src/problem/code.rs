@@ -44,6 +44,7 @@ codes! {
     Malformed = "malformed", 400, "The request is not of the form that is documented.";
     InvalidValues = "invalid_values", 400, "Values of the request could not be read; every one of them is named.";
     Unauthenticated = "unauthenticated", 401, "Nobody is logged in.";
+    LogInFailed = "log_in_failed", 401, "Address and password do not fit, or it was tried too often.";
     NotPermitted = "not_permitted", 403, "This needs the right to write.";
     NotFound = "not_found", 404, "There is no such thing, or not for whoever asks.";
     MethodNotAllowed = "method_not_allowed", 405, "This address has no such method.";
@@ -54,6 +55,7 @@ codes! {
     TooLarge = "too_large", 413, "The body is larger than what is taken.";
     UnsupportedMediaType = "unsupported_media_type", 415, "The body is not JSON, or says that it is something else.";
     Refused = "refused", 422, "The rules say no; every reason is named.";
+    CodeWrong = "code_wrong", 422, "The code is not the one of the newest mail, or no longer.";
     KeyReused = "key_reused", 422, "The idempotency key was used for another request.";
     PreconditionRequired = "precondition_required", 428, "This needs the entity tag of what was seen, in `If-Match`.";
     TooManyRequests = "too_many_requests", 429, "This was tried too often.";

@@ -8,7 +8,7 @@ mod of_run;
 mod shape;
 
 pub use code::ProblemCode;
-pub(crate) use of_run::OUTDATED;
+pub(crate) use of_run::{OUTDATED, RIGHTS};
 pub use shape::{FaultShape, ProblemShape, ReasonShape};
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};

@@ -12,6 +12,9 @@ const RETRY_SECONDS: u64 = 1;
 /// The reasons that tell of something that was seen and has changed since.
 pub(crate) const OUTDATED: [&str; 3] = ["outdated", "revision_outdated", "preview_outdated"];
 
+/// The reasons that tell of a right that is missing.
+pub(crate) const RIGHTS: [&str; 2] = ["not_permitted", "not_owner"];
+
 impl Problem {
     /// The problem of an error of the desk. What happened inside goes to the log, and not to whoever asked.
     pub fn of_run<R: Reason>(error: &RunError<R>) -> Self {
@@ -35,7 +38,7 @@ impl Problem {
     /// seen has changed, that is.
     pub fn of_refusals<R: Reason>(refusals: &Refusals<R>) -> Self {
         let reasons: Vec<AnyReason> = refusals.iter().map(AnyReason::of).collect();
-        let code = if reasons.iter().any(|reason| reason.code == "not_permitted") {
+        let code = if reasons.iter().any(|reason| RIGHTS.contains(&reason.code.as_ref())) {
             ProblemCode::NotPermitted
         } else if reasons.iter().any(|reason| OUTDATED.contains(&reason.code.as_ref())) {
             ProblemCode::Outdated

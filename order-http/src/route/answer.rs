@@ -60,6 +60,7 @@ pub(crate) struct Reply<T> {
     tag: Option<EntityTag>,
     location: Option<Location>,
     next: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 #[derive(Debug)]
@@ -73,7 +74,7 @@ enum Location {
 impl<T> Reply<T> {
     /// A value.
     pub(crate) fn of(body: T) -> Self {
-        Self { body: Some(body), tag: None, location: None, next: None }
+        Self { body: Some(body), tag: None, location: None, next: None, headers: Vec::new() }
     }
 
     /// The same, with the entity tag of this version of what has this id.
@@ -98,10 +99,19 @@ impl<T> Reply<T> {
     }
 }
 
+impl<T> Reply<T> {
+    /// The same, with one more header.
+    #[must_use]
+    pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
 impl Reply<Nothing> {
     /// No body.
     pub(crate) fn nothing() -> Self {
-        Self { body: None, tag: None, location: None, next: None }
+        Self { body: None, tag: None, location: None, next: None, headers: Vec::new() }
     }
 }
 
@@ -121,7 +131,7 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
     }
 
     fn respond(self, asked: &Asked) -> Response {
-        let Self { body, tag, location, next } = self;
+        let Self { body, tag, location, next, headers: more } = self;
         let known = tag.as_ref().is_some_and(|tag| asked.known.contains(tag));
         let unchanged = known && (asked.method == Method::GET || asked.method == Method::HEAD);
         let mut response = match body {
@@ -144,6 +154,7 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
         set(headers, header::ETAG, tag.map(|tag| tag.to_string()));
         set(headers, header::LOCATION, location.map(|location| asked.location(location)));
         set(headers, header::LINK, next.map(|next| asked.next(&next)));
+        headers.extend(more);
         response
     }
 }

@@ -9,6 +9,7 @@ use order_core::value::Name;
 use order_core::{Actor, Command, Desk, Question, Reason, RunError};
 
 use super::{EntityTag, PathForm};
+use crate::accounts::Token;
 use crate::wire::Form;
 use crate::{Api, Problem, ProblemCode};
 
@@ -32,6 +33,7 @@ pub(crate) struct Head {
     pub(crate) seen: Option<Seen>,
     pub(crate) key: Option<Name>,
     pub(crate) tagged: OnceLock<String>,
+    pub(crate) token: Option<Token>,
 }
 
 /// What the client says that it saw.
@@ -65,6 +67,11 @@ impl Head {
     /// [`ProblemCode::Unauthenticated`] when nobody is logged in, which only routes for anyone see.
     pub(crate) fn actor(&self) -> Result<&Actor, Problem> {
         self.actor.as_ref().ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
+    }
+
+    /// The token of a session of the built-in accounts, if the request carries one.
+    pub(crate) const fn token(&self) -> Option<&Token> {
+        self.token.as_ref()
     }
 
     /// The idempotency key of the request, if any.

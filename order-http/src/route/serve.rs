@@ -16,6 +16,7 @@ use super::answer::Asked;
 use super::call::Seen;
 use super::spec::{Access, Tags, parameters};
 use super::{Answer, Call, EntityTag, Head, PathForm, Route};
+use crate::accounts::Token;
 use crate::wire::{Fault, Form, Reader, Strict};
 use crate::{Api, Problem, ProblemCode};
 
@@ -98,9 +99,10 @@ async fn read<P: PathForm, Q: Form, B: Form>(
     }
     let seen = seen(&parts.headers, rules.tags)?;
     let key = if rules.repeatable { key(&parts.headers)? } else { None };
+    let token = Token::carried(&parts.headers).map(|(token, _)| token);
     let query = read_query::<Q>(&parts)?;
     let body = read_body::<B>(api, &parts, body).await?;
-    let head = Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new() };
+    let head = Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), token };
     Ok(Call { path, query, body, head })
 }
 

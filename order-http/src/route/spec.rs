@@ -12,7 +12,7 @@ use schemars::{Schema, SchemaGenerator};
 
 use super::serve::{Served, serve};
 use super::{Answer, Call, NoBody, NoQuery, PathForm};
-use crate::problem::OUTDATED;
+use crate::problem::{OUTDATED, RIGHTS};
 use crate::wire::Form;
 use crate::{Problem, ProblemCode};
 
@@ -87,6 +87,7 @@ pub struct Route {
     pub(crate) tags: Tags,
     pub(crate) repeatable: bool,
     pub(crate) reasons: BTreeSet<&'static str>,
+    problems: BTreeSet<ProblemCode>,
     pub(crate) path_schemas: PathFn,
     pub(crate) query: Option<SchemaFn>,
     pub(crate) input: Option<SchemaFn>,
@@ -153,6 +154,7 @@ impl Route {
             tags,
             repeatable: false,
             reasons: BTreeSet::new(),
+            problems: BTreeSet::new(),
             path_schemas: P::schemas,
             query: has_query.then_some(SchemaGenerator::subschema_for::<Q>),
             input: has_body.then_some(SchemaGenerator::subschema_for::<B>),
@@ -217,6 +219,12 @@ impl Route {
         self
     }
 
+    /// It may end with this problem too.
+    pub(crate) fn may_end(mut self, code: ProblemCode) -> Self {
+        self.problems.insert(code);
+        self
+    }
+
     /// The method.
     pub const fn method(&self) -> &Method {
         &self.method
@@ -249,7 +257,8 @@ impl Route {
 
     /// Every problem that it may end with.
     pub fn problems(&self) -> BTreeSet<ProblemCode> {
-        let mut problems = BTreeSet::from([
+        let mut problems = self.problems.clone();
+        problems.extend([
             ProblemCode::Malformed,
             ProblemCode::TimedOut,
             ProblemCode::Internal,
@@ -266,7 +275,7 @@ impl Route {
             (writes, ProblemCode::UnsupportedMediaType),
             (self.repeatable, ProblemCode::KeyReused),
             (!self.reasons.is_empty(), ProblemCode::Refused),
-            (self.reasons.contains("not_permitted"), ProblemCode::NotPermitted),
+            (RIGHTS.iter().any(|code| self.reasons.contains(code)), ProblemCode::NotPermitted),
             (OUTDATED.iter().any(|code| self.reasons.contains(code)), ProblemCode::Outdated),
             (matches!(self.tags, Tags::Takes | Tags::Requires), ProblemCode::PreconditionFailed),
             (self.tags == Tags::Requires, ProblemCode::PreconditionRequired),

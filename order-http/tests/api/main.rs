@@ -2,6 +2,8 @@
 
 // Behind `cfg(test)` so that the lints know these modules for tests.
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod buyer;
@@ -16,6 +18,8 @@ mod document;
 mod matrix;
 #[cfg(test)]
 mod orders;
+#[cfg(test)]
+mod reads;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]

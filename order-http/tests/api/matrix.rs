@@ -27,6 +27,7 @@ async fn address(rig: &Rig, route: &Route) -> String {
             "buyer" => order_testkit::world::market_buyer(1).to_string(),
             "offline" => rig.offline().await.to_string(),
             "offline_address" => rig.offline_address().await.to_string(),
+            "account" => "0198c0de-0000-7000-8000-0000000000ac".to_owned(),
             "product" => rig.market.wares[0].product.to_string(),
             "sku" => rig.market.wares[0].skus[0].to_string(),
             "category" => rig.category().await.to_string(),

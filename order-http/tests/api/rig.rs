@@ -16,7 +16,7 @@ use order_core::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
     ShippingGroupId, TaxCategoryId,
 };
-use order_http::{Api, LoginFn};
+use order_http::{AccountLogin, Api, LoginFn};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
 use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
@@ -132,6 +132,14 @@ impl Rig {
         });
         let router = Api::new(world.desk().clone(), login).whole();
         Self { world, market, buyer: market_buyer(0), router }
+    }
+
+    /// The same, for who logs in with an account.
+    pub(crate) async fn with_accounts() -> Self {
+        let mut rig = Self::new().await;
+        let desk = rig.world.desk().clone();
+        rig.router = Api::new(desk.clone(), AccountLogin::new(desk)).whole();
+        rig
     }
 
     /// The brand of the market.

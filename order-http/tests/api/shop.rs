@@ -65,7 +65,7 @@ async fn build(rig: &Rig) -> Built {
     make(rig, &format!("{at}/stock/receive"), received).await;
     let terms = json!({ "term": "wholesale", "currency": "EUR" });
     make(
-        &rig,
+        rig,
         &format!("{at}/connections"),
         json!({ "buyer": rig.buyer(), "code": "B-1", "terms": terms }).clone(),
     )

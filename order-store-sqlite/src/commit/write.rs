@@ -2,6 +2,7 @@
 
 use order_core::record::{Changeset, IndexTable, IndexValue, Key, LogEntry, StockKey, Task, Version, Write};
 use order_core::store::{StorageError, StorageErrorKind};
+use order_core::value::Addressee;
 use rusqlite::types::Null;
 
 use super::check::Amounts;
@@ -175,26 +176,40 @@ impl Session<'_> {
         inserted.map(|_| ()).map_err(|failure| error::sqlite("an entry of the log was not written", failure))
     }
 
-    /// A task without recipients has nothing to be done, and is not kept.
+    /// A task without addressees has nothing to be done, and is not kept.
     fn task(&mut self, changeset: &Changeset, task: &Task) -> Result<(), StorageError> {
-        if task.recipients().is_empty() {
+        let addressees = task.addressees();
+        if addressees.is_empty() {
             return Ok(());
         }
         let body = task.encode().map_err(|failure| {
             StorageError::new(StorageErrorKind::Corrupt, "a task does not encode").caused_by(failure)
         })?;
-        self.task_rows(changeset, task, &body)
+        self.task_rows(changeset, task, &addressees, &body)
             .map_err(|failure| error::sqlite("a task was not written", failure))
     }
 
-    fn task_rows(&mut self, changeset: &Changeset, task: &Task, body: &str) -> rusqlite::Result<()> {
+    fn task_rows(
+        &mut self,
+        changeset: &Changeset,
+        task: &Task,
+        addressees: &[Addressee],
+        body: &str,
+    ) -> rusqlite::Result<()> {
         let (at, id) = (task.at().micros(), self.name.of(task.id()));
         let partition = self.partition.of(changeset.partition());
-        self.statements.get(book().insert_task)?.execute((id, partition, at, at, body))?;
+        self.statements.get(book().insert_task)?.execute((
+            id,
+            partition,
+            task.channel().word(),
+            at,
+            at,
+            body,
+        ))?;
         let seq = self.statements.connection().last_insert_rowid();
         let insert = self.statements.get(book().insert_recipient)?;
-        for (position, address) in (0_i64..).zip(task.recipients()) {
-            insert.execute((seq, position, address.as_str(), at))?;
+        for (position, to) in (0_i64..).zip(addressees) {
+            insert.execute((seq, position, to.as_str(), at))?;
         }
         Ok(())
     }

@@ -84,7 +84,7 @@ fn make(connection: &mut Connection) -> Result<(), StorageError> {
     transaction.commit().map_err(failed)
 }
 
-/// Makes the tables that a newer version of the records has more. Where columns are still to be computed, their indexes come to be
+/// Brings an older layout to this one, and makes the tables that a newer version of the records has more. Where columns are still to be computed, their indexes come to be
 /// together with the last of them, which is much faster than keeping them up all the way.
 fn complete(connection: &mut Connection) -> Result<(), StorageError> {
     let failed = |failure| error::sqlite("the tables were not completed", failure);
@@ -93,6 +93,7 @@ fn complete(connection: &mut Connection) -> Result<(), StorageError> {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    schema::step_up(&transaction).map_err(failed)?;
     schema::complete(&transaction).map_err(failed)?;
     if computed(&transaction)? {
         transaction.execute_batch(&schema::indexes()).map_err(failed)?;

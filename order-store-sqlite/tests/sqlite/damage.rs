@@ -2,7 +2,7 @@
 
 use futures_executor::block_on;
 use order_core::Store;
-use order_core::record::{Key, Keys, Kind};
+use order_core::record::{Channel, Key, Keys, Kind};
 use order_core::store::{Cursor, Feed, List, StorageErrorKind};
 use order_core::value::Timestamp;
 use order_testkit::World;
@@ -97,8 +97,8 @@ fn a_task_that_does_not_decode_is_corrupt_and_harms_no_commit() {
     place(&file.world());
     file.sql().execute_batch("UPDATE outbox SET body = '{'").unwrap();
     let world = World::new(file.open());
-    let failure =
-        block_on(world.store().lease(Timestamp::MAX, Timestamp::MAX, 10)).expect_err("it is leased");
+    let failure = block_on(world.store().lease(Channel::Mail, Timestamp::MAX, Timestamp::MAX, 10))
+        .expect_err("it is leased");
     assert_eq!(failure.kind(), StorageErrorKind::Corrupt);
     block_on(world.add_category("Still"));
 }
@@ -114,7 +114,7 @@ fn the_failure_of_one_is_not_the_failure_of_others() {
     std::thread::scope(|scope| {
         let leases = scope.spawn(move || {
             for _ in 0..200 {
-                assert!(block_on(leasing.lease(Timestamp::MAX, Timestamp::MAX, 10)).is_err());
+                assert!(block_on(leasing.lease(Channel::Mail, Timestamp::MAX, Timestamp::MAX, 10)).is_err());
             }
         });
         for number in 0..100 {

@@ -7,13 +7,15 @@ use std::path::{Path, PathBuf};
 use futures_executor::block_on;
 use order_core::catalog::{Sku, TaxCategory};
 use order_core::order::{Order, OrderStatus, OriginalOrder};
-use order_core::record::{Figures, Key, Kind, ListScope, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery, Version};
+use order_core::record::{
+    Figures, Key, Kind, ListScope, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery, Version,
+};
 use order_core::store::{Cursor, Feed, FindOrders, List, Store};
 use order_core::value::Line;
 use order_testkit::World;
 use order_testkit::world::{BEGIN_MICROS, at, brand, partition};
 
-use super::support::{File, number, place};
+use super::support::{File, number, place, text};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/layouts")
@@ -80,6 +82,8 @@ fn check(path: &Path) {
     block_on(world.run(world.rename(&category, "Now")));
     assert_eq!(block_on(world.version(&category)), Version::from_number(3));
     let connection = file.sql();
+    assert_eq!(text(&connection, "SELECT group_concat(DISTINCT channel) FROM outbox"), "mail");
+    assert_eq!(number(&connection, "SELECT user_version FROM pragma_user_version"), 2);
     assert_eq!(number(&connection, "SELECT min(amount) FROM stock"), 3);
     assert_eq!(number(&connection, "SELECT sum(quantity) FROM order_lines"), 14);
     assert_eq!(number(&connection, "SELECT count(*) FROM brands"), 1);

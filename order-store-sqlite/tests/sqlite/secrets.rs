@@ -25,14 +25,14 @@ fn a_code_in_clear_goes_with_its_last_recipient() {
     let outcomes = [Settlement::Done { at }, Settlement::Retry { due: at, reason: reason() }];
     let leases = block_on(world.lease(at, 10));
     for (lease, outcome) in leases.iter().zip(outcomes) {
-        let settled = block_on(world.settle(lease.token, &email("ann"), outcome));
+        let settled = block_on(world.settle(lease.token, &email("ann").into(), outcome));
         assert_eq!(settled, Settled::Written);
     }
     assert_eq!((with("11111111"), with("22222222")), (0, 1), "what is tried again is whole");
     let again = block_on(world.lease(Timestamp::MAX, 10));
     assert_eq!((again.len(), &again[0].task), (1, &leases[1].task));
     let dead = Settlement::Dead { at, reason: reason() };
-    assert_eq!(block_on(world.settle(again[0].token, &email("ann"), dead)), Settled::Written);
+    assert_eq!(block_on(world.settle(again[0].token, &email("ann").into(), dead)), Settled::Written);
     assert_eq!(with("22222222"), 0);
     // All else of the mails is still told.
     assert_eq!(with("ann@people.example"), 2);

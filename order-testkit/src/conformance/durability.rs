@@ -75,7 +75,7 @@ pub(super) async fn counters_and_orders_are_there_after_reopening<H: Harness>(st
 pub(super) async fn leases_hold_across_reopening<H: Harness>(stage: Stage<H>) {
     super::outbox::orders(&stage, 1).await;
     let lease = super::outbox::buyer_task(&stage).await;
-    let (first, second) = (&lease.recipients[0].address, &lease.recipients[1].address);
+    let (first, second) = (&lease.recipients[0].to, &lease.recipients[1].to);
     let done = || Settlement::Done { at: stage.now() };
     assert_eq!(stage.settle(lease.token, first, done()).await, Settled::Written);
     let (now, done) = (stage.now(), done());

@@ -171,6 +171,7 @@ macro_rules! __cases {
                 a_task_comes_back_whole,
                 tasks_are_leased_in_the_order_of_committing,
                 a_limit_of_zero_leases_nothing,
+                a_worker_gets_the_tasks_of_its_channel_only,
                 a_leased_task_is_nobody_elses_until_its_time,
                 an_old_token_changes_nothing,
                 the_newest_token_is_good_after_its_time,

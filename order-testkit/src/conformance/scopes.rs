@@ -23,7 +23,8 @@ use order_core::value::{
 
 use super::{Harness, Stage};
 use crate::world::{
-    Life, Market, Wish, brand, code, id, label, localized, market_buyer, name, other_brand, partition, quantity,
+    Life, Market, Wish, brand, code, id, label, localized, market_buyer, name, other_brand, partition,
+    quantity,
 };
 
 async fn markets<H: Harness>(stage: &Stage<H>) -> [Market; 2] {
@@ -82,7 +83,11 @@ pub(super) async fn places_come_by_their_number_and_then_by_name<H: Harness>(sta
     let tied = sorted(vec![place(first), place(third)]);
     assert_eq!(listed(&stage, scope).await, [vec![place(second)], tied].concat());
     put(&stage, catalog, &[(second, u32::MAX), (third, 0)]).await;
-    assert_eq!(listed(&stage, scope).await, [place(third), place(first), place(second)], "where they are now");
+    assert_eq!(
+        listed(&stage, scope).await,
+        [place(third), place(first), place(second)],
+        "where they are now"
+    );
     let others = [first, second, third].map(|product| Key::catalog_product(brand(), other, product));
     assert_eq!(listed(&stage, ListScope::PlacesOf(brand(), other)).await, others, "catalogs are apart");
     assert!(listed(&stage, ListScope::PlacesOf(other_brand(), catalog)).await.is_empty());
@@ -116,7 +121,8 @@ pub(super) async fn walking_by_number_while_others_insert<H: Harness>(stage: Sta
         products.push(stage.run(create).await.id);
     }
     // Three at each place; the last six products come while the list is read, before and behind.
-    let old: Vec<(ProductId, u32)> = products.iter().take(8).copied().zip((0..8).map(|n| 20 + n / 3)).collect();
+    let old: Vec<(ProductId, u32)> =
+        products.iter().take(8).copied().zip((0..8).map(|n| 20 + n / 3)).collect();
     put(&stage, catalog, &old).await;
     let mut new = products.iter().skip(8).copied();
     let mut met: Vec<Key> = Vec::new();
@@ -227,11 +233,8 @@ pub(super) async fn addresses_of_offline_buyers_lie_together_and_are_told_apart<
         stage.pass(Duration::from_secs(1));
         let AddressChoice::Written(mut form) = stage.form().billing else { panic!("a written address") };
         form.name = Some(name(&format!("Address {number}")));
-        let add = AddAddress {
-            buyer: buyers[book],
-            kind: BuyerKind::Offline { brand: brand() },
-            address: *form,
-        };
+        let add =
+            AddAddress { buyer: buyers[book], kind: BuyerKind::Offline { brand: brand() }, address: *form };
         books[book].push(Key::address(partition(), stage.run(add).await.id));
     }
     for (buyer, book) in buyers.iter().zip(books) {

@@ -1,7 +1,7 @@
 //! Versions of deleted records: none is ever used twice.
 
 use order_core::cart::Cart;
-use order_core::record::{ListCursor, ClaimScope, Found, Key, Kind, Version};
+use order_core::record::{ClaimScope, Found, Key, Kind, ListCursor, Version};
 use order_core::store::{Commit, List, Store};
 use order_core::value::{BuyerOrganizationId, CartId};
 

@@ -8,12 +8,12 @@ mod fault;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use order_core::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
+use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
     Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
     Settlement, StorageError, StorageErrorKind, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 
 pub use fault::Fault;
 use fault::{Call, Faults};
@@ -203,9 +203,15 @@ impl<S: Store> Store for FaultyStore<S> {
         self.inner.events_after(feed).await
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
         let fault = self.draw(Call::Lease);
-        let leases = self.inner.lease(now, until, limit).await?;
+        let leases = self.inner.lease(channel, now, until, limit).await?;
         // The tasks are leased, and whoever asked may not know it.
         if fault.is_none() { Ok(leases) } else { Err(broken("the leases were lost on the way")) }
     }
@@ -213,16 +219,16 @@ impl<S: Store> Store for FaultyStore<S> {
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         match self.draw(Call::Settle) {
             Some(Fault::LostLease) => Ok(Settled::Stale),
             Some(_) => {
-                self.inner.settle(token, recipient, outcome).await?;
+                self.inner.settle(token, to, outcome).await?;
                 Err(broken("it was settled, and nobody knows"))
             }
-            None => self.inner.settle(token, recipient, outcome).await,
+            None => self.inner.settle(token, to, outcome).await,
         }
     }
 }

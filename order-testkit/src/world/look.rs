@@ -60,7 +60,8 @@ impl<S: Store + Clone + 'static> World<S> {
             assert!(page.records.len() <= most, "{} records on a page of {}", page.records.len(), list.limit);
             listed.extend(page.records);
             let Some(next) = page.next else { return listed };
-            let forward = list.after.is_none_or(|after| if list.descending { next < after } else { next > after });
+            let forward =
+                list.after.is_none_or(|after| if list.descending { next < after } else { next > after });
             assert!(forward, "the pages do not go forward");
             list.after = Some(next);
         }

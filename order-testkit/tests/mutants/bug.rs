@@ -153,6 +153,8 @@ bugs! {
     LeasesByTime,
     /// A lease takes one task more than asked for.
     LeasesOneMore,
+    /// A lease takes the tasks of every channel.
+    LeasesAnyChannel,
     /// Any token settles.
     StaleTokenSettles,
     /// Every lease has the same fence.

@@ -54,7 +54,8 @@ impl PlainStore {
                 usize::from(cart.buyer == buyer)
             }
             (_, record) => {
-                let anywhere = self.has(Bug::ListsParentEverywhere) && !matches!(scope, ListScope::All { .. });
+                let anywhere =
+                    self.has(Bug::ListsParentEverywhere) && !matches!(scope, ListScope::All { .. });
                 let partition = scope.partition().filter(|_| anywhere).unwrap_or(key.partition());
                 let key = Key::new(partition, key.kind(), key.name().clone());
                 usize::from(scope.admits(&key, record))
@@ -88,7 +89,11 @@ impl PlainStore {
                 if self.has(Bug::ListsAfterName) {
                     return if list.descending { place.name < after.name } else { place.name > after.name };
                 }
-                if list.descending && !self.has(Bug::ListsForwardAfter) { *place < after } else { *place > after }
+                if list.descending && !self.has(Bug::ListsForwardAfter) {
+                    *place < after
+                } else {
+                    *place > after
+                }
             };
             if self.has(Bug::ListsByOffset) {
                 let from = |(place, _): &(ListCursor, Listed)| behind(place) || *place == after;

@@ -1,8 +1,8 @@
 //! The outbox of the plain store.
 
-use order_core::record::Task;
+use order_core::record::{Channel, Task};
 use order_core::store::{DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement};
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 
 use crate::bug::Bug;
 
@@ -38,17 +38,23 @@ impl Outbox {
 
     pub(crate) fn append(&mut self, tasks: &[Task]) {
         for task in tasks {
-            let open = |address: &EmailAddress| Recipient {
-                address: address.clone(),
+            let open = |to: Addressee| Recipient {
+                to,
                 attempts: 0,
                 state: DeliveryState::Open { due: Timestamp::MIN },
             };
-            let recipients = task.recipients().iter().map(open).collect();
+            let recipients = task.addressees().into_iter().map(open).collect();
             self.entries.push(Entry { task: task.clone(), recipients, fence: 0, leased_until: None });
         }
     }
 
-    pub(crate) fn lease(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Vec<Lease> {
+    pub(crate) fn lease(
+        &mut self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Vec<Lease> {
         let bug = self.bug;
         let has = |it| bug == Some(it);
         let limit = usize::try_from(limit).expect("a length") + usize::from(has(Bug::LeasesOneMore));
@@ -57,10 +63,11 @@ impl Outbox {
             self.entries.sort_by_key(|entry| entry.task.at());
         }
         for entry in &mut self.entries {
+            let mine = entry.task.channel() == channel || has(Bug::LeasesAnyChannel);
             let held = entry.leased_until.is_some_and(|end| {
                 now < end || has(Bug::LeasesForEver) || (has(Bug::LeaseEndsLate) && now == end)
             });
-            if leases.len() >= limit || (held && !has(Bug::LeasesTwice)) {
+            if leases.len() >= limit || !mine || (held && !has(Bug::LeasesTwice)) {
                 continue;
             }
             let due = |recipient: &&Recipient| match &recipient.state {
@@ -85,7 +92,7 @@ impl Outbox {
         leases
     }
 
-    pub(crate) fn settle(&mut self, token: LeaseToken, to: &EmailAddress, outcome: &Settlement) -> Settled {
+    pub(crate) fn settle(&mut self, token: LeaseToken, to: &Addressee, outcome: &Settlement) -> Settled {
         let (stale_settles, settles_all) =
             (self.has(Bug::StaleTokenSettles), self.has(Bug::SettlesAllRecipients));
         let (counts, twice) = (!self.has(Bug::CountsNoAttempts), self.has(Bug::SettlesTwice));
@@ -105,7 +112,7 @@ impl Outbox {
         let mut settled = Settled::Stale;
         for recipient in &mut entry.recipients {
             let open = matches!(recipient.state, DeliveryState::Open { .. }) || twice;
-            if !open || (recipient.address != *to && !settles_all) {
+            if !open || (recipient.to != *to && !settles_all) {
                 continue;
             }
             settled = Settled::Written;

@@ -2,12 +2,12 @@
 
 use std::sync::PoisonError;
 
-use order_core::record::{Changeset, Facts, Keys, OrderQuery, TallyQuery, TallyRow, Version};
+use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow, Version};
 use order_core::store::{
     Commit, Cursor, Event, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page,
     Settled, Settlement, StorageError, Store,
 };
-use order_core::value::{EmailAddress, Timestamp};
+use order_core::value::{Addressee, Timestamp};
 
 use crate::bug::Bug;
 use crate::store::PlainStore;
@@ -125,17 +125,23 @@ impl Store for PlainStore {
         Ok(Events { events: log, next })
     }
 
-    async fn lease(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Lease>, StorageError> {
-        Ok(self.state().outbox.lease(now, until, limit))
+    async fn lease(
+        &self,
+        channel: Channel,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Lease>, StorageError> {
+        Ok(self.state().outbox.lease(channel, now, until, limit))
     }
 
     async fn settle(
         &self,
         token: LeaseToken,
-        recipient: EmailAddress,
+        to: Addressee,
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
-        Ok(self.state().outbox.settle(token, &recipient, &outcome))
+        Ok(self.state().outbox.settle(token, &to, &outcome))
     }
 }
 

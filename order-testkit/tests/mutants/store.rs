@@ -204,7 +204,8 @@ impl PlainStore {
         for write in change.writes() {
             state.writes += 1;
             state.first_versions.entry(write.key.clone()).or_insert(write.version);
-            if let Some(Record::CatalogProduct(place)) = write.content.as_ref().map(|content| &content.record) {
+            if let Some(Record::CatalogProduct(place)) = write.content.as_ref().map(|content| &content.record)
+            {
                 state.first_ranks.entry(write.key.clone()).or_insert(place.place);
             }
             let place = self.place(state, &write.key);

@@ -58,7 +58,7 @@ fn a_code_in_clear_is_in_its_mail_only_and_goes_when_that_is_settled() {
     assert_eq!(Task::decode(&task.encode().unwrap()).unwrap(), *task);
     let settled = task.without_secrets().unwrap();
     assert!(!settled.encode().unwrap().contains(clear.as_str()));
-    assert_eq!((settled.id(), settled.recipients()), (task.id(), task.recipients()));
+    assert_eq!((settled.id(), settled.addressees()), (task.id(), task.addressees()));
     assert_eq!(Task::decode(&settled.encode().unwrap()).unwrap(), settled);
     assert!(settled.without_secrets().is_none(), "nothing more to leave out");
 }
