@@ -8,6 +8,7 @@ mod error;
 mod front;
 mod gather;
 mod members;
+mod offers;
 mod orders;
 mod records;
 mod run;
@@ -20,8 +21,9 @@ pub use bulk::{BulkProgress, DryRun, DryRunCursor, DryRunPage, Progress, StartBu
 pub use error::RunError;
 pub use front::Desk;
 pub use members::{ListedMember, MemberPage, SessionPage};
+pub use offers::{ConnectedBrand, OFFER_PRODUCTS_MAX, OFFER_SKUS_MAX, OfferPage, ProductOffer};
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
-pub use records::{BrandRecord, Kept, KeptPage};
+pub use records::{BrandRecord, Kept, KeptPage, PageOf};
 pub use run::Run;
 pub use sweep::Swept;
 pub use tags::{ListedTag, TagPage};

@@ -11,7 +11,7 @@ use crate::operation::Missing;
 use crate::order::{DeliveryNote, Invoice};
 use crate::party::{Actor, Brand, Connection};
 use crate::record::{
-    BulkRun, Key, KeyName, Keys, ListCursor, OrderScope, Partition, Record, Stored, Version,
+    BulkRun, Key, KeyName, Keys, ListCursor, ListScope, OrderScope, Partition, Record, Stored, Version,
 };
 use crate::refusal::Never;
 use crate::store::{List, Store};
@@ -49,6 +49,30 @@ pub struct KeptPage<T> {
     pub records: Vec<Kept<T>>,
     /// The name to continue after; `None` = this was the last page.
     pub next: Option<KeyName>,
+}
+
+/// Which page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageOf {
+    /// After which place, as the page before named it; `None` = from the first.
+    pub after: Option<ListCursor>,
+    /// How many at most; 0 counts as 1.
+    pub limit: u32,
+    /// Whether the last one comes first.
+    pub descending: bool,
+}
+
+impl PageOf {
+    /// The first page.
+    pub const fn first(limit: u32) -> Self {
+        Self { after: None, limit, descending: false }
+    }
+
+    /// The page of a scope, with no more on it than this.
+    pub(super) fn of(self, scope: ListScope, most: u32) -> List {
+        let Self { after, limit, descending } = self;
+        List { scope, descending, after, limit: limit.clamp(1, most) }
+    }
 }
 
 impl<T: Stored> Kept<T> {

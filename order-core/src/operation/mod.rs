@@ -28,6 +28,7 @@ pub mod catalog;
 pub mod confirmation;
 pub mod delivery;
 pub mod member;
+pub mod offer;
 pub mod order;
 pub mod party;
 pub mod tag;
