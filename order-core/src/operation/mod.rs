@@ -30,6 +30,7 @@ pub mod delivery;
 pub mod member;
 pub mod order;
 pub mod party;
+pub mod payment;
 pub mod tag;
 
 pub use blocker::{
