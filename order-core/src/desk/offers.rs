@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::records::PageOf;
 use super::{Desk, RunError};
-use crate::catalog::{Catalog, CatalogProduct, Product, Sku};
+use crate::catalog::{Catalog, CatalogProduct, CatalogStatus, Product, Sku};
 use crate::operation::Missing;
 use crate::operation::offer::{CatalogSight, OfferedCatalog, OfferedProduct, OfferedSku, ViewOffer};
 use crate::party::{Actor, Brand, Connection};
@@ -68,7 +68,9 @@ impl Desk {
         let connections = page.records.iter().filter_map(kept::<Connection>);
         let brands: Vec<BrandId> = connections.map(|connection| connection.brand).collect();
         let mut keys = Keys::new();
-        brands.iter().for_each(|brand| keys.record(Key::brand(*brand)));
+        for brand in &brands {
+            keys.record(Key::brand(*brand));
+        }
         let facts = self.store().load(keys).await?;
         let named = brands.into_iter().filter_map(|id| {
             let brand = facts.get::<Brand>(&Key::brand(id))?;
@@ -77,8 +79,8 @@ impl Desk {
         Ok(OfferPage { items: named.collect(), next: page.next })
     }
 
-    /// A page of the catalogs of a brand that a buyer organization sees, for its members. What it does not see is passed over, so a page
-    /// is short only where the list ends.
+    /// A page of the catalogs of a brand that a buyer organization sees, for its members. What it does not see is passed over, and so is
+    /// what the brand has closed; a page is short only where the list ends.
     ///
     /// # Errors
     /// [`RunError::Missing`] when the actor has nothing to do with the organization or that nothing with the brand, and
@@ -92,7 +94,9 @@ impl Desk {
         let key = Key::connection(brand, buyer);
         let missing = || RunError::Missing(Missing::of(&Key::brand(brand)));
         actor.on_organization(buyer).ok_or_else(missing)?;
-        let facts = self.one(&key).await?;
+        let mut keys = Keys::new();
+        keys.record(key.clone());
+        let facts = self.store().load(keys).await?;
         let connection = facts.get::<Connection>(&key).ok_or_else(missing)?;
         let (now, currency) = (self.now(), connection.terms.currency);
         let scope = ListScope::All { kind: Kind::Catalog, partition: Partition::Brand(brand) };
@@ -102,13 +106,14 @@ impl Desk {
         loop {
             let read = self.store().list(list.clone()).await?;
             for listed in &read.records {
-                let Some(catalog) = kept::<Catalog>(listed).filter(|catalog| connection.sees(catalog)) else {
+                let Some(catalog) = kept::<Catalog>(listed).filter(|catalog| is_listed(connection, catalog))
+                else {
                     continue;
                 };
                 if items.len() == wanted {
                     // There is one more, which the next page begins with.
-                    let last = items.last().map(|last| ListCursor::of(&Key::catalog(brand, last.id)));
-                    return Ok(OfferPage { items, next: last });
+                    let next = items.last().map(|last| ListCursor::of(&Key::catalog(brand, last.id)));
+                    return Ok(OfferPage { items, next });
                 }
                 items.push(OfferedCatalog::of(catalog, currency, now));
             }
@@ -154,7 +159,7 @@ impl Desk {
         let facts = self.store().load(keys).await?;
         let found = facts.get::<Product>(&key).zip(facts.get::<CatalogProduct>(&place_key));
         let (product, place) = found.ok_or_else(|| RunError::Missing(Missing::of(&place_key)))?;
-        Ok(self.skus_of(&sight, (product, place), page.of_skus(brand, product.id)).await?)
+        Ok(self.skus_offered(&sight, (product, place), page.of_skus(brand, product.id)).await?)
     }
 
     /// A page of what a catalog offers to whoever has this sight of it.
@@ -168,19 +173,22 @@ impl Desk {
             self.store().list(page.of(ListScope::PlacesOf(brand, catalog), OFFER_PRODUCTS_MAX)).await?;
         let places: Vec<&Arc<CatalogProduct>> = page.records.iter().filter_map(kept).collect();
         let mut keys = Keys::new();
-        places.iter().for_each(|place| keys.record(Key::product(brand, place.product)));
+        for place in &places {
+            keys.record(Key::product(brand, place.product));
+        }
         let facts = self.store().load(keys).await?;
         let mut items = Vec::with_capacity(places.len());
         for place in places {
             let Some(product) = facts.get::<Product>(&Key::product(brand, place.product)) else { continue };
             let list = PageOf::first(OFFER_SKUS_MAX).of_skus(brand, product.id);
-            let OfferPage { items: skus, next: more } = self.skus_of(sight, (product, place), list).await?;
+            let OfferPage { items: skus, next: more } =
+                self.skus_offered(sight, (product, place), list).await?;
             items.push(ProductOffer { product: OfferedProduct::of(product, sight), skus, more });
         }
         Ok(OfferPage { items, next: page.next })
     }
 
-    async fn skus_of(
+    async fn skus_offered(
         &self,
         sight: &CatalogSight,
         (product, place): (&Product, &CatalogProduct),
@@ -207,6 +215,11 @@ impl PageOf {
     fn of_skus(self, brand: BrandId, product: ProductId) -> List {
         self.of(ListScope::SkusOf(brand, product), OFFER_SKUS_MAX)
     }
+}
+
+/// A closed catalog may be one that is not ready yet. Whoever has a cart of it can look at it all the same.
+fn is_listed(connection: &Connection, catalog: &Catalog) -> bool {
+    connection.sees(catalog) && catalog.status != CatalogStatus::Closed
 }
 
 fn kept<T: Stored>(listed: &Listed) -> Option<&Arc<T>> {

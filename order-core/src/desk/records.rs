@@ -10,12 +10,10 @@ use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCa
 use crate::operation::Missing;
 use crate::order::{DeliveryNote, Invoice};
 use crate::party::{Actor, Brand, Connection};
-use crate::record::{
-    BulkRun, Key, KeyName, Keys, ListCursor, ListScope, OrderScope, Partition, Record, Stored, Version,
-};
+use crate::record::{BulkRun, Key, Keys, ListCursor, ListScope, OrderScope, Partition, Stored, Version};
 use crate::refusal::Never;
-use crate::store::{List, Store};
-use crate::value::{BrandId, CatalogId, ProductId, limits};
+use crate::store::{List, Listed, StorageError, Store};
+use crate::value::{BrandId, limits};
 
 /// A kind of record that all staff of a brand may look at, as it is kept. Orders and tags have lists of their own; what is for others as
 /// well, such as carts, is not among them.
@@ -33,22 +31,24 @@ impl BrandRecord for DeliveryNote {}
 impl BrandRecord for Invoice {}
 impl BrandRecord for BulkRun {}
 
-/// A record with its version.
+/// A record with its key and its version.
 #[derive(Debug)]
 pub struct Kept<T> {
+    /// The key.
+    pub key: Key,
     /// The version.
     pub version: Version,
     /// The record.
     pub record: Arc<T>,
 }
 
-/// A page of records by their names, which for most kinds means: the older ones first.
+/// A page of records, by their names unless the list says otherwise, which for most kinds means: the older ones first.
 #[derive(Debug)]
 pub struct KeptPage<T> {
     /// The records.
     pub records: Vec<Kept<T>>,
-    /// The name to continue after; `None` = this was the last page.
-    pub next: Option<KeyName>,
+    /// The place to continue after; `None` = this was the last page.
+    pub next: Option<ListCursor>,
 }
 
 /// Which page of a list.
@@ -76,8 +76,10 @@ impl PageOf {
 }
 
 impl<T: Stored> Kept<T> {
-    fn of(version: Version, record: &Record) -> Option<Self> {
-        T::of(record).map(|record| Self { version, record: Arc::clone(record) })
+    fn of(listed: &Listed) -> Option<Self> {
+        let Listed { key, found } = listed;
+        let record = T::of(found.record.as_ref()?)?;
+        Some(Self { key: key.clone(), version: found.version, record: Arc::clone(record) })
     }
 }
 
@@ -116,10 +118,10 @@ impl Desk {
         keys.record(key.clone());
         let facts = self.store().load(keys).await?;
         let record = facts.get::<T>(key).cloned().ok_or_else(missing)?;
-        Ok(Kept { version: facts.version(key), record })
+        Ok(Kept { key: key.clone(), version: facts.version(key), record })
     }
 
-    /// A page of the records of one kind after one of them, for the staff of the brand. A limit of 0 counts as 1, and one above
+    /// A page of all records of one kind, for the staff of the brand. A limit of 0 counts as 1, and one above
     /// [`limits::PAGE_ORDERS_MAX`] as that.
     ///
     /// # Errors
@@ -127,41 +129,21 @@ impl Desk {
     pub async fn brand_records<T: BrandRecord>(
         &self,
         brand: BrandId,
-        (after, limit): (Option<KeyName>, u32),
+        page: PageOf,
         actor: &Actor,
     ) -> Result<KeptPage<T>, RunError<Never>> {
         visible(OrderScope::Brand(brand), actor)?;
-        let limit = limit.clamp(1, limits::PAGE_ORDERS_MAX);
-        let partition = Partition::Brand(brand);
-        let after = after.map(|name| ListCursor { rank: 0, partition, name });
-        let page = self.store().list(List::all(T::KIND, partition, limit).after(after)).await?;
-        let kept = page
-            .records
-            .iter()
-            .filter_map(|listed| Kept::of(listed.found.version, listed.found.record.as_ref()?));
-        Ok(KeptPage { records: kept.collect(), next: page.next.map(|next| next.name) })
+        Ok(self.kept(ListScope::All { kind: T::KIND, partition: Partition::Brand(brand) }, page).await?)
     }
 
-    /// A page of the products of a catalog, by their ids, after one of them, for the staff of the brand.
-    ///
-    /// # Errors
-    /// As [`brand_records`](Self::brand_records).
-    pub async fn catalog_places(
+    /// A page of a list, for whoever may see it.
+    pub(super) async fn kept<T: Stored>(
         &self,
-        brand: BrandId,
-        catalog: CatalogId,
-        (after, limit): (Option<ProductId>, u32),
-        actor: &Actor,
-    ) -> Result<KeptPage<CatalogProduct>, RunError<Never>> {
-        // Names of places begin with their catalog, so those of one catalog stand together.
-        let least = after.unwrap_or(ProductId::from_uuid(uuid::Uuid::nil()));
-        let after = KeyName::Pair(catalog.as_uuid(), least.as_uuid());
-        let mut page = self.brand_records::<CatalogProduct>(brand, (Some(after), limit), actor).await?;
-        let listed = page.records.len();
-        page.records.retain(|kept| kept.record.catalog == catalog);
-        if page.records.len() < listed {
-            page.next = None;
-        }
-        Ok(page)
+        scope: ListScope,
+        page: PageOf,
+    ) -> Result<KeptPage<T>, StorageError> {
+        let page = self.store().list(page.of(scope, limits::PAGE_ORDERS_MAX)).await?;
+        let kept = page.records.iter().filter_map(Kept::of);
+        Ok(KeptPage { records: kept.collect(), next: page.next })
     }
 }

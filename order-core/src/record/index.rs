@@ -146,7 +146,7 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Catalog => const { &[text("code"), text("name"), text("status"), integer("order_deadline")] },
         Kind::CatalogProduct => const { &[text("catalog"), text("product"), integer("place")] },
         Kind::Product => const { &[text("model_number"), text("name")] },
-        Kind::Sku => const { &[text("product"), text("number")] },
+        Kind::Sku => const { &[text("product"), text("number"), integer("place")] },
         Kind::BuyerOrganization => const { &[text("name"), text("country")] },
         Kind::Address => const { &[text("name"), text("country"), text("buyer")] },
         Kind::Connection => const { &[text("buyer"), text("code"), text("term"), text("currency")] },
@@ -228,7 +228,7 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
                 ]
             }
         }
-        Kind::Sku => const { &[&["partition", "product", "key"]] },
+        Kind::Sku => const { &[&["partition", "product", "place", "key"]] },
         Kind::CatalogProduct => const { &[&["partition", "catalog", "place", "key"]] },
         Kind::Address | Kind::DeliveryNote | Kind::Invoice => const { &[&["partition", "buyer", "key"]] },
         Kind::Cart => const { &[&["filled_by", "partition", "key"]] },

@@ -57,7 +57,11 @@ stored!(Product as Product {
 
 stored!(Sku as Sku {
     fn columns(&self) -> Vec<IndexValue> {
-        vec![IndexValue::text(self.product), IndexValue::text(&self.number)]
+        vec![
+            IndexValue::text(self.product),
+            IndexValue::text(&self.number),
+            IndexValue::Integer(i64::from(self.place)),
+        ]
     }
 });
 

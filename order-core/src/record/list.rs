@@ -14,7 +14,7 @@ pub enum ListScope {
         /// The partition.
         partition: Partition,
     },
-    /// The SKUs of a product.
+    /// The SKUs of a product, as they were given.
     SkusOf(BrandId, ProductId),
     /// The places of products in a catalog, by their number, and by name where that is the same.
     PlacesOf(BrandId, CatalogId),
@@ -59,7 +59,7 @@ impl ListScope {
         }
         match self {
             Self::All { kind, .. } => ListIndex { parent: None, ..by(kind, "") },
-            Self::SkusOf(..) => by(Kind::Sku, "product"),
+            Self::SkusOf(..) => ListIndex { rank: Some("place"), ..by(Kind::Sku, "product") },
             Self::PlacesOf(..) => ListIndex { rank: Some("place"), ..by(Kind::CatalogProduct, "catalog") },
             Self::AddressesOf(..) => by(Kind::Address, "buyer"),
             Self::DeliveryNotesOf(..) => by(Kind::DeliveryNote, "buyer"),
@@ -131,6 +131,7 @@ impl ListScope {
     pub fn place(self, key: &Key, record: &Record) -> ListCursor {
         let rank = match (self, record) {
             (Self::PlacesOf(..), Record::CatalogProduct(place)) => place.place,
+            (Self::SkusOf(..), Record::Sku(sku)) => sku.place,
             _ => 0,
         };
         ListCursor { rank, partition: key.partition(), name: key.name().clone() }

@@ -96,6 +96,18 @@ impl MovementCause {
             Self::Received { .. } | Self::Corrected { .. } => None,
         }
     }
+
+    /// What the brand noted, if anything.
+    pub const fn note(&self) -> Option<&Note> {
+        match self {
+            Self::Received { note } | Self::Corrected { note } => note.as_ref(),
+            Self::Placed { .. }
+            | Self::Confirmed { .. }
+            | Self::MadeEditable { .. }
+            | Self::Rejected { .. }
+            | Self::Returned { .. } => None,
+        }
+    }
 }
 
 stored!(StockMovement as StockMovement {

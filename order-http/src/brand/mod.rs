@@ -4,8 +4,10 @@
 
 mod analytics;
 mod bulk;
+mod carts;
 mod catalog;
 mod deliveries;
+mod lists;
 mod orders;
 mod party;
 mod reads;
@@ -26,5 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(catalog::routes());
     routes.extend(party::routes());
     routes.extend(reads::routes());
+    routes.extend(lists::routes());
+    routes.extend(carts::routes());
     routes.into_iter().map(|route| route.within(Section::Brand)).collect()
 }

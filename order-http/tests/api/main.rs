@@ -8,11 +8,15 @@ mod bulk;
 #[cfg(test)]
 mod buyer;
 #[cfg(test)]
+mod cards;
+#[cfg(test)]
 mod conventions;
 #[cfg(test)]
 mod deliveries;
 #[cfg(test)]
 mod document;
+#[cfg(test)]
+mod looking;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
 mod matrix;

@@ -106,8 +106,8 @@ pub(super) async fn a_place_is_good_when_its_record_has_left<H: Harness>(stage: 
     let [before, behind] = [first, third].map(|product| Key::catalog_product(brand(), catalog, product));
     let after = |list: List| stage.pages(list.after(Some(last.clone())));
     let keys = |listed: Vec<Listed>| listed.into_iter().map(|one| one.key).collect::<Vec<Key>>();
-    assert_eq!(keys(after(List::of(scope, 1)).await), [behind.clone()]);
-    assert_eq!(keys(after(List::of(scope, 1).descending()).await), [before.clone()]);
+    assert_eq!(keys(after(List::of(scope, 1)).await), std::slice::from_ref(&behind));
+    assert_eq!(keys(after(List::of(scope, 1).descending()).await), std::slice::from_ref(&before));
     assert_eq!(listed(&stage, scope).await, [before, behind], "what is deleted is not listed");
 }
 

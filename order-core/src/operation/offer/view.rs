@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::{Missing, Question, Stop};
 use super::OfferedCatalog;
 use crate::cart::Cart;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, CatalogStatus};
 use crate::party::{Actor, Brand, Connection, ConnectionTerms};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys};
 use crate::refusal::Never;
@@ -76,7 +76,11 @@ impl Question for ViewOffer {
         // What was ordered from a catalog once and returned may be looked at and ordered again, under the terms it had.
         let cart = self.cart(facts).and_then(|cart| facts.get::<Cart>(&cart));
         let returned = cart.and_then(|cart| cart.returned.as_ref());
-        let seen = |catalog: &&Arc<Catalog>| returned.is_some() || connection.sees(catalog);
+        let seen = |catalog: &&Arc<Catalog>| match catalog.status {
+            // Nobody is shown what a brand has closed, or not opened yet, but who has begun to order from it.
+            CatalogStatus::Closed => cart.is_some(),
+            CatalogStatus::Open | CatalogStatus::Limited => returned.is_some() || connection.sees(catalog),
+        };
         let catalog = facts.get::<Catalog>(&key).filter(seen).ok_or_else(|| Missing::of(&key))?;
         let mut terms = connection.terms.clone();
         if let Some(returned) = returned {
