@@ -72,7 +72,7 @@ impl PlainStore {
             place.rank = 0;
         }
         if self.has(Bug::ListsFirstRank) && place.rank > 0 {
-            place.rank = state.first_ranks.get(key).copied().unwrap_or(0);
+            place.rank = state.first_ranks.get(key).copied().unwrap_or(place.rank);
         }
         if self.has(Bug::ListsAcrossByName) {
             place.partition = Partition::Host;
