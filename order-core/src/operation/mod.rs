@@ -27,6 +27,7 @@ pub mod cart;
 pub mod catalog;
 pub mod confirmation;
 pub mod delivery;
+pub mod link;
 pub mod member;
 pub mod offer;
 pub mod order;

@@ -15,6 +15,7 @@ mod index;
 mod index_values;
 mod key;
 mod kind;
+mod link;
 mod list;
 mod log;
 mod movement;

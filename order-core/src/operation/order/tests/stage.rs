@@ -491,5 +491,6 @@ fn cart(brand: BrandId) -> Cart {
         ],
         created_at: Timestamp::MIN,
         returned: None,
+        link: None,
     }
 }
