@@ -10,6 +10,7 @@ use axum::http::Method;
 use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use order_core::Desk;
+use order_core::gateway::SharedGateway;
 
 use crate::login::SharedLogin;
 use crate::route::{Route, Section};
@@ -45,6 +46,7 @@ struct Inner {
     desk: Desk,
     login: SharedLogin,
     settings: Settings,
+    gateway: Option<SharedGateway>,
 }
 
 impl fmt::Debug for Api {
@@ -61,7 +63,16 @@ impl Api {
 
     /// The same, with limits of the host's own.
     pub fn with_settings(desk: Desk, login: impl Login, settings: Settings) -> Self {
-        Self(Arc::new(Inner { desk, login: SharedLogin::new(login), settings }))
+        Self(Arc::new(Inner { desk, login: SharedLogin::new(login), settings, gateway: None }))
+    }
+
+    /// The same, taking cards: they are registered and authorized with this gateway. What is to be captured, released and given back
+    /// afterwards is for a worker: [`Desk::work_payments`].
+    #[must_use]
+    pub fn with_gateway(self, gateway: SharedGateway) -> Self {
+        let Inner { desk, login, settings, .. } = self.0.as_ref();
+        let (desk, login, settings) = (desk.clone(), login.clone(), settings.clone());
+        Self(Arc::new(Inner { desk, login, settings, gateway: Some(gateway) }))
     }
 
     /// The desk.
@@ -73,6 +84,10 @@ impl Api {
         &self.0.login
     }
 
+    pub(crate) fn gateway(&self) -> Option<&SharedGateway> {
+        self.0.gateway.as_ref()
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
     }
@@ -82,6 +97,7 @@ impl Api {
         let mut routes = crate::brand::routes();
         routes.extend(crate::buyer::routes());
         routes.extend(crate::links::routes());
+        routes.extend(crate::cards::routes());
         routes.extend(crate::accounts::routes());
         routes
     }

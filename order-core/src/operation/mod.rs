@@ -29,6 +29,7 @@ pub mod confirmation;
 pub mod delivery;
 pub mod link;
 pub mod member;
+pub mod offer;
 pub mod offline;
 pub mod order;
 pub mod party;

@@ -16,6 +16,7 @@ mod index_values;
 mod key;
 mod kind;
 mod link;
+mod list;
 mod log;
 mod movement;
 mod offline;
@@ -35,6 +36,7 @@ pub use facts::{Facts, Found, Keys};
 pub use index::{Column, ColumnType, INDEX_VERSION, IndexRow, IndexTable, IndexValue};
 pub use key::{Key, KeyError, KeyName, NameForm, Partition, StockKey};
 pub use kind::{Kind, Record, Stored};
+pub use list::{ListCursor, ListIndex, ListScope};
 pub use log::{ActorRef, LogEntry, NoticeNote, Subject};
 pub use movement::{MovementCause, MovementLine, StockMovement};
 pub use query::{

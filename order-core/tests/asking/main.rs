@@ -2,5 +2,6 @@
 
 mod lists;
 mod logs;
+mod offers;
 mod records;
 mod shop;

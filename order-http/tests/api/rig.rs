@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use order_core::Actor;
-use order_core::cart::{AddressChoice, CartItem, CartSku};
+use order_core::cart::{AddressChoice, CartItem, CartRoute, CartSku};
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::CreateShippingGroup;
@@ -16,7 +16,7 @@ use order_core::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, InvoiceId, LinkId, OrderId,
     RunId, ShippingGroupId, TaxCategoryId,
 };
-use order_http::{AccountLogin, Api, LoginFn, Settings};
+use order_http::{AccountLogin, Api, Login, LoginFn, Settings};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
 use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
@@ -80,6 +80,14 @@ impl Who {
     }
 }
 
+/// The login that believes what the header says.
+fn believing() -> impl Login {
+    LoginFn(|head: &axum::http::request::Parts| {
+        let name = head.headers.get("x-who")?.to_str().ok()?;
+        Who::named(name)?.actor()
+    })
+}
+
 /// A router over a world with one market.
 pub(crate) struct Rig {
     pub(crate) world: World<MemoryStore>,
@@ -119,15 +127,6 @@ impl Answer {
     }
 }
 
-/// A router that believes the header `x-who`.
-fn believing(world: &World<MemoryStore>, settings: Settings) -> Router {
-    let login = LoginFn(|head: &axum::http::request::Parts| {
-        let name = head.headers.get("x-who")?.to_str().ok()?;
-        Who::named(name)?.actor()
-    });
-    Api::with_settings(world.desk().clone(), login, settings).whole()
-}
-
 impl Rig {
     /// A brand with a market.
     pub(crate) async fn new() -> Self {
@@ -140,13 +139,21 @@ impl Rig {
         world.open_brand().await;
         world.add_market_buyers().await;
         let market = world.open_market(brand()).await;
-        let router = believing(&world, settings);
+        let router = Api::with_settings(world.desk().clone(), believing(), settings).whole();
         Self { world, market, buyer: market_buyer(0), router }
     }
 
     /// From now on, who is whom they say by `x-who` asks again.
     pub(crate) fn believe_names(&mut self) {
-        self.router = believing(&self.world, Settings::default());
+        self.router = Api::new(self.world.desk().clone(), believing()).whole();
+    }
+
+    /// The same, taking cards with the gateway of the world.
+    pub(crate) async fn taking_cards() -> Self {
+        let mut rig = Self::new().await;
+        let api = Api::new(rig.world.desk().clone(), believing());
+        rig.router = api.with_gateway(rig.world.shared_gateway().clone()).whole();
+        rig
     }
 
     /// The same, for who logs in with an account.
@@ -235,6 +242,14 @@ impl Rig {
         let ware = &self.market.wares[0];
         let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
         self.world.run(AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items)).await.id
+    }
+
+    /// A working cart of the brand for the first buyer.
+    pub(crate) async fn working_cart(&self) -> CartId {
+        let ware = &self.market.wares[0];
+        let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
+        let command = AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items);
+        self.world.run(AddToCart { route: CartRoute::Proxy, ..command }).await.id
     }
 
     /// An offline buyer of the brand.
