@@ -8,10 +8,11 @@ use super::records::PageOf;
 use super::{Desk, RunError};
 use crate::catalog::{Catalog, CatalogProduct, CatalogStatus, Product, Sku};
 use crate::operation::Missing;
+use crate::operation::link::{NotAdmitted, ViewLinkOffer};
 use crate::operation::offer::{CatalogSight, OfferedCatalog, OfferedProduct, OfferedSku, ViewOffer};
 use crate::party::{Actor, Brand, Connection};
 use crate::record::{Facts, Key, Keys, Kind, ListCursor, ListScope, Partition, StockKey, Stored};
-use crate::refusal::Never;
+use crate::refusal::{Never, Reason};
 use crate::store::{List, Listed, StorageError, Store};
 use crate::value::{BrandId, BuyerOrganizationId, CatalogId, LocalizedName, ProductId, limits};
 
@@ -149,8 +150,47 @@ impl Desk {
         page: PageOf,
         actor: &Actor,
     ) -> Result<OfferPage<OfferedSku>, RunError<Never>> {
-        let (brand, catalog) = (question.brand, question.catalog);
         let sight = self.ask(question, actor).await?;
+        self.product_skus(&sight, product, page).await
+    }
+
+    /// A page of what a catalog offers to whoever comes by an order link: products in their order there, each with its SKUs.
+    ///
+    /// # Errors
+    /// [`RunError::Missing`] when the link or the catalog does not exist for this actor, [`RunError::Refused`] with why nobody comes by the
+    /// link like this, and [`RunError::Storage`].
+    pub async fn link_products(
+        &self,
+        question: ViewLinkOffer,
+        page: PageOf,
+        actor: &Actor,
+    ) -> Result<OfferPage<ProductOffer>, RunError<NotAdmitted>> {
+        let sight = self.ask(question, actor).await?;
+        Ok(self.offer(&sight, page).await?)
+    }
+
+    /// A page of the SKUs of one product that a catalog offers to whoever comes by an order link.
+    ///
+    /// # Errors
+    /// As [`link_products`](Self::link_products); also when the product is not in the catalog.
+    pub async fn link_skus(
+        &self,
+        question: ViewLinkOffer,
+        product: ProductId,
+        page: PageOf,
+        actor: &Actor,
+    ) -> Result<OfferPage<OfferedSku>, RunError<NotAdmitted>> {
+        let sight = self.ask(question, actor).await?;
+        self.product_skus(&sight, product, page).await
+    }
+
+    async fn product_skus<R: Reason>(
+        &self,
+        sight: &CatalogSight,
+        product: ProductId,
+        page: PageOf,
+    ) -> Result<OfferPage<OfferedSku>, RunError<R>> {
+        let (brand, catalog) = (sight.brand.id, sight.catalog.id);
         let place_key = Key::catalog_product(brand, catalog, product);
         let key = Key::product(brand, product);
         let mut keys = Keys::new();
@@ -159,7 +199,7 @@ impl Desk {
         let facts = self.store().load(keys).await?;
         let found = facts.get::<Product>(&key).zip(facts.get::<CatalogProduct>(&place_key));
         let (product, place) = found.ok_or_else(|| RunError::Missing(Missing::of(&place_key)))?;
-        Ok(self.skus_offered(&sight, (product, place), page.of_skus(brand, product.id)).await?)
+        Ok(self.skus_offered(sight, (product, place), page.of_skus(brand, product.id)).await?)
     }
 
     /// A page of what a catalog offers to whoever has this sight of it.

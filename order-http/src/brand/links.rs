@@ -5,8 +5,8 @@ use order_core::operation::link::{
     ChangeLink, ChangeLinkRefusal, CreateLink, CreateLinkRefusal, DeleteLink, LinkReceipt, LinkStepRefusal,
     PasscodeChange, ReopenLink, RotateLinkToken, RotateLinkTokenRefusal, ViewLink, VoidLink,
 };
-use order_core::party::{Access as Right, LinkKind, PasscodeFault};
-use order_core::record::Version;
+use order_core::party::{Access as Right, LinkKind, OrderLink, PasscodeFault};
+use order_core::record::{Kind, Version};
 use order_core::value::{BrandId, LinkId, Name, ShippingGroupId, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,8 +15,8 @@ use super::receipt::{ReceiptOf, changed};
 use crate::Problem;
 use crate::accounts::passcode_hashed;
 use crate::links::LinkToken;
-use crate::route::{Access, Call, EntityTag, NoQuery, Nothing, Reply, Route};
-use crate::wire::{LinkKindShape, LinkShape, Patch, Scalar, forms};
+use crate::route::{Access, Call, EntityTag, NoQuery, Nothing, Page, Reply, Route};
+use crate::wire::{LinkKindShape, LinkShape, PageQuery, Patch, Scalar, forms, listed};
 
 pub(super) fn routes() -> Vec<Route> {
     let write = Access::Brand(Right::Write);
@@ -35,6 +35,9 @@ pub(super) fn routes() -> Vec<Route> {
             .for_whom(write)
             .refuses::<RotateLinkTokenRefusal>()
             .builds_on(),
+        Route::get("/brands/{brand}/links", "list_links", list)
+            .says("List the order links of the brand.", "Deleted ones too, which orders go on naming. Tokens and passcodes are not shown.")
+            .for_whom(Access::Brand(Right::Read)),
         Route::get("/brands/{brand}/links/{link}", "view_link", view)
             .says("Look at an order link.", "And why nobody comes by it now, if so. Token and passcode are not shown.")
             .for_whom(Access::Brand(Right::Read))
@@ -170,6 +173,15 @@ async fn rotate(call: Call<LinkPath>) -> Result<Reply<TokenOf>, Problem> {
     let seen = call.seen(link)?;
     let receipt = call.run(RotateLinkToken { brand, link, seen, token: token.hash() }).await?;
     Ok(told(receipt.id, receipt.version, &token))
+}
+
+async fn list(call: Call<(BrandId,), PageQuery>) -> Result<Reply<Page<LinkShape>>, Problem> {
+    let (brand,) = call.path;
+    let wanted = call.query.of(Kind::OrderLink);
+    let page = call.desk().brand_records::<OrderLink>(brand, wanted, call.actor()?).await;
+    let page = page.map_err(|error| call.problem(&error))?;
+    let now = call.desk().now();
+    Ok(listed(&page, |kept| LinkShape::of(&kept.record, kept.version, &kept.record.closed(now))))
 }
 
 async fn view(call: Call<LinkPath>) -> Result<Reply<LinkShape>, Problem> {

@@ -9,6 +9,7 @@ mod guest;
 mod offline;
 mod token;
 mod tries;
+mod visit;
 
 pub use address::ClientAddress;
 pub(crate) use token::{GuestToken, LinkToken, OfflineToken};
@@ -22,6 +23,7 @@ use crate::{Problem, ProblemCode};
 /// Every route that a link opens.
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = guest::routes();
+    routes.extend(visit::routes());
     routes.extend(cart::routes());
     routes.extend(offline::routes());
     routes.into_iter().map(|route| route.within(Section::Links)).collect()

@@ -61,7 +61,7 @@ pub use offer::{
 };
 pub use order::{AvailableShape, OrderShape, ReceiptShape};
 pub use organization::{OrganizationShape, ProfileForm, ProfileShape};
-pub(crate) use page::{PageQuery, Wanted, cursor_of, listed, offered};
+pub(crate) use page::{LinkPageQuery, PageQuery, Wanted, cursor_of, listed, offered};
 pub(crate) use party::SettingsForm;
 pub use party::{BrandShape, ConnectionShape, HandlingShape, LabelOfStockShape, OrderCodesShape, TermsShape};
 pub(crate) use plain::{RevisionNumber, object, words};

@@ -2,6 +2,7 @@
 
 use order_core::desk::{KeptPage, OfferPage, PageOf};
 use order_core::record::{Key, KeyName, Kind, ListCursor, Partition};
+use order_core::value::BuyerOrganizationId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,32 @@ impl Form for PageQuery {
             limit: limit?.unwrap_or_default().0,
             descending: direction? == Some(Direction::Descending),
         })
+    }
+}
+
+/// Which page of what a link offers, and for whom.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "ListOffered")]
+pub(crate) struct LinkPageQuery {
+    /// For which buyer organization somebody looks who is logged in; a customer link asks for it.
+    organization: Option<Scalar<BuyerOrganizationId>>,
+    /// After which place, as the page before named it.
+    after: Option<Scalar<Opaque<Place>>>,
+    /// How many to put on the page.
+    limit: Option<Scalar<Limit>>,
+    /// Whether the first one comes first, or the last one.
+    direction: Option<Scalar<Direction>>,
+}
+
+impl Form for LinkPageQuery {
+    type Value = (Option<BuyerOrganizationId>, Wanted);
+
+    fn read(self, reader: &mut Reader) -> Option<Self::Value> {
+        let Self { organization, after, limit, direction } = self;
+        let organization = reader.optional("organization", organization);
+        let wanted = PageQuery { after, limit, direction }.read(reader);
+        Some((organization?, wanted?))
     }
 }
 

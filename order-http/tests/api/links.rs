@@ -156,6 +156,70 @@ async fn a_guest_fills_looks_and_empties() {
 }
 
 #[tokio::test]
+async fn a_link_shows_its_catalogs_down_to_the_price_of_a_sku() {
+    let rig = Rig::new().await;
+    let made = rig.made_link(json!({ "payment": "card_only", "passcode": "spring 26" })).await;
+    let visitor = Visitor::of(&rig, made["token"].as_str().unwrap()).await;
+    let at = format!("/links/{}", visitor.link);
+    let catalog = format!("{at}/catalogs/{}", rig.market.catalogs[0]);
+    let sku = format!("{catalog}/products/{}/skus", rig.market.wares[0].product);
+    for path in [at.clone(), catalog.clone(), format!("{catalog}/products"), sku.clone()] {
+        let shut = visitor.ask(Method::GET, &path, Value::Null).await;
+        assert_eq!(
+            (shut.status, shut.reasons()),
+            (StatusCode::UNPROCESSABLE_ENTITY, vec!["passcode_missing".to_owned()])
+        );
+    }
+    visitor.tell("spring 26").await;
+    let seen = visitor.ask(Method::GET, &at, Value::Null).await;
+    let shown = seen.json();
+    assert_eq!((&shown["for"], &shown["brand"]["id"]), (&json!("instant"), &json!(rig.brand())));
+    assert_eq!(shown["catalogs"].as_array().unwrap().len(), 1);
+    assert_eq!(shown["catalogs"][0]["payment"], "card_only");
+    for internal in ["Fair", "notification", "stock", "rates", "settings"] {
+        assert!(!seen.text.contains(internal), "{internal} is shown: {}", seen.text);
+    }
+    let sight = visitor.ask(Method::GET, &catalog, Value::Null).await.json();
+    assert_eq!((&sight["currency"], &sight["catalog"]["state"]), (&json!("EUR"), &json!("orderable")));
+    let products = visitor.ask(Method::GET, &format!("{catalog}/products"), Value::Null).await.json();
+    let price = json!({ "amount": "12.25", "currency": "EUR" });
+    assert_eq!(products["items"][0]["skus"][0]["piece"]["price"], price, "half of the base price");
+    let skus = visitor.ask(Method::GET, &sku, Value::Null).await.json();
+    assert_eq!(skus["items"][0]["piece"]["price"], price);
+    let other = format!("{at}/catalogs/{}", rig.market.catalogs[1]);
+    for path in [other.clone(), format!("{other}/products")] {
+        assert_eq!(visitor.ask(Method::GET, &path, Value::Null).await.reasons(), ["catalog_not_opened"]);
+    }
+}
+
+#[tokio::test]
+async fn a_customer_link_shows_a_buyer_its_own_prices_and_strangers_nothing() {
+    let rig = Rig::new().await;
+    let at = format!("/links/{}", rig.customer_link().await);
+    assert_eq!(rig.get(Who::Nobody, &at).await.reasons(), ["log_in_missing"]);
+    assert_eq!(rig.get(Who::Stranger, &at).await.reasons(), ["buyer_missing"]);
+    let own = format!("organization={}", rig.buyer());
+    assert_eq!(rig.get(Who::Stranger, &format!("{at}?{own}")).await.reasons(), ["not_connected"]);
+    assert_eq!(rig.get(Who::Onlooker, &format!("{at}?{own}")).await.status, StatusCode::OK);
+    let products = format!("{at}/catalogs/{}/products?{own}&limit=1", rig.market.catalogs[0]);
+    let page = rig.get(Who::Member, &products).await.json();
+    assert_eq!(page["items"][0]["skus"][0]["piece"]["price"]["amount"], "24.50");
+}
+
+#[tokio::test]
+async fn staff_list_links_and_see_no_secret() {
+    let rig = Rig::new().await;
+    let made = rig.made_link(json!({ "passcode": "spring 26" })).await;
+    let link = rig.link().await.0.to_string();
+    let listed = rig.get(Who::Reader, &links(&rig)).await;
+    assert_eq!(listed.json()["items"].as_array().unwrap().len(), 2);
+    assert!(listed.text.contains(&link) && listed.text.contains(made["id"].as_str().unwrap()));
+    for secret in [made["token"].as_str().unwrap(), "spring", "argon2"] {
+        assert!(!listed.text.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
 async fn the_token_of_a_link_gives_nothing_but_its_catalogs() {
     let rig = Rig::new().await;
     let (id, token) = rig.link().await;

@@ -31,6 +31,9 @@ pub enum NotAdmitted {
     /// The link is for those who log in.
     #[error("the link is for buyers who log in")]
     LogInMissing,
+    /// The link is for buyers of the brand, and it is not said for which one somebody looks.
+    #[error("the link is for buyers of the brand: say for which one")]
+    BuyerMissing,
     /// The link is for buyers of the brand, and the buyer organization is none.
     #[error("the link is for buyers of the brand, and this buyer organization is none")]
     NotConnected,
@@ -46,6 +49,7 @@ reasons! {
     NotAdmitted shares [Closed] {
         PasscodeMissing {} = "passcode_missing";
         LogInMissing {} = "log_in_missing";
+        BuyerMissing {} = "buyer_missing";
         NotConnected {} = "not_connected";
         CatalogNotOpened { catalog } = "catalog_not_opened";
     }

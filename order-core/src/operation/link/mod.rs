@@ -12,6 +12,7 @@ mod change;
 mod create;
 mod delete;
 mod guest;
+mod offer;
 mod passcode;
 mod reopen;
 mod rotate;
@@ -32,6 +33,7 @@ pub use guest::{
     IfThereIsACart, RemoveFromGuestCart, RemoveFromGuestCartRefusal, TakeOverCart, TakeOverRefusal,
     ViewGuestCart,
 };
+pub use offer::ViewLinkOffer;
 pub use passcode::{
     AdmitGuest, AdmitGuestRefusal, Admitted, PASSCODE_TRIES, PreparePasscode, PreparedPasscode,
     RecordWrongPasscode,
@@ -43,7 +45,7 @@ pub use view::{LinkView, ViewLink};
 pub use visit::{LinkVisit, VisitLink};
 pub use void::VoidLink;
 
-pub(in crate::operation) use terms::{ask_for_terms, link_terms, term_of, trading};
+pub(in crate::operation) use terms::{ask_for_terms, own_terms, term_of, trading};
 
 pub(in crate::operation) use door::link_id;
 use shared::{ask_for_link, ask_for_token, may_step, staff_link};

@@ -15,7 +15,11 @@ fn keys_of(brand: BrandId, link: Option<LinkId>) -> impl Iterator<Item = Key> {
 }
 
 /// The terms of its own that a link has, whatever became of the link.
-fn own_terms(facts: &Facts, brand: BrandId, link: Option<LinkId>) -> Option<&ConnectionTerms> {
+pub(in crate::operation) fn own_terms(
+    facts: &Facts,
+    brand: BrandId,
+    link: Option<LinkId>,
+) -> Option<&ConnectionTerms> {
     let key = keys_of(brand, link).next()?;
     facts.get::<OrderLink>(&key)?.kind.terms()
 }
@@ -28,11 +32,6 @@ pub(in crate::operation) fn trading<'f>(
     connection: &'f Connection,
 ) -> &'f ConnectionTerms {
     own_terms(facts, brand, link).unwrap_or(&connection.terms)
-}
-
-/// Term and currency of what is ordered by a link; `None` = those of the connection.
-pub(in crate::operation) fn link_terms(link: &OrderLink) -> Option<Terms> {
-    link.kind.terms().map(term_of)
 }
 
 /// Term and currency.

@@ -1,15 +1,15 @@
 //! Look at an order link from outside: what it opens.
 
-use std::sync::Arc;
-
+use super::super::offer::OfferedCatalog;
 use super::super::{Missing, Question, Stop};
-use super::{ByLink, NotAdmitted, link_terms};
+use super::offer::{ask_for_sight, is_shown, terms_for};
+use super::{ByLink, NotAdmitted, term_of};
 use crate::cart::Terms;
-use crate::catalog::{Catalog, PaymentMethods};
+use crate::catalog::Catalog;
 use crate::party::{Actor, Brand, OrderLink};
 use crate::record::{Facts, Key, Keys};
 use crate::refusal::Findings;
-use crate::value::{BrandId, LinkId, Timestamp};
+use crate::value::{BrandId, BuyerOrganizationId, LinkId, LocalizedName, Timestamp};
 
 /// Asks what an order link opens. Whoever has its token may ask, and is told nothing else of the brand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,25 +18,27 @@ pub struct VisitLink {
     pub brand: BrandId,
     /// The link and the guest.
     pub by: ByLink,
+    /// For which buyer organization somebody looks who is logged in; a customer link asks for it.
+    pub buyer: Option<BuyerOrganizationId>,
 }
 
 /// An order link as those see it who come by it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkVisit {
     /// Which link.
     pub link: LinkId,
     /// What it is for: `instant`, `dynamic` or `customer`.
     pub word: &'static str,
     /// The brand.
-    pub brand: Arc<Brand>,
-    /// Term and currency of what is ordered by it; `None` = those of the buyer's connection.
-    pub terms: Option<Terms>,
-    /// How an order can be paid; `None` = as the catalog says.
-    pub payment: Option<PaymentMethods>,
+    pub brand: BrandId,
+    /// What the brand is called, per language.
+    pub name: LocalizedName,
+    /// Term and currency of what is ordered by it.
+    pub terms: Terms,
     /// When it ends; `None` = never.
     pub expires_at: Option<Timestamp>,
-    /// The catalogs that it opens, also those that nobody can order from at present.
-    pub catalogs: Vec<Arc<Catalog>>,
+    /// The catalogs that it opens, also those that can only be looked at. What the brand has closed is not among them.
+    pub catalogs: Vec<OfferedCatalog>,
 }
 
 impl Question for VisitLink {
@@ -44,30 +46,35 @@ impl Question for VisitLink {
     type Reason = NotAdmitted;
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
-        keys.record(Key::brand(self.brand));
         if let Ok(link) = self.by.link(known, self.brand) {
             link.kind.catalogs().for_each(|catalog| keys.record(Key::catalog(self.brand, catalog)));
         }
-        self.by.ask(self.brand, known, keys);
+        ask_for_sight(self.brand, &self.by, self.buyer, known, keys);
     }
 
     fn answer(&self, facts: &Facts, now: Timestamp, actor: &Actor) -> Result<LinkVisit, Stop<NotAdmitted>> {
         let link = self.by.link_for(facts, self.brand, actor)?;
         let mut findings = Findings::new();
         findings.extend(self.by.shut(facts, link, actor, now));
+        let terms = terms_for(facts, link, self.buyer, actor, &mut findings);
         findings.verdict(())?;
         let brand = Key::brand(self.brand);
-        let brand = Arc::clone(facts.get::<Brand>(&brand).ok_or_else(|| Missing::of(&brand))?);
-        let catalog = |id| facts.get::<Catalog>(&Key::catalog(self.brand, id)).cloned();
+        let brand = facts.get::<Brand>(&brand).ok_or_else(|| Missing::of(&brand))?;
+        let terms = terms.ok_or_else(|| Missing::of(&Key::brand(self.brand)))?;
         let OrderLink { id, kind, payment, expires_at, .. } = link.as_ref();
+        let catalogs = kind.catalogs().filter_map(|id| facts.get::<Catalog>(&Key::catalog(self.brand, id)));
+        let offered = |catalog: &std::sync::Arc<Catalog>| {
+            let offered = OfferedCatalog::of(catalog, terms.currency, now);
+            OfferedCatalog { payment: payment.unwrap_or(offered.payment), ..offered }
+        };
         Ok(LinkVisit {
             link: *id,
             word: kind.word(),
-            brand,
-            terms: link_terms(link),
-            payment: *payment,
+            brand: self.brand,
+            name: brand.name.clone(),
+            terms: term_of(terms),
             expires_at: *expires_at,
-            catalogs: kind.catalogs().filter_map(catalog).collect(),
+            catalogs: catalogs.filter(|catalog| is_shown(catalog)).map(offered).collect(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::super::link::{ask_for_terms, own_terms};
 use super::super::{Missing, Question, Stop};
 use super::OfferedCatalog;
 use crate::cart::Cart;
@@ -62,6 +63,7 @@ impl Question for ViewOffer {
         keys.record(Key::catalog(self.brand, self.catalog));
         keys.record(self.slot());
         if let Some(cart) = self.cart(known) {
+            ask_for_terms(self.brand, known.get::<Cart>(&cart).and_then(|cart| cart.link), keys);
             keys.record(cart);
         }
     }
@@ -71,18 +73,25 @@ impl Question for ViewOffer {
         let member = actor.on_organization(self.buyer);
         let brand = facts.get::<Brand>(&brand_key).filter(|_| member.is_some());
         let connection = facts.get::<Connection>(&Key::connection(self.brand, self.buyer));
-        let (brand, connection) = brand.zip(connection).ok_or_else(|| Missing::of(&brand_key))?;
         let key = Key::catalog(self.brand, self.catalog);
-        // What was ordered from a catalog once and returned may be looked at and ordered again, under the terms it had.
+        // What was ordered from a catalog once and returned may be looked at and ordered again, under the terms it had. So may what came
+        // by an order link, whose buyer is perhaps not connected yet.
         let cart = self.cart(facts).and_then(|cart| facts.get::<Cart>(&cart));
         let returned = cart.and_then(|cart| cart.returned.as_ref());
+        let link = cart.and_then(|cart| cart.link);
+        let agreed = connection.map(|connection| &connection.terms);
+        let terms = own_terms(facts, self.brand, link).or(agreed);
+        let (brand, terms) = brand.zip(terms).ok_or_else(|| Missing::of(&brand_key))?;
         let seen = |catalog: &&Arc<Catalog>| match catalog.status {
             // Nobody is shown what a brand has closed, or not opened yet, but who has begun to order from it.
             CatalogStatus::Closed => cart.is_some(),
-            CatalogStatus::Open | CatalogStatus::Limited => returned.is_some() || connection.sees(catalog),
+            CatalogStatus::Open | CatalogStatus::Limited => {
+                let granted = connection.is_some_and(|connection| connection.sees(catalog));
+                returned.is_some() || link.is_some() || granted
+            }
         };
         let catalog = facts.get::<Catalog>(&key).filter(seen).ok_or_else(|| Missing::of(&key))?;
-        let mut terms = connection.terms.clone();
+        let mut terms = terms.clone();
         if let Some(returned) = returned {
             terms.term = returned.terms.term.clone();
             terms.currency = returned.terms.currency;

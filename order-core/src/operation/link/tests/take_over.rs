@@ -4,7 +4,9 @@ use super::super::super::test_world::stranger;
 use super::guest::{coats, fill, scarves};
 use super::*;
 use crate::cart::{Cart, CartItem, CartRoute, GuestCart, GuestCartState};
+use crate::catalog::CatalogStatus;
 use crate::operation::cart::AddToCart;
+use crate::operation::offer::ViewOffer;
 use crate::party::{Access, Connection, LinkStatus};
 use crate::record::{ClaimScope, Version};
 use crate::value::{BuyerOrganizationId, CartId};
@@ -183,11 +185,16 @@ fn the_buyer_goes_on_with_the_cart_also_before_it_is_connected() {
     let after = cart(&stage, taken.cart).unwrap();
     assert_eq!((after.route, after.link), (CartRoute::OrderLink, Some(link)));
     assert_eq!(after.items, [scarves(2), coats(1)]);
+    // It also looks on into the catalog, under the terms of the link.
+    stage.edit_catalog(|catalog| catalog.status = CatalogStatus::Limited);
+    let look = ViewOffer { brand: stage.brand, buyer: BUYER, catalog: CATALOG };
+    assert_eq!(stage.world.ask(&look, &actor).unwrap().terms, link_terms("50"));
     let products = vec![SCARF, COAT];
     let remove =
         crate::operation::cart::RemoveFromCart { brand: stage.brand, cart: taken.cart, seen: None, products };
     stage.world.run(&remove, &actor).unwrap();
     assert_eq!(slot(&stage), None);
+    assert!(stage.world.ask(&look, &actor).is_err(), "there is nothing to look at it with any more");
     assert!(stage.world.is_missing(&add, &actor), "no cart is begun without a connection");
     let by_link = AddToCart { route: CartRoute::OrderLink, ..add };
     assert!(stage.world.is_missing(&by_link, &actor), "nor by a link that nobody came by");
