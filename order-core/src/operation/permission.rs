@@ -92,8 +92,10 @@ mod tests {
                 "add_to_cart",
                 "remove_from_cart",
                 "place_order",
+                "retry_dead_letter",
+                "drop_dead_letter",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 32, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 34, Operation::ALL.len());
     }
 }

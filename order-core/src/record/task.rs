@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountMail, Channel, Partition};
+use super::{AccountMail, Channel, Key, Partition};
 use crate::value::{Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
@@ -39,6 +39,14 @@ impl Task {
         }
     }
 
+    /// What the change was about: whoever looks for what became of the task looks there.
+    pub const fn about(&self) -> Key {
+        match self {
+            Self::Notice(notice) => Key::order(notice.brand, notice.order),
+            Self::AccountMail(mail) => mail.about(),
+        }
+    }
+
     /// The notice, when it is one.
     pub const fn notice(&self) -> Option<&Notice> {
         match self {
@@ -52,6 +60,14 @@ impl Task {
         match self {
             Self::Notice(_) => None,
             Self::AccountMail(mail) => mail.without_code().map(Self::AccountMail),
+        }
+    }
+
+    /// Whether it can still be done: a mail whose code is gone cannot.
+    pub const fn is_whole(&self) -> bool {
+        match self {
+            Self::Notice(_) => true,
+            Self::AccountMail(mail) => mail.is_whole(),
         }
     }
 

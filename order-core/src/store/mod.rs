@@ -10,7 +10,7 @@ mod scan;
 
 pub use erased::SharedStore;
 pub use error::{StorageError, StorageErrorKind};
-pub use outbox::{DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement};
+pub use outbox::{Lease, LeaseToken, ListTasks, Settled, Settlement, TaskPage};
 pub use port::{
     Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, List, Listed, OrderCount, OrderPage, Page,
     Store,

@@ -76,6 +76,8 @@ pub const CORRECTION_PIECES_MAX: u64 = 1_000_000_000;
 pub const REFERENCES_MAX: usize = 500;
 /// Most tags of an order.
 pub const ORDER_TAGS_MAX: usize = 100;
+/// Most tasks of the outbox on one page of a list.
+pub const PAGE_TASKS_MAX: u32 = 1_000;
 /// Most tags on one page of a list.
 pub const PAGE_TAGS_MAX: u32 = 1_000;
 /// Most orders on one delivery note, and most delivery notes on one invoice.

@@ -3,8 +3,8 @@
 use std::thread;
 use std::time::Duration;
 
-use order_core::record::{Channel, Notice, NoticeKind, Task};
-use order_core::store::{DeliveryState, Lease, LeaseToken, Settled, Settlement};
+use order_core::record::{Channel, DeliveryState, Notice, NoticeKind, Task};
+use order_core::store::{Lease, LeaseToken, Settled, Settlement};
 use order_core::value::{Addressee, TaskId, Timestamp};
 
 use super::{Harness, Stage};
