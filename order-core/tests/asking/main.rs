@@ -2,4 +2,5 @@
 
 mod lists;
 mod logs;
+mod records;
 mod shop;

@@ -8,6 +8,7 @@ mod catalog;
 mod deliveries;
 mod orders;
 mod party;
+mod reads;
 pub(crate) mod receipt;
 mod tags;
 
@@ -24,5 +25,6 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(tags::routes());
     routes.extend(catalog::routes());
     routes.extend(party::routes());
+    routes.extend(reads::routes());
     routes.into_iter().map(|route| route.within(Section::Brand)).collect()
 }

@@ -2,8 +2,7 @@
 
 use order_core::catalog::TransactionTerm;
 use order_core::party::{
-    Brand, BrandSettings, BuyerOrganization, Connection, ConnectionTerms, OrderCodes, OrderHandling,
-    StockLabel,
+    Brand, BrandSettings, Connection, ConnectionTerms, OrderCodes, OrderHandling, StockLabel,
 };
 use order_core::record::Version;
 use order_core::value::{
@@ -13,7 +12,7 @@ use order_core::value::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Form, LocalizedNameShape, ProfileShape, RatesShape, Reader, Scalar, forms};
+use super::{Form, LocalizedNameShape, RatesShape, Reader, Scalar, forms};
 use crate::route::EntityTag;
 
 /// Trading terms.
@@ -204,14 +203,11 @@ pub struct ConnectionShape {
     catalogs: Vec<Scalar<CatalogId>>,
     /// Whether the buyer is kept from ordering.
     blocked: bool,
-    /// What the buyer says of itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    profile: Option<ProfileShape>,
 }
 
 impl ConnectionShape {
-    /// A connection as staff of the brand see it, with who the buyer is.
-    pub fn of(connection: &Connection, version: Version, buyer: Option<&BuyerOrganization>) -> Self {
+    /// A connection as staff of the brand see it.
+    pub fn of(connection: &Connection, version: Version) -> Self {
         Self {
             buyer: connection.buyer.into(),
             etag: EntityTag::new(connection.buyer, version).to_string(),
@@ -220,7 +216,6 @@ impl ConnectionShape {
             terms: (&connection.terms).into(),
             catalogs: connection.catalogs.iter().map(Scalar::from).collect(),
             blocked: connection.blocked,
-            profile: buyer.map(|buyer| (&buyer.profile).into()),
         }
     }
 }

@@ -33,7 +33,7 @@ async fn token(rig: &Rig, email: &str) -> String {
 /// The code of the newest mail for this purpose.
 async fn code(rig: &Rig, meant: CodePurpose) -> String {
     let leased = rig.world.lease(rig.world.now(), 100).await;
-    let codes = leased.iter().filter_map(|lease| match &lease.task {
+    let mut codes = leased.iter().filter_map(|lease| match &lease.task {
         Task::AccountMail(mail) => match &mail.says {
             AccountMailKind::Code { purpose, code: Some(code), .. } if *purpose == meant => {
                 Some(code.as_str().to_owned())
@@ -42,7 +42,7 @@ async fn code(rig: &Rig, meant: CodePurpose) -> String {
         },
         Task::Notice(_) => None,
     });
-    codes.last().unwrap_or_default()
+    codes.next_back().unwrap_or_default()
 }
 
 #[tokio::test]
@@ -115,8 +115,8 @@ async fn codes_of_mails_verify_and_set_a_new_password() {
     rig.world.pass(std::time::Duration::from_secs(120));
     let sent = code(&rig, CodePurpose::ResetPassword);
     let reset = json!({ "email": "aki@shop.example", "code": sent.await, "password": "another-1!" });
-    let set = rig.post(Who::Nobody, "/accounts/password-reset/confirm", reset).await;
-    assert_eq!(set.status, StatusCode::NO_CONTENT, "{}", set.text);
+    let done = rig.post(Who::Nobody, "/accounts/password-reset/confirm", reset).await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.text);
     assert_eq!(
         ask(&rig, &first, Method::GET, "/accounts/me", Value::Null).await.status,
         StatusCode::UNAUTHORIZED

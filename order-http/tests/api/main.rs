@@ -19,6 +19,8 @@ mod matrix;
 #[cfg(test)]
 mod orders;
 #[cfg(test)]
+mod reads;
+#[cfg(test)]
 mod rig;
 #[cfg(test)]
 mod shop;
