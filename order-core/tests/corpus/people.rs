@@ -1,12 +1,15 @@
 //! The story of the people: who signs up, logs in, is invited and leaves.
 
 use order_core::operation::account::*;
+use order_core::operation::letter::{DeadLetter, DropDeadLetter, RetryDeadLetter};
 use order_core::operation::member::*;
 use order_core::operation::party::CreateBuyerOrganization;
 use order_core::operation::{ClearTries, CountTry};
 use order_core::party::*;
-use order_core::record::Partition;
+use order_core::record::{Channel, Partition};
+use order_core::store::{Lease, Settlement, Store};
 use order_core::value::*;
+use order_store_memory::MemoryStore;
 
 use super::story::{Teller, code, name, profile};
 
@@ -98,5 +101,27 @@ impl Teller {
             }
         }
         self.run(ClearTries { partition: Partition::Host, what: code("sign_up:02") }).await;
+    }
+
+    /// Two mails of the brand reach nobody: one is tried again, the other is dropped.
+    pub(crate) async fn give_up(&self, store: &MemoryStore) {
+        let at = self.desk.now();
+        let partition = Partition::Brand(self.brand);
+        let leases = store.lease(Channel::Mail, Timestamp::MAX, at, u32::MAX).await.unwrap();
+        let mine: Vec<Lease> =
+            leases.into_iter().filter(|lease| lease.task.partition() == partition).take(2).collect();
+        for lease in &mine {
+            let dead = Settlement::Dead { at, reason: "no such mailbox".to_owned() };
+            store.settle(lease.token, lease.recipients[0].to.clone(), dead).await.unwrap();
+        }
+        let letters: Vec<DeadLetter> = mine
+            .iter()
+            .map(|lease| {
+                let (task, to) = (lease.token.task, lease.recipients[0].to.clone());
+                DeadLetter { partition, task, to, seen: Some(1) }
+            })
+            .collect();
+        self.run(RetryDeadLetter { letter: letters[0].clone(), due: None }).await;
+        self.run(DropDeadLetter { letter: letters[1].clone() }).await;
     }
 }

@@ -291,6 +291,7 @@ pub(crate) async fn tell() -> Told {
     teller.live(&offer).await;
     let mut partitions = vec![Partition::Brand(brand), Partition::BuyerOrganization(buyer), Partition::Host];
     partitions.extend(teller.people(buyer).await);
+    teller.give_up(&store).await;
     Told { store, partitions }
 }
 

@@ -6,8 +6,12 @@ use std::path::{Path, PathBuf};
 
 use futures_executor::block_on;
 use order_core::catalog::{Sku, TaxCategory};
+use order_core::operation::letter::RetryDeadLetter;
 use order_core::order::{Order, OrderStatus, OriginalOrder};
-use order_core::record::{Figures, Key, Kind, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery, Version};
+use order_core::record::{
+    DeliveryState, Figures, Key, Kind, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery, TaskState,
+    Version,
+};
 use order_core::store::{Cursor, Feed, FindOrders, Store};
 use order_core::value::Line;
 use order_testkit::World;
@@ -49,6 +53,30 @@ fn every_layout_opens_and_goes_on() {
         files += 1;
     }
     assert!(files > 0, "there is no file of any layout");
+}
+
+/// A letter that was dead in the first layout is listed, and can be tried again.
+#[test]
+fn what_was_dead_in_the_first_layout_is_a_dead_letter() {
+    let file = File::new();
+    std::fs::copy(folder().join("1.sqlite"), &file.path).unwrap();
+    file.sql()
+        .execute_batch(
+            "UPDATE outbox_recipients SET state = 'dead', attempts = 2, due = NULL, at = 7, reason = 'gone'
+             WHERE task = 1;
+             UPDATE outbox SET due = NULL, fence = 2, leased_until = 9 WHERE seq = 1;",
+        )
+        .unwrap();
+    let world = World::new(file.open());
+    world.set_clock(at(BEGIN_MICROS + 60_000_000));
+    let dead = block_on(world.tasks(partition(), TaskState::Dead, 10));
+    assert_eq!((dead.len(), block_on(world.tasks(partition(), TaskState::Open, 10)).len()), (1, 1));
+    let recipient = &dead[0].recipients[0];
+    assert_eq!((recipient.attempts, recipient.state), (2, DeliveryState::Dead { at: at(7) }));
+    assert_eq!(recipient.failure.as_deref(), Some("gone"));
+    let letter = world.letter(&dead[0].task, &recipient.to);
+    block_on(world.run(RetryDeadLetter { letter, due: None }));
+    assert_eq!(block_on(world.lease(world.now(), 10)).len(), 2);
 }
 
 fn check(path: &Path) {
