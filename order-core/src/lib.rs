@@ -3,6 +3,7 @@
 pub mod cart;
 pub mod catalog;
 pub mod desk;
+pub mod gateway;
 pub mod operation;
 pub mod order;
 pub mod party;
@@ -12,6 +13,7 @@ pub mod store;
 pub mod value;
 
 pub use desk::{Desk, Run, RunError};
+pub use gateway::{PaymentGateway, SharedGateway};
 pub use operation::{Command, Decision, Question};
 pub use party::Actor;
 pub use refusal::{AnyReason, Reason, Refusals};

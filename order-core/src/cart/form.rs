@@ -80,6 +80,12 @@ pub enum CardFault {
     /// The token is itself a card number.
     #[error("a card number is no token: numbers of cards are not kept")]
     Number,
+    /// The number does not have 16 digits.
+    #[error("the number of a card has 16 digits")]
+    Digits,
+    /// The security code does not have 3 or 4 digits.
+    #[error("the security code of a card has 3 or 4 digits")]
+    SecurityCode,
     /// The expiry is not a month and a year.
     #[error("the expiry of a card is written as MM/YY")]
     Expiry,
@@ -128,6 +134,9 @@ pub struct CardExpiry {
 }
 
 impl CardExpiry {
+    /// The earliest there is.
+    pub(crate) const FIRST: Self = Self { month: 1, year: 0 };
+
     /// Whether the card is no longer valid on a day.
     pub fn is_over(self, on: Day) -> bool {
         let year = 2000_i32.saturating_add(i32::from(self.year));

@@ -22,10 +22,10 @@ const DIGESTS: Uuid = Uuid::from_u128(0x5d1a_2f5e_90c7_5f0a_8f3e_6d1f_27b4_c9a1)
 /// A command about to run. Await it.
 #[must_use = "nothing happens until it is awaited"]
 pub struct Run<'a, C> {
-    desk: &'a Desk,
-    command: C,
-    actor: &'a Actor,
-    key: Option<Name>,
+    pub(super) desk: &'a Desk,
+    pub(super) command: C,
+    pub(super) actor: &'a Actor,
+    pub(super) key: Option<Name>,
 }
 
 impl<C> fmt::Debug for Run<'_, C> {

@@ -31,6 +31,7 @@ pub mod letter;
 pub mod member;
 pub mod order;
 pub mod party;
+pub mod payment;
 pub mod tag;
 
 pub use blocker::{

@@ -63,6 +63,10 @@ operations! {
     AddToCart = "add_to_cart", KEEPER, "Add products to a cart, or change them there.";
     RemoveFromCart = "remove_from_cart", KEEPER, "Remove products from a cart.";
     PlaceOrder = "place_order", KEEPER, "Place an order.";
+    BeginCardAttempt = "begin_card_attempt", KEEPER, "Begin to authorize a card for a cart.";
+    SettleCardAttempt = "settle_card_attempt", HOST, "Note what a gateway answered to an attempt to authorize a card.";
+    AbandonCardAttempt = "abandon_card_attempt", HOST, "Give up an attempt to authorize a card, and have it released.";
+    SettlePaymentStep = "settle_payment_step", HOST, "Note what a gateway answered to a capture, a refund or a void.";
     CreateConfirmation = "create_confirmation", BRAND, "Create an order confirmation.";
     AdjustPrices = "adjust_prices", BRAND, "Adjust the prices of an original order.";
     UpdateConfirmation = "update_confirmation", BRAND, "Update an order confirmation.";

@@ -54,6 +54,9 @@ mod tests {
             names(Permission::Host),
             [
                 "create_brand",
+                "settle_card_attempt",
+                "abandon_card_attempt",
+                "settle_payment_step",
                 "sign_up",
                 "record_failed_log_in",
                 "open_session",
@@ -92,10 +95,11 @@ mod tests {
                 "add_to_cart",
                 "remove_from_cart",
                 "place_order",
+                "begin_card_attempt",
                 "retry_dead_letter",
                 "drop_dead_letter",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 34, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 38, Operation::ALL.len());
     }
 }

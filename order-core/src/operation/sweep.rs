@@ -63,7 +63,8 @@ pub(crate) const fn account_key(partition: Partition) -> Option<Key> {
 /// Whether a record has had its time. A session also has when `account`, whose it is, has closed it with others.
 pub(crate) fn is_over(record: &Record, account: Option<&Account>, now: Timestamp) -> bool {
     Answer::of(record).is_some_and(|answer| is_forgotten(answer.at, now))
-        || Session::of(record).is_some_and(|session| is_closed(session, account, now))
+        || Session::of(record)
+            .is_some_and(|session| account.is_none_or(|account| !session.is_open(account, now)))
         || AccountCode::of(record).is_some_and(|code| now >= code.expires_at)
         || Throttle::of(record).is_some_and(|throttle| throttle.is_over(now))
 }
@@ -71,10 +72,6 @@ pub(crate) fn is_over(record: &Record, account: Option<&Account>, now: Timestamp
 fn is_forgotten(answered: Timestamp, now: Timestamp) -> bool {
     const DAY_SECONDS: u64 = 24 * 60 * 60;
     now.since(answered) >= Duration::from_secs(Answer::KEPT_DAYS.saturating_mul(DAY_SECONDS))
-}
-
-fn is_closed(session: &Session, account: Option<&Account>, now: Timestamp) -> bool {
-    now >= session.expires_at || account.is_some_and(|account| !session.is_open(account, now))
 }
 
 impl Command for Sweep {
@@ -113,5 +110,28 @@ impl Command for Sweep {
             }
         }
         Ok(Decision { output: forgotten, changeset: draft.finish()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_world::{TestWorld, stranger};
+    use super::*;
+    use crate::party::{Actor, Brand};
+
+    #[test]
+    fn nobody_but_the_host_sweeps_and_nothing_but_what_has_its_time() {
+        let (mut world, brand) = TestWorld::with_brand();
+        let partition = Partition::Brand(brand);
+        let throttle = Key::throttle(partition, "passcode");
+        let (since, forget_at) = (Timestamp::MIN, world.now);
+        world.put(throttle.clone(), Throttle { tries: 1, since, blocked_until: None, forget_at });
+        let sweep = Sweep { partition, keys: vec![throttle.clone(), Key::brand(brand)] };
+        assert!(world.is_missing(&sweep, &stranger()));
+        assert!(world.is_missing(&Sweep { partition, keys: Vec::new() }, &stranger()));
+        assert_eq!(world.run(&sweep, &Actor::host()).unwrap(), 1);
+        assert!(world.get::<Throttle>(&throttle).is_none());
+        assert!(world.get::<Brand>(&Key::brand(brand)).is_some());
+        assert!(world.log.is_empty(), "what is forgotten is not written down");
     }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::{Command, Decision, Moment, Question, Stop};
 use crate::party::{Access, Actor, Brand, BrandSettings, StockLabel};
 use crate::record::{
-    Changeset, Claim, ClaimScope, Facts, Found, KeptTask, Key, Keys, LogEntry, Recipient, Record, StockKey,
-    Stored, Task, Version,
+    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, KeptTask, Key, Keys, LogEntry, Recipient, Record,
+    StockKey, Stored, Task, Version,
 };
 use crate::refusal::{AnyReason, Reason};
 use crate::value::{
@@ -268,6 +268,15 @@ impl TestWorld {
     /// Sets a counter, past every rule.
     pub(crate) fn set_counter(&mut self, key: StockKey, amount: i64) {
         self.counters.insert(key, amount);
+    }
+
+    /// What payment gateways are to be asked about, oldest first.
+    pub(crate) fn gateway_work(&self) -> Vec<GatewayWork> {
+        let work = |task: &Task| match task {
+            Task::Payment(task) => Some(task.work),
+            Task::Notice(_) | Task::AccountMail(_) => None,
+        };
+        self.tasks.iter().filter_map(work).collect()
     }
 
     /// Every present record of one type with its key, by key.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DeclineReason;
 use crate::cart::TaxLine;
 use crate::value::{
     AccountId, BillingRatio, BrandId, BuyerOrganizationId, Code, Currency, DeliveryNoteId, InvoiceId, Money,
@@ -70,8 +71,53 @@ pub struct InvoicedOrder {
 /// That an invoice is paid by card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaymentConfirmation {
-    /// When.
+    /// When the capture was asked for.
     pub at: Timestamp,
-    /// How much was captured.
+    /// How much is captured.
     pub amount: Money,
+    /// How far the capture is.
+    #[serde(default, skip_serializing_if = "CaptureState::is_open")]
+    pub capture: CaptureState,
+    /// How much of it was given back, as the order came to cost less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded: Option<Money>,
+}
+
+impl PaymentConfirmation {
+    /// That a capture of this amount was asked for.
+    pub const fn asked(at: Timestamp, amount: Money) -> Self {
+        Self { at, amount, capture: CaptureState::Open, refunded: None }
+    }
+}
+
+/// How far the capture of an invoice is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaptureState {
+    /// The gateway has not answered yet.
+    #[default]
+    Open,
+    /// The money is captured.
+    Done {
+        /// When that was known.
+        at: Timestamp,
+    },
+    /// The gateway refused for good. The invoice is not paid, and may be deleted.
+    Failed {
+        /// When that was known.
+        at: Timestamp,
+        /// Why.
+        reason: DeclineReason,
+    },
+}
+
+impl CaptureState {
+    /// Whether the gateway refused for good.
+    pub const fn is_failed(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+
+    const fn is_open(&self) -> bool {
+        matches!(self, Self::Open)
+    }
 }

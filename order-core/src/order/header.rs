@@ -107,6 +107,10 @@ pub enum PaymentMethod {
     Card {
         /// How much may be captured at most.
         authorized: Money,
+        /// When the authorization lapses; `None` = nothing was authorized, as for an order that costs nothing. What the gateway calls the
+        /// authorization stands in the order's [`Payment`](super::Payment).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lapses_at: Option<Timestamp>,
     },
 }
 
@@ -117,6 +121,11 @@ impl PaymentMethod {
             Self::NotByCard => "not_by_card",
             Self::Card { .. } => "card",
         }
+    }
+
+    /// Whether the card is charged through this software.
+    pub const fn is_by_card(self) -> bool {
+        matches!(self, Self::Card { .. })
     }
 }
 

@@ -14,12 +14,13 @@ mod labels;
 mod ledger;
 mod notify;
 mod original;
+mod payment;
 mod reference;
 mod revision;
 mod state;
 mod tag;
 
-pub use billing::{Invoice, InvoiceSource, InvoicedOrder, PaymentConfirmation};
+pub use billing::{CaptureState, Invoice, InvoiceSource, InvoicedOrder, PaymentConfirmation};
 pub use code::{drawn_code, is_gapless, numbered_code};
 pub use delivery::{
     Backlog, BacklogSku, DeliveredLine, DeliveredOrder, DeliveryNote, DeliveryNoteStatus, DeliverySource,
@@ -32,6 +33,9 @@ pub use labels::StatusLabel;
 pub use ledger::{Ledger, LedgerLine};
 pub use notify::Notify;
 pub use original::{OriginalOrder, PaymentChoice};
+pub use payment::{
+    AttemptState, Authorization, CardAttempt, DeclineReason, Payment, PaymentStep, PaymentWork, StepState,
+};
 pub use reference::{AttachedReference, DocumentKind, DocumentRef, InvoiceReference};
 pub use revision::{OrderConfirmation, OrderContent, PriceRevision, Revision};
 pub use state::{

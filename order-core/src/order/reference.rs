@@ -18,6 +18,25 @@ pub struct InvoiceReference {
     /// How much of that is paid by card.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub captured: Option<Money>,
+    /// How much of what is paid by card was given back, as the order came to cost less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refunded: Option<Money>,
+}
+
+impl InvoiceReference {
+    /// How much of the order it bills after what was given back, in minor units.
+    pub fn net_minor(&self) -> i64 {
+        self.amount.minor().saturating_sub(minor(self.refunded))
+    }
+
+    /// How much of it the card pays after what was given back, in minor units.
+    pub fn paid_minor(&self) -> i64 {
+        minor(self.captured).saturating_sub(minor(self.refunded)).max(0)
+    }
+}
+
+fn minor(amount: Option<Money>) -> i64 {
+    amount.map_or(0, |amount| amount.minor())
 }
 
 /// A document that the embedding product keeps, and that refers to an order.

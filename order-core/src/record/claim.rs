@@ -42,6 +42,8 @@ pub enum ClaimScope<'a> {
     PlacedCart(CartId),
     /// The name of a tag, unique per brand.
     TagName(&'a Name),
+    /// The newest attempt to authorize a card for a cart, until the cart is placed.
+    CardAttempt(CartId),
 }
 
 impl ClaimScope<'_> {
@@ -56,6 +58,7 @@ impl ClaimScope<'_> {
             Self::CartSlot(buyer, catalog) => format!("cart_slot:{buyer}:{catalog}"),
             Self::PlacedCart(cart) => format!("placed_cart:{cart}"),
             Self::TagName(name) => format!("tag_name:{name}"),
+            Self::CardAttempt(cart) => format!("card_attempt:{cart}"),
         };
         Key::new(Partition::Brand(brand), Kind::Claim, KeyName::Text(Arc::from(name)))
     }

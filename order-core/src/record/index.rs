@@ -183,6 +183,12 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Invoice => {
             const { &[text("buyer"), text("currency"), integer("total_minor"), integer("made_at")] }
         }
+        Kind::Payment => {
+            const { &[text("currency"), integer("authorized_minor"), integer("lapses_at"), text("state")] }
+        }
+        Kind::CardAttempt => {
+            const { &[text("cart"), text("currency"), integer("amount_minor"), integer("begun_at"), text("state")] }
+        }
         Kind::Tag => const { &[text("name"), text("colour")] },
         Kind::BulkRun => const { &[text("status"), integer("started_at"), integer("orders")] },
         Kind::Account => const { &[text("email"), integer("verified")] },
@@ -229,6 +235,8 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         | Kind::Backlog
         | Kind::DeliveryNote
         | Kind::Invoice
+        | Kind::Payment
+        | Kind::CardAttempt
         | Kind::Tag
         | Kind::Holding
         | Kind::StockMovement

@@ -7,8 +7,8 @@ use super::{Key, KeyName};
 use crate::cart::{Cart, PricedItem, PricedLine};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::order::{
-    Backlog, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OrderContent, OriginalOrder,
-    PriceRevision, Revision, Tag,
+    Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OrderContent,
+    OriginalOrder, Payment, PriceRevision, Revision, Tag,
 };
 use crate::party::{AddressRecord, Brand, BuyerOrganization, Connection};
 use crate::value::OrderId;
@@ -239,6 +239,29 @@ stored!(DeliveryNote as DeliveryNote {
             IndexValue::text(self.buyer),
             IndexValue::text(self.status.word()),
             IndexValue::Integer(self.made_at.micros()),
+        ]
+    }
+});
+
+stored!(Payment as Payment {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![
+            IndexValue::text(self.currency()),
+            IndexValue::Integer(self.authorization.amount.minor()),
+            IndexValue::Integer(self.authorization.lapses_at.micros()),
+            IndexValue::text(self.word()),
+        ]
+    }
+});
+
+stored!(CardAttempt as CardAttempt {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![
+            IndexValue::text(self.cart),
+            IndexValue::text(self.amount.currency()),
+            IndexValue::Integer(self.amount.minor()),
+            IndexValue::Integer(self.begun_at.micros()),
+            IndexValue::text(self.state.word()),
         ]
     }
 });

@@ -13,7 +13,8 @@ use crate::order::{ContentRef, Revision};
 use crate::party::Party;
 use crate::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, InvoiceId,
-    OrderId, ProductId, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaxCategoryId,
+    OrderId, PaymentKey, ProductId, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId,
+    TaxCategoryId,
 };
 
 /// The unit within which a commit is atomic. Guards and writes of one changeset lie in one partition.
@@ -335,6 +336,16 @@ impl Key {
     /// An invoice.
     pub const fn invoice(brand: BrandId, id: InvoiceId) -> Self {
         Self::of_brand(brand, Kind::Invoice, id.as_uuid())
+    }
+
+    /// What the card of an order pays.
+    pub const fn payment(brand: BrandId, order: OrderId) -> Self {
+        Self::of_brand(brand, Kind::Payment, order.as_uuid())
+    }
+
+    /// An attempt to authorize a card.
+    pub const fn card_attempt(brand: BrandId, key: PaymentKey) -> Self {
+        Self::of_brand(brand, Kind::CardAttempt, key.as_uuid())
     }
 
     /// A tag.

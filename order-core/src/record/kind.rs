@@ -12,7 +12,8 @@ use super::{
 use crate::cart::Cart;
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::order::{
-    Backlog, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OriginalOrder, PriceRevision, Tag,
+    Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OriginalOrder, Payment,
+    PriceRevision, Tag,
 };
 use crate::party::{
     Account, AccountCode, AccountPassword, AddressRecord, Brand, BuyerOrganization, Connection, Member,
@@ -151,6 +152,8 @@ records! {
     Backlog: Backlog, "backlog_skus", Id, "What of one confirmed order is still to be delivered.";
     DeliveryNote: DeliveryNote, "delivery_notes", Id, "What goes to one buyer together.";
     Invoice: Invoice, "invoices", Id, "A bill to one buyer.";
+    Payment: Payment, "payments", Id, "What the card of one order pays.";
+    CardAttempt: CardAttempt, "card_attempts", Id, "One attempt to authorize a card for a cart.";
     Tag: Tag, "tags", Id, "A brand's label on its orders.";
     Holding: Holding, "holdings", Id, "The stock that one order holds.";
     StockMovement: StockMovement, "stock_movements", Id, "One movement of stock with its cause.";

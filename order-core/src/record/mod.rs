@@ -45,7 +45,7 @@ pub use run::{
     BulkChunk, BulkOperation, BulkOutcomes, BulkRun, OrderOutcome, Outcome, RunCounts, RunLease, RunStatus,
     Selecting, Selection,
 };
-pub use task::{Notice, NoticeKind, Task, TaskCodecError};
+pub use task::{GatewayWork, Notice, NoticeKind, PaymentTask, Task, TaskCodecError};
 pub use version::Version;
 
 pub(crate) use codec::{encode, from_text, to_bytes, to_text};

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AccountMail, Channel, Key, Partition};
-use crate::value::{Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId, Timestamp};
+use crate::value::{
+    Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, PaymentKey, TaskId, Timestamp,
+};
 
 /// Something to be done outside, written in the same commit as the change that causes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +13,8 @@ use crate::value::{Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId
 pub enum Task {
     /// A notice to be delivered by e-mail.
     Notice(Notice),
+    /// Something that a payment gateway is to be asked.
+    Payment(PaymentTask),
     /// A mail to one person about an account.
     AccountMail(AccountMail),
 }
@@ -20,6 +24,7 @@ impl Task {
     pub const fn id(&self) -> TaskId {
         match self {
             Self::Notice(notice) => notice.id,
+            Self::Payment(task) => task.id,
             Self::AccountMail(mail) => mail.id,
         }
     }
@@ -28,6 +33,7 @@ impl Task {
     pub fn partition(&self) -> Partition {
         match self {
             Self::Notice(notice) => Partition::Brand(notice.brand),
+            Self::Payment(task) => Partition::Brand(task.brand),
             Self::AccountMail(mail) => mail.partition(),
         }
     }
@@ -36,6 +42,7 @@ impl Task {
     pub const fn channel(&self) -> Channel {
         match self {
             Self::Notice(_) | Self::AccountMail(_) => Channel::Mail,
+            Self::Payment(_) => Channel::Payment,
         }
     }
 
@@ -43,6 +50,7 @@ impl Task {
     pub const fn about(&self) -> Key {
         match self {
             Self::Notice(notice) => Key::order(notice.brand, notice.order),
+            Self::Payment(task) => task.about(),
             Self::AccountMail(mail) => mail.about(),
         }
     }
@@ -51,14 +59,14 @@ impl Task {
     pub const fn notice(&self) -> Option<&Notice> {
         match self {
             Self::Notice(notice) => Some(notice),
-            Self::AccountMail(_) => None,
+            Self::Payment(_) | Self::AccountMail(_) => None,
         }
     }
 
     /// As it is kept once nobody is to be told any more: without a code in clear. `None` = as it is.
     pub fn without_secrets(&self) -> Option<Self> {
         match self {
-            Self::Notice(_) => None,
+            Self::Notice(_) | Self::Payment(_) => None,
             Self::AccountMail(mail) => mail.without_code().map(Self::AccountMail),
         }
     }
@@ -66,7 +74,7 @@ impl Task {
     /// Whether it can still be done: a mail whose code is gone cannot.
     pub const fn is_whole(&self) -> bool {
         match self {
-            Self::Notice(_) => true,
+            Self::Notice(_) | Self::Payment(_) => true,
             Self::AccountMail(mail) => mail.is_whole(),
         }
     }
@@ -75,6 +83,7 @@ impl Task {
     pub const fn at(&self) -> Timestamp {
         match self {
             Self::Notice(notice) => notice.at,
+            Self::Payment(task) => task.at,
             Self::AccountMail(mail) => mail.at,
         }
     }
@@ -83,6 +92,7 @@ impl Task {
     pub fn addressees(&self) -> Vec<Addressee> {
         match self {
             Self::Notice(notice) => notice.recipients.iter().cloned().map(Addressee::Email).collect(),
+            Self::Payment(_) => vec![Addressee::Gateway],
             Self::AccountMail(mail) => vec![Addressee::Email(mail.recipient.clone())],
         }
     }
@@ -131,6 +141,47 @@ pub struct Notice {
     /// What the sender adds in their own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
+}
+
+/// Something that a payment gateway is to be asked. What exactly, stands in the record that it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentTask {
+    /// Its id.
+    pub id: TaskId,
+    /// Whose money it is about.
+    pub brand: BrandId,
+    /// From when on it is due.
+    pub at: Timestamp,
+    /// What it is about.
+    pub work: GatewayWork,
+}
+
+impl PaymentTask {
+    /// What it is about: the order, or the attempt that no order has.
+    const fn about(&self) -> Key {
+        match self.work {
+            GatewayWork::Step { order, .. } => Key::order(self.brand, order),
+            GatewayWork::Attempt { attempt } => Key::card_attempt(self.brand, attempt),
+        }
+    }
+}
+
+/// What a task for a payment gateway is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GatewayWork {
+    /// One step of the payment of an order.
+    Step {
+        /// Which order.
+        order: OrderId,
+        /// The key of the step.
+        step: PaymentKey,
+    },
+    /// An attempt to authorize a card, which no order may have come to have.
+    Attempt {
+        /// The key of the attempt.
+        attempt: PaymentKey,
+    },
 }
 
 /// What a notice says.

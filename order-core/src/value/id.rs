@@ -131,6 +131,8 @@ ids! {
     InvoiceId;
     /// Id of a bulk run.
     RunId;
+    /// Key under which a payment gateway is asked for one thing: asked for again under the same key, it happens once.
+    PaymentKey;
 }
 
 #[cfg(test)]

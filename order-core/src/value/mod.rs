@@ -34,8 +34,8 @@ pub use day::{Day, UtcOffset};
 pub use email::{ContactError, EmailAddress, PhoneNumber};
 pub use id::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, IdError,
-    InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, ProductId, RunId, SessionId,
-    ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
+    InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, PaymentKey, ProductId, RunId,
+    SessionId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
 };
 pub use locale::{Locale, LocaleError};
 pub use localized::{LocalizedName, LocalizedNote};

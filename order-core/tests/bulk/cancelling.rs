@@ -74,11 +74,17 @@ fn from_the_moment_it_is_cancelled_nothing_more_is_done() {
 #[test]
 fn a_run_whose_worker_is_gone_is_written_down_by_whoever_comes_next() {
     block_on(async {
-        for crash in [Trouble::CrashBefore, Trouble::CrashAfter] {
-            let done = if matches!(crash, Trouble::CrashAfter) { 5 } else { 3 };
+        // Before or after the first part with orders in it, and the second.
+        let crashes = [
+            (1, Trouble::CrashBefore, 0),
+            (1, Trouble::CrashAfter, 3),
+            (2, Trouble::CrashBefore, 3),
+            (2, Trouble::CrashAfter, 5),
+        ];
+        for (commit, crash, done) in crashes {
             let (shop, orders, run) = started().await;
             let staff = shop.world.staff();
-            let store = Troubled::new(shop.world.store(), [(2, crash)]);
+            let store = Troubled::new(shop.world.store(), [(commit, crash)]);
             assert!(shop.desk_on(store, 1).work_bulk(brand(), run.id, worker(1), &mut on).await.is_err());
             let run = shop.desk().cancel_bulk(brand(), run.id, staff).await.expect("it is to be cancelled");
             assert_eq!(run.status, RunStatus::Cancelling, "the worker may still be there");
@@ -100,6 +106,45 @@ fn a_run_that_was_left_is_written_down_when_it_is_cancelled() {
         let run =
             shop.desk().cancel_bulk(brand(), run.id, shop.world.staff()).await.expect("it is cancelled");
         assert_eq!((run.status, run.counts.done), (RunStatus::Cancelled, 3));
+        assert_eq!(rejected(&shop, &orders).await, 3);
+    });
+}
+
+#[test]
+fn a_run_of_which_everything_is_done_is_finished_though_it_was_cancelled() {
+    block_on(async {
+        let shop = Shop::open().await;
+        let orders = shop.place_many(3).await;
+        let staff = shop.world.staff();
+        let run = shop.desk().start_bulk(reject(&orders), staff).await.expect("it starts");
+        // It rejects all of them, and is gone before it has written that down.
+        let store = Troubled::new(shop.world.store(), [(2, Trouble::CrashBefore)]);
+        assert!(shop.desk_on(store, 1).work_bulk(brand(), run.id, worker(1), &mut on).await.is_err());
+        let run = shop.desk().cancel_bulk(brand(), run.id, staff).await.expect("it is to be cancelled");
+        assert_eq!(run.status, RunStatus::Cancelling);
+        let run = shop.desk().work_bulk(brand(), run.id, worker(1), &mut on).await.expect("it ends");
+        assert_eq!((run.status, run.counts.done), (RunStatus::Finished, 3));
+        assert_eq!(rejected(&shop, &orders).await, 3);
+    });
+}
+
+#[test]
+fn a_run_that_is_cancelled_and_then_left_is_written_down() {
+    block_on(async {
+        let (shop, orders, run) = started().await;
+        let (desk, staff, id) = (shop.desk().clone(), shop.world.staff().clone(), run.id);
+        let mut cancelled_and_left = |_: &order_core::desk::BulkProgress| {
+            // Somebody else cancels, while the worker is asked whether to go on.
+            let (desk, staff) = (desk.clone(), staff.clone());
+            let cancel = std::thread::spawn(move || block_on(desk.cancel_bulk(brand(), id, &staff)));
+            let run = cancel.join().expect("it ends").expect("it is to be cancelled");
+            assert_eq!(run.status, RunStatus::Cancelling);
+            ControlFlow::Break(())
+        };
+        let run = shop.desk().work_bulk(brand(), id, worker(1), &mut cancelled_and_left).await;
+        let run = run.expect("it ends");
+        assert_eq!((run.status, run.counts.done, run.lease), (RunStatus::Cancelled, 3, None));
+        assert_eq!(shop.outcomes(&run).await.iter().filter(|told| is_done(told)).count(), 3);
         assert_eq!(rejected(&shop, &orders).await, 3);
     });
 }

@@ -1,13 +1,14 @@
 //! A run that is cut off at any commit goes on under its key, and does nothing twice.
 
 use futures_executor::block_on;
-use order_core::order::OrderStatus;
+use order_core::operation::delivery::{AttachReference, ReleaseReference};
+use order_core::order::{DocumentKind, OrderStatus};
 use order_core::record::{BulkRun, OrderOutcome, RunStatus};
 use order_core::value::OrderId;
 use order_testkit::faulty::FaultyStore;
-use order_testkit::world::name;
+use order_testkit::world::{brand, code, name};
 
-use super::shop::{Shop, is_done, nobodys, reject_aloud};
+use super::shop::{Shop, is_done, nobodys, on, reject_aloud, worker};
 use super::troubled::{Trouble, Troubled};
 
 /// A shop, and a selection of two chunks and several parts, with orders in each of them.
@@ -60,6 +61,29 @@ fn a_run_that_crashes_at_any_commit_goes_on_under_its_key() {
                 check(&shop, &orders, &again, &told).await;
             }
         }
+    });
+}
+
+#[test]
+fn what_was_done_is_found_in_however_long_a_log() {
+    block_on(async {
+        let shop = Shop::open().await;
+        let order = shop.place().await;
+        let (seen, kind, name) = (None, DocumentKind::Other, code("PACK-1"));
+        for _ in 0..110 {
+            let (brand, name) = (brand(), name.clone());
+            shop.world.run(AttachReference { brand, order, seen, kind, name: name.clone() }).await;
+            shop.world.run(ReleaseReference { brand, order, seen, kind, name }).await;
+        }
+        let run =
+            shop.desk().start_bulk(reject_aloud(&[order]), shop.world.staff()).await.expect("it starts");
+        // It takes the run, rejects the order, and is gone before it has written that down.
+        let store = Troubled::new(shop.world.store(), [(1, Trouble::CrashAfter)]);
+        let gone = shop.desk_on(store, 1);
+        assert!(gone.work_bulk(brand(), run.id, worker(1), &mut on).await.is_err());
+        assert_eq!(shop.order(order).await.status(), OrderStatus::Rejected);
+        let run = shop.desk().work_bulk(brand(), run.id, worker(1), &mut on).await.expect("it goes on");
+        assert_eq!((run.counts.done, run.counts.skipped), (1, 0));
     });
 }
 

@@ -69,6 +69,8 @@ fn a_cursor_of_the_other_kind_begins_at_the_beginning() {
         assert_eq!(first.orders[0].order, orders[1]);
         let by_ids = desk.dry_run(reject(&orders), first.next, 1, staff).await.expect("a page");
         assert_eq!(by_ids.orders[0].order, orders[0]);
+        let last = desk.dry_run(reject(&orders), by_ids.next.clone(), 1, staff).await.expect("a page");
+        assert_eq!((last.orders[0].order, last.next), (orders[1], None), "the last page says that it is");
         let again = desk.dry_run(matching, by_ids.next, 1, staff).await.expect("a page");
         assert_eq!(again.orders[0].order, orders[1]);
         let behind = Some(DryRunCursor::Orders(u64::MAX));

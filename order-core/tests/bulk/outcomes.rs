@@ -4,7 +4,7 @@ use futures_executor::block_on;
 use order_core::operation::order::RejectOrder;
 use order_core::order::{Notify, OrderStatus};
 use order_core::party::{Access, Actor};
-use order_core::record::{Key, LogEntry, Outcome, RunCounts, RunStatus, Task};
+use order_core::record::{FieldChange, Key, LogEntry, Outcome, RunCounts, RunStatus, Task};
 use order_core::value::AccountId;
 use order_core::{Reason, RunError};
 use order_testkit::world::{brand, id, name, other_brand, partition};
@@ -141,6 +141,15 @@ fn everything_is_done_in_the_name_of_who_started_it() {
         assert!(entries.iter().all(|entry| entry.actor == run.started_by));
         let operations: Vec<_> = entries.iter().map(|entry| entry.operation.as_str()).collect();
         assert_eq!(operations, ["start_run", "reject_order", "work_run"]);
+        let [started, .., ended] = entries.as_slice() else { panic!("{entries:?}") };
+        let set = |field, text: &str| FieldChange::set(field, text);
+        assert_eq!(
+            started.changes,
+            [set("operation", "reject"), set("orders", "1"), set("status", "running")]
+        );
+        let finished = FieldChange::changed("status", "running", "finished");
+        let counts = [set("done", "1"), set("skipped", "0"), set("failed", "0")];
+        assert_eq!(ended.changes, [&[finished][..], &counts].concat());
     });
 }
 

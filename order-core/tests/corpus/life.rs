@@ -45,6 +45,7 @@ impl Teller {
         self.answer_and_confirm(offer, &tags).await;
         self.let_the_buyer_decide(offer).await;
         self.leave(offer).await;
+        self.pay_by_card(offer).await;
         self.deliver(offer).await;
         self.bill(offer).await;
         self.consign(offer).await;
@@ -52,7 +53,12 @@ impl Teller {
     }
 
     /// An order of coats and scarves.
-    async fn ordered(&self, offer: &Offer<'_>, buyer: BuyerOrganizationId, payment: PaymentForm) -> OrderId {
+    pub(crate) async fn ordered(
+        &self,
+        offer: &Offer<'_>,
+        buyer: BuyerOrganizationId,
+        payment: PaymentForm,
+    ) -> OrderId {
         let [_, scarf] = offer.products;
         let scarves = CartItem::of(scarf.id, vec![CartSku::of(scarf.skus[0], pieces(4))]);
         // A working cart, because the buyer's own one stays filled; the notes are the buyer's.
@@ -121,7 +127,7 @@ impl Teller {
         }
     }
 
-    async fn confirm(&self, order: OrderId, tags: &[TagId], new_tags: Vec<NewTag>) {
+    pub(crate) async fn confirm(&self, order: OrderId, tags: &[TagId], new_tags: Vec<NewTag>) {
         let (brand, notify, key) = (self.brand, aloud(), format!("confirm {order} {}", tags.len()));
         let tags: BTreeSet<TagId> = tags.iter().copied().collect();
         self.keyed(Confirm { brand, order, seen: None, notify, tags, new_tags }, key).await;
@@ -153,6 +159,9 @@ impl Teller {
             approval_requested: true,
         };
         self.keyed(update, order).await;
+        // The card does not pay so much: the surplus is invoiced apart.
+        let ratio = Some("85".parse().unwrap());
+        self.run(CreateInvoice { brand, order, seen: None, ratio }).await;
         let new = NewTag { name: name("New"), colour: Colour::GREY };
         self.confirm(order, &tags[..1], vec![new]).await;
         let again = MakeEditable { brand, order, seen: None, notify: aloud() };

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use futures_executor::block_on;
 use order_core::operation::Operation;
-use order_core::order::{ContentRef, DeliveryStatus, Order, OrderStatus, PaymentMethod, Revision};
+use order_core::order::{
+    CaptureState, ContentRef, DeliveryStatus, Invoice, Order, OrderStatus, PaymentMethod, Revision,
+};
 use order_core::party::Party;
 use order_core::record::{
     AccountMailKind, BulkOutcomes, BulkRun, Channel, CodecError, Key, KeyName, Kind, LogEntry, OrderCursor,
@@ -47,6 +49,8 @@ pub(crate) fn body(record: &Record) -> Vec<u8> {
         Record::Backlog(it) => serde_json::to_vec(it.as_ref()),
         Record::DeliveryNote(it) => serde_json::to_vec(it.as_ref()),
         Record::Invoice(it) => serde_json::to_vec(it.as_ref()),
+        Record::Payment(it) => serde_json::to_vec(it.as_ref()),
+        Record::CardAttempt(it) => serde_json::to_vec(it.as_ref()),
         Record::Tag(it) => serde_json::to_vec(it.as_ref()),
         Record::BulkRun(it) => serde_json::to_vec(it.as_ref()),
         Record::BulkChunk(it) => serde_json::to_vec(it.as_ref()),
@@ -84,7 +88,9 @@ fn form(key: &Key, record: &Record) -> Option<String> {
         (Record::DeliveryNote(note), _) => {
             Some(format!("{}_{}", variant(&note.source), variant(&note.status)))
         }
-        (Record::Invoice(invoice), _) => Some(variant(&invoice.source)),
+        (Record::Invoice(invoice), _) => Some(form_of_invoice(invoice)),
+        (Record::Payment(payment), _) => Some(payment.word().to_owned()),
+        (Record::CardAttempt(attempt), _) => Some(variant(&attempt.state)),
         (Record::Holding(holding), _) => (!holding.registered.is_empty()).then(|| "registered".to_owned()),
         (Record::BulkRun(run), _) => Some(format!("{}_{}", run.operation.word(), run.status.word())),
         (Record::BulkOutcomes(told), _) => {
@@ -106,6 +112,12 @@ fn form(key: &Key, record: &Record) -> Option<String> {
         (Record::Throttle(throttle), _) => throttle.blocked_until.map(|_| "blocked".to_owned()),
         _ => None,
     }
+}
+
+fn form_of_invoice(invoice: &Invoice) -> String {
+    let source = variant(&invoice.source);
+    let payment = invoice.payment.filter(|payment| payment.capture != CaptureState::Open);
+    payment.map_or_else(|| source.clone(), |payment| format!("{source}_{}", variant(&payment.capture)))
 }
 
 /// The name of a variant as it is written.
@@ -172,6 +184,7 @@ fn form_of_task(task: &Task) -> String {
             let with = if notice.body.is_some() { ".with_body" } else { "" };
             format!("{}{with}", variant(&notice.kind))
         }
+        Task::Payment(task) => format!("payment.{}", variant(&task.work)),
         Task::AccountMail(mail) => match &mail.says {
             AccountMailKind::Code { purpose, .. } => format!("code.{}", purpose.word()),
             AccountMailKind::Invitation { party: Party::Brand(_), .. } => "invitation.brand".to_owned(),

@@ -4,6 +4,7 @@ use order_core::Command;
 use order_core::operation::confirmation::*;
 use order_core::operation::delivery::*;
 use order_core::operation::order::*;
+use order_core::operation::payment::*;
 use order_core::operation::tag::*;
 use order_core::record::{Answer, Kind, Record, Stored};
 use serde_json::Value;
@@ -41,6 +42,10 @@ fn every_receipt_decodes_and_is_written_the_same_again() {
             receipt,
             [
                 PlaceOrder,
+                BeginCardAttempt,
+                SettleCardAttempt,
+                AbandonCardAttempt,
+                SettlePaymentStep,
                 RejectOrder,
                 ReturnOrder,
                 ArchiveOrder,
@@ -74,5 +79,5 @@ fn every_receipt_decodes_and_is_written_the_same_again() {
         assert_eq!(read, Some(true), "{name}");
         seen.push(name);
     }
-    assert!(seen.len() >= 29, "only {seen:?}");
+    assert!(seen.len() >= 33, "only {seen:?}");
 }

@@ -11,8 +11,9 @@ use order_core::operation::party::*;
 use order_core::party::*;
 use order_core::record::Partition;
 use order_core::value::*;
-use order_core::{Actor, Command, Desk};
+use order_core::{Actor, Command, Desk, SharedGateway};
 use order_store_memory::MemoryStore;
+use order_testkit::sandbox::SandboxGateway;
 
 /// When everything happens.
 const NOW: &str = "2026-03-01T09:00:00.000123Z";
@@ -28,6 +29,7 @@ pub(crate) struct Teller {
     pub(crate) desk: Desk,
     pub(crate) host: Actor,
     pub(crate) brand: BrandId,
+    pub(crate) gateway: SharedGateway,
     euro: Currency,
     term: TransactionTerm,
 }
@@ -203,7 +205,8 @@ impl Teller {
         let question = PreviewOrder { brand, cart, form: form.clone() };
         let agreed = self.desk.ask(question, &self.host).await.unwrap().fingerprint;
         let order = PlaceOrder { brand, cart, form, agreed };
-        self.desk.run(order, &self.host).key(name(&format!("place {cart}"))).await.unwrap()
+        let run = self.desk.run(order, &self.host).key(name(&format!("place {cart}")));
+        run.by_card(&self.gateway).await.unwrap()
     }
 }
 
@@ -247,7 +250,8 @@ pub(crate) async fn tell() -> Told {
     let desk = Desk::new(store.clone(), || NOW.parse().unwrap(), entropy);
     let (brand, euro) = (BrandId::made(Timestamp::MIN, [7; 10]), "EUR".parse().unwrap());
     let term = TransactionTerm::new("wholesale").unwrap();
-    let teller = Teller { desk, host: Actor::host(), brand, euro, term };
+    let gateway = SharedGateway::new(SandboxGateway::new(|| NOW.parse().unwrap()));
+    let teller = Teller { desk, host: Actor::host(), brand, gateway, euro, term };
     teller.open().await;
     let products = teller.offer().await;
     let [full, plain] = teller.catalogs(&products).await;

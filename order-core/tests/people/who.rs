@@ -150,8 +150,14 @@ fn every_operation_about_people_is_for_whom_the_table_says() {
         here.check(CountTry { partition, what: what.clone(), rule }, None).await;
         here.check(ClearTries { partition, what }, None).await;
 
-        // These have their own tests: the desk alone sweeps, and only a host can make a brand.
+        // These have their own tests: the desk alone sweeps, only a host can make a brand, and what a gateway answered only a host
+        // can say.
         here.seen.extend([Operation::CreateBrand, Operation::Sweep]);
+        here.seen.extend([
+            Operation::SettleCardAttempt,
+            Operation::AbandonCardAttempt,
+            Operation::SettlePaymentStep,
+        ]);
         here.seen.sort_unstable();
         let is_of_people = |operation: &&Operation| {
             matches!(operation.permission(), Permission::Host | Permission::Account | Permission::Owner)

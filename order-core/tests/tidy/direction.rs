@@ -6,8 +6,19 @@ use std::path::Path;
 use super::source::{code, files, first_names, named_after, shown, workspace};
 
 /// A module uses those before it and itself.
-const ORDER: [&str; 10] =
-    ["value", "refusal", "catalog", "party", "cart", "order", "record", "operation", "store", "desk"];
+const ORDER: [&str; 11] = [
+    "value",
+    "refusal",
+    "catalog",
+    "party",
+    "cart",
+    "order",
+    "record",
+    "operation",
+    "store",
+    "gateway",
+    "desk",
+];
 
 fn rank(name: &str) -> Option<usize> {
     ORDER.iter().position(|module| *module == name)

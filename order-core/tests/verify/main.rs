@@ -12,6 +12,8 @@ mod documents;
 #[cfg(test)]
 mod orders;
 #[cfg(test)]
+mod payments;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod scene;

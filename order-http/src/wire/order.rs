@@ -204,7 +204,7 @@ impl From<PaymentMethod> for PaymentShape {
     fn from(payment: PaymentMethod) -> Self {
         match payment {
             PaymentMethod::NotByCard => Self::NotByCard,
-            PaymentMethod::Card { authorized } => Self::Card { authorized: authorized.into() },
+            PaymentMethod::Card { authorized, .. } => Self::Card { authorized: authorized.into() },
         }
     }
 }

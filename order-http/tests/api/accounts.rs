@@ -40,7 +40,7 @@ async fn code(rig: &Rig, meant: CodePurpose) -> String {
             }
             AccountMailKind::Code { .. } | AccountMailKind::Invitation { .. } => None,
         },
-        Task::Notice(_) => None,
+        Task::Notice(_) | Task::Payment(_) => None,
     });
     codes.next_back().unwrap_or_default()
 }

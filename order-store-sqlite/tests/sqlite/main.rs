@@ -16,6 +16,7 @@ mod handles;
 mod hosts;
 mod layouts;
 mod machine;
+mod paying;
 mod rebuild;
 mod schema;
 mod secrets;

@@ -3,11 +3,13 @@
 use std::thread;
 use std::time::Duration;
 
+use order_core::operation::payment::{ATTEMPT_OPEN_FOR, BeginCardAttempt};
 use order_core::record::{Channel, DeliveryState, Notice, NoticeKind, Task};
-use order_core::store::{Lease, LeaseToken, Settled, Settlement};
+use order_core::store::{Commit, Lease, LeaseToken, Settled, Settlement};
 use order_core::value::{Addressee, TaskId, Timestamp};
 
 use super::{Harness, Stage};
+use crate::paying::card_order;
 use crate::world::{at, id};
 
 const MICRO: Duration = Duration::from_micros(1);
@@ -53,12 +55,26 @@ pub(super) async fn a_limit_of_zero_leases_nothing<H: Harness>(stage: Stage<H>) 
 }
 
 pub(super) async fn a_worker_gets_the_tasks_of_its_channel_only<H: Harness>(stage: Stage<H>) {
-    let written = orders(&stage, 2).await;
-    let now = at(crate::world::BEGIN_MICROS);
-    // Mail comes last, when a lease that took it along would have left none.
+    let shop = stage.open_card_shop().await;
+    let mut written = Vec::new();
+    for number in 1..=2 {
+        let buyer = stage.add_buyer(number).await;
+        let order = card_order(&stage, &shop, buyer).await;
+        let begun = stage.plan(BeginCardAttempt { order: order.clone() }).await.changeset;
+        written.extend(begun.tasks().to_vec());
+        assert_eq!(stage.commit_one(begun).await, Commit::Done);
+        stage.authorize(&order, stage.host()).await;
+        let placed = stage.plan(order).await.changeset;
+        written.extend(placed.tasks().to_vec());
+        assert_eq!(stage.commit_one(placed).await, Commit::Done);
+    }
+    let channels: Vec<Channel> = written.iter().map(Task::channel).collect();
+    assert_eq!(channels, [Channel::Payment, Channel::Mail, Channel::Mail].repeat(2));
+    stage.pass(ATTEMPT_OPEN_FOR);
+    // Mail last: whoever takes the tasks of every channel has taken them before.
     for channel in Channel::ALL.iter().rev() {
         let mine = written.iter().filter(|task| task.channel() == *channel);
-        let leased = stage.lease_of(*channel, now, 100).await;
+        let leased = stage.lease_of(*channel, stage.now(), 100).await;
         let leased: Vec<&Task> = leased.iter().map(|lease| &lease.task).collect();
         assert_eq!(leased, mine.collect::<Vec<_>>(), "{channel:?}");
     }

@@ -1,6 +1,7 @@
 //! The faults, and which call each spoils.
 
 use std::collections::VecDeque;
+use std::ops::Sub;
 
 /// One way for a call to go wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +35,19 @@ pub(super) enum Call {
 }
 
 impl Call {
+    const ALL: [Self; 5] = [Self::Load, Self::Commit, Self::Read, Self::Lease, Self::Settle];
+
+    /// Its place among them all.
+    const fn place(self) -> usize {
+        match self {
+            Self::Load => 0,
+            Self::Commit => 1,
+            Self::Read => 2,
+            Self::Lease => 3,
+            Self::Settle => 4,
+        }
+    }
+
     const fn faults(self) -> &'static [Fault] {
         match self {
             Self::Load => &[Fault::FailedRead, Fault::StaleRead, Fault::StaleRead],
@@ -45,10 +59,38 @@ impl Call {
     }
 }
 
+/// How often a store was called, by what faults can spoil.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Asked([u64; 5]);
+
+impl Asked {
+    pub(super) fn count(&mut self, call: Call) {
+        self.0[call.place()] += 1;
+    }
+
+    /// How many calls a fault could have spoiled.
+    pub fn of(self, fault: Fault) -> u64 {
+        let spoiled = Call::ALL.into_iter().filter(|call| call.faults().contains(&fault));
+        spoiled.map(|call| self.0[call.place()]).sum()
+    }
+}
+
+impl Sub for Asked {
+    type Output = Self;
+
+    fn sub(mut self, before: Self) -> Self {
+        for (now, before) in self.0.iter_mut().zip(before.0) {
+            *now -= before;
+        }
+        self
+    }
+}
+
 /// Where the next fault comes from.
 #[derive(Debug)]
 pub(super) enum Faults {
     Script(VecDeque<Fault>),
+    Once { after: u64, fault: Fault },
     Chance { seed: u64, per_mille: u16 },
 }
 
@@ -58,6 +100,15 @@ impl Faults {
             Self::Script(script) => {
                 let next = script.front().copied()?;
                 call.faults().contains(&next).then(|| script.pop_front()).flatten()
+            }
+            Self::Once { after, fault } => {
+                let fault = call.faults().contains(fault).then_some(*fault)?;
+                if *after > 0 {
+                    *after -= 1;
+                    return None;
+                }
+                *self = Self::Script(VecDeque::new());
+                Some(fault)
             }
             Self::Chance { seed, per_mille } => {
                 let faults = call.faults();

@@ -15,7 +15,7 @@ use order_core::store::{
 };
 use order_core::value::{Addressee, Timestamp};
 
-pub use fault::Fault;
+pub use fault::{Asked, Fault};
 use fault::{Call, Faults};
 
 /// A store around another one that fails as scripted, or by chance from a seed. Clones share the script and the chance.
@@ -46,6 +46,7 @@ struct State {
     past: Facts,
     struck: u64,
     calm: bool,
+    asked: Asked,
 }
 
 impl<S> FaultyStore<S> {
@@ -61,7 +62,7 @@ impl<S> FaultyStore<S> {
     }
 
     fn with(inner: S, faults: Faults) -> Self {
-        let state = State { faults, past: Facts::new(), struck: 0, calm: false };
+        let state = State { faults, past: Facts::new(), struck: 0, calm: false, asked: Asked::default() };
         Self { inner, state: Arc::new(Mutex::new(state)) }
     }
 
@@ -73,6 +74,11 @@ impl<S> FaultyStore<S> {
     /// How often it struck.
     pub fn struck(&self) -> u64 {
         self.state().struck
+    }
+
+    /// How often it was called so far.
+    pub fn asked(&self) -> Asked {
+        self.state().asked
     }
 
     /// Stops striking, or begins again.
@@ -90,12 +96,18 @@ impl<S> FaultyStore<S> {
         }
     }
 
+    /// Strikes once, after so many calls that the fault can spoil, and then never again.
+    pub fn strike_once(&self, after: u64, fault: Fault) {
+        self.state().faults = Faults::Once { after, fault };
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn draw(&self, call: Call) -> Option<Fault> {
         let mut state = self.state();
+        state.asked.count(call);
         if state.calm {
             return None;
         }

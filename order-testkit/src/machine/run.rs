@@ -250,6 +250,7 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
         let actor = command::actor(&self.ids, at.0, who);
         let placed_before = self.model.orders.len();
         let gone = !self.model.carts.contains_key(&at);
+        self.model.entries += self.world.authorize(&command, &actor).await;
         let (verdict, placed) = self.run(&command, &actor).await?;
         if gone && self.placed.contains(&command.cart) && who != Who::Stranger {
             // The cart became an order before: placing it again answers with that order.

@@ -4,6 +4,7 @@
 mod decision;
 mod goods;
 mod life;
+mod paying;
 mod people;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::world::partition;
 
 pub use decision::{approve_or_update, confirm_or_reject};
 pub use goods::{last_backlog, returns_to_one_cart, tags_of_one_order};
+pub use paying::one_cart_by_card;
 pub use people::{guesses, last_owner, sign_ups, wrong_passwords};
 
 /// Puts one piece on the shelf and lets two buyers place it at the same instant, from two threads, `rounds` times over one store.

@@ -19,6 +19,11 @@ macro_rules! blockers {
                 match self { $(Self::$variant => $text,)+ }
             }
 
+            /// Whether the order is paid by card.
+            pub const fn is_by_card(self) -> bool {
+                matches!(self, Self::PaidByCard | Self::CardAndInvoiced | Self::CardLapsed | Self::CardTooSmall | Self::CaptureFailed)
+            }
+
             /// Whether it can be so in a status.
             pub const fn can_be(self, status: OrderStatus) -> bool {
                 match self { $(Self::$variant => matches!(status, $(OrderStatus::$status)|*),)+ }
@@ -50,6 +55,9 @@ blockers! {
         ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined, Confirmed
     ];
     PaidByCard = "the order is paid by card" in [AwaitingConfirmation, ConfirmationCreated, Confirmed];
+    CardLapsed = "the order is paid by card, and the authorization lapsed" in [ConfirmationCreated, ConfirmationApproved];
+    CardTooSmall = "the order is paid by card, and costs more than is authorized" in [ConfirmationCreated, ConfirmationApproved];
+    CaptureFailed = "the order is paid by card, and the capture failed" in [Confirmed];
     CardAndInvoiced = "the order is paid by card, and all of it was invoiced before confirming" in [ConfirmationCreated, Confirmed];
     AttachedDeliveryNote = "a delivery note kept elsewhere is attached" in [Confirmed];
     AttachedInvoice = "an invoice kept elsewhere is attached" in [ConfirmationCreated, ConfirmationApproved, ConfirmationDeclined, Confirmed];

@@ -1,6 +1,6 @@
 //! The shop around the order, and the order placed there.
 
-use order_core::cart::{CardReference, CardToken, CartItem, CartRoute, CartSku, CheckoutForm, PaymentForm};
+use order_core::cart::{CartItem, CartRoute, CartSku, CheckoutForm, PaymentForm};
 use order_core::catalog::{Backorder, PaymentMethods, Rates, StockPolicy, TransactionTerm};
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::ChangeCatalog;
@@ -11,13 +11,14 @@ use order_core::store::Store;
 use order_core::value::{BuyerOrganizationId, OrderId};
 
 use super::Blocker;
-use crate::world::{Shop, World, brand, label, localized, name, quantity};
+use crate::sandbox::TestCard;
+use crate::world::{Shop, World, brand, label, localized, quantity};
 
 /// Sees to what must be so before the order is placed.
 pub(super) async fn prepare<S: Store + Clone + 'static>(world: &World<S>, shop: &Shop, blocker: Blocker) {
     world.run(world.receive(shop.counter(0), 10)).await;
     let mut change = ChangeCatalog::of(brand(), shop.catalog);
-    if is_by_card(blocker) {
+    if blocker.is_by_card() {
         change.payment = Some(PaymentMethods::CardOnly);
     }
     change.stock = Some(if blocker == Blocker::StockShort {
@@ -50,24 +51,15 @@ pub(super) async fn place<S: Store + Clone + 'static>(
         items: vec![item],
     };
     let cart = world.run(add).await.id;
-    let payment = if is_by_card(blocker) { card() } else { PaymentForm::Unasked };
+    let payment = if blocker.is_by_card() { card(world) } else { PaymentForm::Unasked };
     let form = CheckoutForm { payment, ..world.form() };
     let preview = PreviewOrder { brand: brand(), cart, form: form.clone() };
     let agreed = world.desk().ask(preview, world.host()).await.expect("it may be placed").fingerprint;
-    (buyer, world.run(PlaceOrder { brand: brand(), cart, form, agreed }).await.id)
+    (buyer, world.place(PlaceOrder { brand: brand(), cart, form, agreed }).await.id)
 }
 
-const fn is_by_card(blocker: Blocker) -> bool {
-    matches!(blocker, Blocker::PaidByCard | Blocker::CardAndInvoiced)
-}
-
-fn card() -> PaymentForm {
-    PaymentForm::Card(Some(CardReference {
-        brand: name("Visa"),
-        last_four: "4242".parse().expect("digits"),
-        expiry: "12/40".parse().expect("a month"),
-        token: CardToken::new("tok_1").expect("a token"),
-    }))
+fn card<S: Store + Clone + 'static>(world: &World<S>) -> PaymentForm {
+    PaymentForm::Card(Some(world.card(TestCard::Good)))
 }
 
 async fn offline<S: Store + Clone + 'static>(world: &World<S>) -> BuyerOrganizationId {

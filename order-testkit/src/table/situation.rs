@@ -1,6 +1,7 @@
 //! An order in a status, with something else being so, brought there by operations.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use order_core::Actor;
 use order_core::catalog::{CatalogStatus, Rates};
@@ -15,8 +16,9 @@ use order_core::operation::delivery::{
 };
 use order_core::operation::order::{ArchiveOrder, RejectOrder, ReturnOrder};
 use order_core::operation::party::ChangeBrand;
+use order_core::operation::payment::{SettlePaymentStep, StepAnswer};
 use order_core::operation::tag::CreateTag;
-use order_core::order::{DocumentKind, Notify, Order, OrderStatus, Revision};
+use order_core::order::{DeclineReason, DocumentKind, Notify, Order, OrderStatus, Payment, Revision};
 use order_core::party::OrderHandling;
 use order_core::record::{ClaimScope, Key};
 use order_core::store::Store;
@@ -110,7 +112,7 @@ impl<S: Store + Clone + 'static> Situation<S> {
             return;
         }
         let mut edits = ConfirmationEdits::none();
-        if blocker == Blocker::StockShort {
+        if matches!(blocker, Blocker::StockShort | Blocker::CardTooSmall) {
             let more = LineEdit { quantity: Some(quantity(100)), ..LineEdit::of(self.skus[0]) };
             edits.lines.push(more);
         }
@@ -225,6 +227,14 @@ impl<S: Store + Clone + 'static> Situation<S> {
         }
     }
 
+    async fn fail_capture(&self) {
+        let payment: Payment = self.world.record(&Key::payment(brand(), self.order)).await;
+        let answer = StepAnswer::Declined { reason: DeclineReason::CardRefused };
+        let settle =
+            SettlePaymentStep { brand: brand(), order: self.order, step: payment.steps[0].key, answer };
+        self.world.run(settle).await;
+    }
+
     /// One piece of the first SKU.
     pub(super) fn one(&self) -> (SkuId, Quantity) {
         (self.skus[0], quantity(1))
@@ -233,6 +243,8 @@ impl<S: Store + Clone + 'static> Situation<S> {
     async fn change(&self, shop: &Shop, blocker: Blocker) {
         match blocker {
             Blocker::AttachedDeliveryNote => self.attach(DocumentKind::DeliveryNote).await,
+            Blocker::CardLapsed => self.world.pass(Duration::from_secs(8 * 24 * 60 * 60)),
+            Blocker::CaptureFailed => self.fail_capture().await,
             Blocker::AttachedOther => self.attach(DocumentKind::Other).await,
             Blocker::OtherCart => {
                 // A returned order has a cart already: its own.

@@ -193,7 +193,7 @@ impl<S: Store + Clone + 'static> World<S> {
         let (brand, form) = (market.brand, checkout_form(wish));
         let preview = PreviewOrder { brand, cart, form: form.clone() };
         let agreed = self.desk().ask(preview, self.host()).await.expect("it may be placed").fingerprint;
-        self.run(PlaceOrder { brand, cart, form, agreed }).await.id
+        self.place(PlaceOrder { brand, cart, form, agreed }).await.id
     }
 }
 

@@ -7,6 +7,7 @@ mod life;
 mod look;
 mod market;
 mod outbox;
+mod paying;
 mod people;
 mod shop;
 mod values;
@@ -21,8 +22,9 @@ use order_core::party::Access;
 use order_core::record::{Changeset, Facts, Found, Keys};
 use order_core::store::{Commit, Store};
 use order_core::value::{AccountId, Timestamp};
-use order_core::{Actor, Command, Desk};
+use order_core::{Actor, Command, Desk, SharedGateway};
 
+use crate::sandbox::SandboxGateway;
 pub use commands::create_brand;
 pub use life::Life;
 pub use look::Traces;
@@ -44,6 +46,8 @@ pub struct World<S> {
     drawn: Arc<AtomicU64>,
     host: Actor,
     staff: Actor,
+    gateway: SandboxGateway,
+    shared_gateway: SharedGateway,
 }
 
 /// A command decided and not yet committed.
@@ -68,18 +72,21 @@ impl<S: Store + Clone + 'static> World<S> {
         let drawn = Arc::new(AtomicU64::new(0));
         let staff = Actor::account(id(AccountId::made, 1)).staff(brand(), Access::Write);
         let desk = desk(&store, &clock, &drawn);
-        Self { store, desk, clock, drawn, host: Actor::host(), staff }
+        let shown = Arc::clone(&clock);
+        let gateway = SandboxGateway::new(move || at(shown.load(Ordering::SeqCst)));
+        let shared_gateway = SharedGateway::new(gateway.clone());
+        Self { store, desk, clock, drawn, host: Actor::host(), staff, gateway, shared_gateway }
     }
 
     /// The same world over another store.
     #[must_use]
     pub fn on<T: Store + Clone + 'static>(self, other: impl FnOnce(S) -> T) -> World<T> {
-        let Self { store, desk: old, clock, drawn, host, staff } = self;
+        let Self { store, desk: old, clock, drawn, host, staff, gateway, shared_gateway } = self;
         // The old desk shares the store; it goes first, so that a store that closes with its last handle can.
         drop(old);
         let store = other(store);
         let desk = desk(&store, &clock, &drawn);
-        World { store, desk, clock, drawn, host, staff }
+        World { store, desk, clock, drawn, host, staff, gateway, shared_gateway }
     }
 
     /// The store itself.

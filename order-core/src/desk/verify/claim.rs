@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::drift::{Check, Drifts, NOTHING, told};
 use crate::cart::{Cart, CartRoute};
 use crate::catalog::{Catalog, Product, Sku};
-use crate::order::{Order, Tag};
+use crate::order::{CardAttempt, Order, Tag};
 use crate::party::Connection;
 use crate::record::{Claim, ClaimScope, Facts, Key, KeyName, Keys, Kind, Record, Stored};
 use crate::store::Listed;
@@ -35,6 +35,9 @@ pub(super) fn claims_of(brand: BrandId, record: &Record) -> Vec<(Key, Uuid)> {
     } else if let Some(order) = Order::of(record) {
         claims.push(claim(ClaimScope::OrderCode(&order.code), order.id.as_uuid()));
         claims.push(claim(ClaimScope::PlacedCart(order.cart), order.id.as_uuid()));
+    } else if let Some(attempt) = CardAttempt::of(record) {
+        // Only the newest attempt of a cart has it, so attempts are not among those that must.
+        claims.push(claim(ClaimScope::CardAttempt(attempt.cart), attempt.key.as_uuid()));
     }
     claims
 }
@@ -68,6 +71,7 @@ fn target(claim: &Listed) -> Option<Key> {
         "buyer_code" => Kind::Connection,
         "cart_slot" => Kind::Cart,
         "tag_name" => Kind::Tag,
+        "card_attempt" => Kind::CardAttempt,
         "order_code" | "placed_cart" => Kind::Order,
         _ => return None,
     };

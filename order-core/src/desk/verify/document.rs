@@ -157,7 +157,7 @@ fn check_billing(order: &Order, facts: &Facts, drifts: &mut Drifts) {
     let whole = order.figures().total;
     for reference in &order.invoices {
         let found = facts.get::<Invoice>(&Key::invoice(order.brand, reference.invoice));
-        let expected = found.and_then(|invoice| billed(invoice, order.id));
+        let expected = found.and_then(|invoice| billed(invoice, order.id, reference.ratio));
         let kept = billing_text(reference.invoice, reference.ratio, reference.amount);
         let expected = expected.map(|(ratio, amount)| billing_text(reference.invoice, ratio, amount));
         drifts.compare(&at, Check::InvoiceReference, kept, told(expected));
@@ -167,11 +167,15 @@ fn check_billing(order: &Order, facts: &Facts, drifts: &mut Drifts) {
         let ppm: u64 = order.invoices.iter().map(|reference| u64::from(reference.ratio.ppm())).sum();
         drifts.note(&at, Check::BilledRatio, format!("{ppm} millionths"), "the whole at most");
     }
-    let amounts = order.invoices.iter().map(|reference| reference.amount);
-    within(&at, Check::BilledAmount, content::sum(amounts, whole.currency()), whole, drifts);
+    let net = order.invoices.iter().map(InvoiceReference::net_minor).fold(0, i64::saturating_add);
+    // Before it is confirmed again, an order may cost less than its card paid.
+    let open = !matches!(order.state.status(), OrderStatus::Confirmed);
+    let paid = order.invoices.iter().map(InvoiceReference::paid_minor).fold(0, i64::saturating_add);
+    let net = if open { net.saturating_sub(paid) } else { net };
+    within(&at, Check::BilledAmount, Money::from_minor(net, whole.currency()).ok(), whole, drifts);
     let captured = order.invoices.iter().filter_map(|InvoiceReference { captured, .. }| *captured);
     let authorized = match order.payment {
-        PaymentMethod::Card { authorized } => authorized,
+        PaymentMethod::Card { authorized, .. } => authorized,
         PaymentMethod::NotByCard => Money::zero(whole.currency()),
     };
     within(&at, Check::Captured, content::sum(captured, whole.currency()), authorized, drifts);
@@ -185,11 +189,13 @@ fn within(at: &Key, check: Check, sum: Option<Money>, most: Money, drifts: &mut 
 }
 
 /// How much of an order an invoice bills; `None` when it does not bill it.
-fn billed(invoice: &Invoice, order: OrderId) -> Option<(BillingRatio, Money)> {
+fn billed(invoice: &Invoice, order: OrderId, told: BillingRatio) -> Option<(BillingRatio, Money)> {
     let part = invoice.orders.iter().find(|part| part.order == order)?;
     let ratio = match invoice.source {
         InvoiceSource::Order { ratio } => ratio,
-        InvoiceSource::DeliveryNotes(_) | InvoiceSource::Confirming => BillingRatio::NONE,
+        InvoiceSource::DeliveryNotes(_) => BillingRatio::NONE,
+        // Which part confirming billed, nothing tells but the header.
+        InvoiceSource::Confirming => told,
     };
     Some((ratio, part.amount))
 }

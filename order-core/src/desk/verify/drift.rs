@@ -112,6 +112,9 @@ checks! {
     BilledRatio = "billed_ratio", "the billed ratio", "The ratios of an order's invoices stay within the whole.";
     BilledAmount = "billed_amount", "the billed amount", "The invoices of an order bill no more than it costs.";
     Captured = "captured", "what is captured by card", "No more is captured than was authorized.";
+    Payment = "payment", "what the card pays", "An order that is paid by card has its authorization, and the attempt that it came from says so.";
+    PaidInvoice = "paid_invoice", "the capture of an invoice", "An invoice, the order's reference to it and the capture that pays it tell the same.";
+    PaymentEnded = "payment_ended", "what of a card stays taken", "Of an order at its end nothing stays captured or reserved.";
     TagKnown = "tag", "a tag of an order", "The tags of an order are there, or were.";
     ReturnedCart = "returned_cart", "the cart of a returned order", "A returned order, its cart, and the order placed from that cart name each other.";
     Claim = "claim", "what a text stands for", "What is unique is claimed, and what is claimed is there.";

@@ -9,6 +9,7 @@ mod document;
 mod drift;
 mod link;
 mod order;
+mod payment;
 mod people;
 mod run;
 mod stock;
@@ -91,7 +92,7 @@ impl Verification {
 impl Desk {
     /// Recomputes from their sources what a brand keeps twice, and tells every drift: the status of each order from its log, its
     /// figures and amounts from its lines, its revisions, its holding and the stock from movements, backlog SKUs and delivery notes
-    /// and invoices from one another, claims from what they stand for, the counts of bulk runs and of
+    /// and invoices from one another, what a card pays from the invoices that it pays, claims from what they stand for, the counts of bulk runs and of
     /// members, and what the store counts up. Tests
     /// call it after every random scenario; operators, whenever they like. Whoever may read the brand may ask.
     ///
@@ -185,6 +186,11 @@ impl<'a> Pass<'a> {
             document::ask_for_order(order, &mut keys);
             link::ask_for_order(order, &mut keys);
         }
+        for records in batch {
+            if let (Some(order), Some(payment)) = (&records.order, &records.payment) {
+                payment::ask_for_payment(order, payment, &mut keys);
+            }
+        }
         self.load(keys).await
     }
 
@@ -215,6 +221,7 @@ impl<'a> Pass<'a> {
         let content = contents.iter().find(|content| content.key == now);
         document::check_order(order, content, records.backlog.as_deref(), facts, drifts);
         link::check_order(order, facts, drifts);
+        payment::check_order(order, records.payment.as_deref(), facts, drifts);
         stock::check_holding(order, records.holding.as_deref(), &standing.take(records.id), drifts);
         let changes = self.status_changes(order).await?;
         order::check_history(order, &changes, &mut self.drifts);

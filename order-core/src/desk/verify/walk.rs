@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::order::{Backlog, Holding, Order, OrderConfirmation, OriginalOrder, PriceRevision};
+use crate::order::{Backlog, Holding, Order, OrderConfirmation, OriginalOrder, Payment, PriceRevision};
 use crate::record::{Key, KeyName, Kind, Partition, Stored};
 use crate::store::{List, Listed, SharedStore, StorageError, StorageErrorKind, Store};
 use crate::value::{BrandId, OrderId};
@@ -77,6 +77,7 @@ pub(super) struct OrderRecords {
     pub(super) prices: Vec<(Key, Arc<PriceRevision>)>,
     pub(super) holding: Option<Arc<Holding>>,
     pub(super) backlog: Option<Arc<Backlog>>,
+    pub(super) payment: Option<Arc<Payment>>,
     /// The keys of all of it.
     pub(super) keys: Vec<Key>,
 }
@@ -92,6 +93,7 @@ impl OrderRecords {
             prices: Vec::new(),
             holding: None,
             backlog: None,
+            payment: None,
             keys: Vec::new(),
         }
     }
@@ -111,6 +113,8 @@ impl OrderRecords {
             self.holding = Some(Arc::clone(holding));
         } else if let Some(backlog) = <Backlog as Stored>::of(&record) {
             self.backlog = Some(Arc::clone(backlog));
+        } else if let Some(payment) = <Payment as Stored>::of(&record) {
+            self.payment = Some(Arc::clone(payment));
         }
         self.keys.push(key);
     }
@@ -131,6 +135,7 @@ impl<'a> OrderWalk<'a> {
             Kind::PriceRevision,
             Kind::Holding,
             Kind::Backlog,
+            Kind::Payment,
         ];
         let walks = kinds.into_iter().map(|kind| Walk::new(store, Partition::Brand(brand), kind)).collect();
         Self { brand, walks }

@@ -6,6 +6,7 @@ use super::{About, AvailableOperation, Offered};
 use crate::party::{Access, Actor};
 use crate::record::{Facts, Keys};
 use crate::refusal::{AnyReason, Never, Reason};
+use crate::value::Timestamp;
 
 /// Every reason against a command, in its common form.
 pub(super) type Told = Result<Vec<AnyReason>, Stop<Never>>;
@@ -19,13 +20,13 @@ pub(super) struct Ask {
 
 trait Rule {
     fn needs(&self, known: &Facts, keys: &mut Keys);
-    fn told(&self, facts: &Facts, actor: &Actor) -> Told;
+    fn told(&self, facts: &Facts, actor: &Actor, now: Timestamp) -> Told;
 }
 
 struct Of<C> {
     command: C,
     needs: fn(&C, &Facts, &mut Keys),
-    permit: fn(&C, &Facts, &Actor) -> Told,
+    permit: fn(&C, &Facts, &Actor, Timestamp) -> Told,
 }
 
 impl<C: Command> Rule for Of<C> {
@@ -33,8 +34,8 @@ impl<C: Command> Rule for Of<C> {
         (self.needs)(&self.command, known, keys);
     }
 
-    fn told(&self, facts: &Facts, actor: &Actor) -> Told {
-        (self.permit)(&self.command, facts, actor)
+    fn told(&self, facts: &Facts, actor: &Actor, now: Timestamp) -> Told {
+        (self.permit)(&self.command, facts, actor, now)
     }
 }
 
@@ -44,13 +45,16 @@ impl Ask {
         about: About,
         command: C,
         needs: fn(&C, &Facts, &mut Keys),
-        permit: fn(&C, &Facts, &Actor) -> Told,
+        permit: fn(&C, &Facts, &Actor, Timestamp) -> Told,
     ) -> Self {
         Self { operation: C::OPERATION, about, rule: Box::new(Of { command, needs, permit }) }
     }
 
     /// A command about the order whose rule looks at the header alone.
-    pub(super) fn header<C: Command + 'static>(command: C, permit: fn(&C, &Facts, &Actor) -> Told) -> Self {
+    pub(super) fn header<C: Command + 'static>(
+        command: C,
+        permit: fn(&C, &Facts, &Actor, Timestamp) -> Told,
+    ) -> Self {
         Self::new(About::Order, command, |_, _, _| {}, permit)
     }
 
@@ -60,12 +64,17 @@ impl Ask {
 
     /// What the rule says to somebody who may write, and beside that whether the actor may. So whoever may only read learns what
     /// stands in the way of others, too.
-    pub(super) fn answer(self, facts: &Facts, access: Access) -> Result<AvailableOperation, Stop<Never>> {
+    pub(super) fn answer(
+        self,
+        facts: &Facts,
+        now: Timestamp,
+        access: Access,
+    ) -> Result<AvailableOperation, Stop<Never>> {
         let mut reasons = Vec::new();
         if access < Access::Write {
             reasons.push(AnyReason::of(&NotPermitted));
         }
-        reasons.extend(self.rule.told(facts, &Actor::host())?);
+        reasons.extend(self.rule.told(facts, &Actor::host(), now)?);
         let Self { operation, about, .. } = self;
         let permission = operation.permission();
         Ok(AvailableOperation { offered: Offered::Change(operation), about, permission, reasons })

@@ -110,7 +110,7 @@ impl Question for AvailableOperations {
     fn answer(
         &self,
         facts: &Facts,
-        _: Timestamp,
+        now: Timestamp,
         actor: &Actor,
     ) -> Result<Vec<AvailableOperation>, Stop<Never>> {
         let order = facts.get::<Order>(&self.key()).ok_or_else(|| Missing::of(&self.key()))?;
@@ -118,7 +118,7 @@ impl Question for AvailableOperations {
         let asks = self.asks(order, facts);
         let mut all = Vec::with_capacity(asks.len().saturating_add(ExportKind::ALL.len()));
         for ask in asks {
-            all.push(ask.answer(facts, access)?);
+            all.push(ask.answer(facts, now, access)?);
         }
         let read = match self.viewer {
             Viewer::Brand => Permission::Brand(Access::Read),

@@ -29,8 +29,8 @@ const SEEN: Option<Version> = None;
 pub(super) fn of_buyer(order: &Order) -> Vec<Ask> {
     let Order { brand, id: order, revision, .. } = *order;
     vec![
-        Ask::header(ApproveConfirmation { brand, order, revision }, |c, f, a| told(c.permit(f, a, false))),
-        Ask::header(DeclineConfirmation { brand, order, revision, reason: None }, |c, f, a| {
+        Ask::header(ApproveConfirmation { brand, order, revision }, |c, f, a, _| told(c.permit(f, a, false))),
+        Ask::header(DeclineConfirmation { brand, order, revision, reason: None }, |c, f, a, _| {
             told(c.permit(f, a, false))
         }),
     ]
@@ -65,17 +65,17 @@ fn of_confirmation(order: &Order) -> Vec<Ask> {
     let confirm = Confirm { brand, order, seen: SEEN, notify: notify(), tags, new_tags };
     let open = MakeEditable { brand, order, seen: SEEN, notify: notify() };
     vec![
-        Ask::header(create, |c, f, a| told(c.permit(f, a, false))),
-        Ask::header(AdjustPrices { brand, order, seen: SEEN, lines: Vec::new() }, |c, f, a| {
+        Ask::header(create, |c, f, a, _| told(c.permit(f, a, false))),
+        Ask::header(AdjustPrices { brand, order, seen: SEEN, lines: Vec::new() }, |c, f, a, _| {
             told(c.permit(f, a, false))
         }),
-        Ask::header(update, |c, f, a| told(c.permit(f, a, false))),
-        Ask::new(About::Order, confirm, Command::needs, |c, f, a| told(c.permit(f, a, false))),
+        Ask::header(update, |c, f, a, _| told(c.permit(f, a, false))),
+        Ask::new(About::Order, confirm, Command::needs, |c, f, a, now| told(c.permit(f, now, a, false))),
         Ask::new(
             About::Order,
             open,
             |c, _, keys| keys.record(Key::brand(c.brand)),
-            |c, f, a| told(c.permit(f, a, false)),
+            |c, f, a, _| told(c.permit(f, a, false)),
         ),
     ]
 }
@@ -86,12 +86,12 @@ fn of_leaving(order: &Order) -> Vec<Ask> {
     let give_back = ReturnOrder { brand, order, seen: SEEN, notify: Notify::silent() };
     let (apply, remove) = (BTreeSet::new(), BTreeSet::new());
     vec![
-        Ask::header(reject, |c, f, a| told(c.permit(f, a, false))),
-        Ask::new(About::Order, give_back, ReturnOrder::ask_to_permit, |c, f, a| told(c.permit(f, a))),
-        Ask::new(About::Order, ArchiveOrder { brand, order, seen: SEEN }, Command::needs, |c, f, a| {
+        Ask::header(reject, |c, f, a, _| told(c.permit(f, a, false))),
+        Ask::new(About::Order, give_back, ReturnOrder::ask_to_permit, |c, f, a, _| told(c.permit(f, a))),
+        Ask::new(About::Order, ArchiveOrder { brand, order, seen: SEEN }, Command::needs, |c, f, a, _| {
             told(c.permit(f, a))
         }),
-        Ask::header(TagOrder { brand, order, apply, remove }, |c, f, a| told(c.permit(f, a))),
+        Ask::header(TagOrder { brand, order, apply, remove }, |c, f, a, _| told(c.permit(f, a))),
     ]
 }
 
@@ -101,13 +101,15 @@ fn of_backlog(order: &Order, backlog: Option<&Backlog>) -> Vec<Ask> {
     let close = CloseBacklog { brand, order, seen: SEEN, lines: lines.clone(), reason: None };
     let deliver = DeliverBacklog { brand, orders: vec![BacklogDelivery { order, lines }] };
     vec![
-        Ask::header(CreateBacklog { brand, order, seen: SEEN }, |c, f, a| told(c.permit(f, a, false))),
-        Ask::new(About::Order, close, Command::needs, |c, f, a| told(c.permit(f, a, false))),
-        Ask::new(About::Order, RemoveBacklog { brand, order, seen: SEEN }, Command::needs, |c, f, a| {
+        Ask::header(CreateBacklog { brand, order, seen: SEEN }, |c, f, a, _| told(c.permit(f, a, false))),
+        Ask::new(About::Order, close, Command::needs, |c, f, a, _| told(c.permit(f, a, false))),
+        Ask::new(About::Order, RemoveBacklog { brand, order, seen: SEEN }, Command::needs, |c, f, a, _| {
             told(c.permit(f, a, false))
         }),
-        Ask::header(CreateDeliveryNote { brand, order, seen: SEEN }, |c, f, a| told(c.permit(f, a, false))),
-        Ask::new(About::Order, deliver, Command::needs, |c, f, a| told(c.permit(f, a))),
+        Ask::header(CreateDeliveryNote { brand, order, seen: SEEN }, |c, f, a, _| {
+            told(c.permit(f, a, false))
+        }),
+        Ask::new(About::Order, deliver, Command::needs, |c, f, a, _| told(c.permit(f, a))),
     ]
 }
 
@@ -134,15 +136,15 @@ fn of_notes(order: &Order) -> Vec<Ask> {
             about(),
             CloseDeliveryNote { brand, note, seen: SEEN },
             Command::needs,
-            |c, f, a| told(c.permit(f, a)),
+            |c, f, a, _| told(c.permit(f, a)),
         ));
         asks.push(Ask::new(
             about(),
             delete,
             |c, _, keys| keys.record(Key::delivery_note(c.brand, c.note)),
-            |c, f, a| told(c.permit(f, a)),
+            |c, f, a, _| told(c.permit(f, a)),
         ));
-        asks.push(Ask::new(about(), invoice, Command::needs, |c, f, a| told(c.permit(f, a))));
+        asks.push(Ask::new(about(), invoice, Command::needs, |c, f, a, _| told(c.permit(f, a))));
     }
     asks
 }
@@ -150,14 +152,14 @@ fn of_notes(order: &Order) -> Vec<Ask> {
 fn of_invoices(order: &Order) -> Vec<Ask> {
     let brand = order.brand;
     let create = CreateInvoice { brand, order: order.id, seen: SEEN, ratio: None };
-    let mut asks = vec![Ask::header(create, |c, f, a| told(c.permit(f, a, false)))];
+    let mut asks = vec![Ask::header(create, |c, f, a, _| told(c.permit(f, a, false)))];
     asks.extend(order.invoices.iter().map(|reference| {
         let invoice = reference.invoice;
         Ask::new(
             About::Invoice(invoice),
             DeleteInvoice { brand, invoice, seen: SEEN },
             Command::needs,
-            |c, f, a| told(c.permit(f, a)),
+            |c, f, a, _| told(c.permit(f, a)),
         )
     }));
     asks
@@ -172,7 +174,7 @@ fn of_references(order: &Order) -> Vec<Ask> {
             About::NewReference(kind),
             AttachReference { brand, order: order.id, seen: SEEN, kind, name },
             |_, _, _| {},
-            |c, f, a| told(c.permit(f, a, false)),
+            |c, f, a, _| told(c.permit(f, a, false)),
         ));
     }
     asks.extend(order.attached.iter().map(|attached| {
@@ -181,7 +183,7 @@ fn of_references(order: &Order) -> Vec<Ask> {
             About::Attached(attached.clone()),
             ReleaseReference { brand, order: order.id, seen: SEEN, kind, name },
             |_, _, _| {},
-            |c, f, a| told(c.permit(f, a, false)),
+            |c, f, a, _| told(c.permit(f, a, false)),
         )
     }));
     asks

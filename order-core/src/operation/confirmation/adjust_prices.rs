@@ -89,7 +89,7 @@ pub fn may_adjust_prices(order: &Order) -> Result<MayAdjustPrices<'_>, Refusals<
 
 /// The reason, when an order would cost more than may be captured.
 fn above_authorization(order: &Order, edited: &Edited) -> Option<AdjustPricesRefusal> {
-    let PaymentMethod::Card { authorized } = order.payment else { return None };
+    let PaymentMethod::Card { authorized, .. } = order.payment else { return None };
     let total = edited.total();
     let reason = AdjustPricesRefusal::AboveAuthorization { total, authorized };
     (total.minor() > authorized.minor()).then_some(reason)

@@ -10,11 +10,11 @@ use super::super::subject::{
     OrderReceipt, ask_for_recipients, put_order, staff_order, status_change, tell_buyer,
 };
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, WrongStatus, reasons};
-use super::card::{Bill, bills, make, too_small};
+use super::card::{Settlement, ask_to_settle, settle};
 use super::decide::brand_of;
 use super::stock::{StockStep, ask_at_confirming, at_confirming};
 use super::tags::TagsAsked;
-use super::{AuthorizationTooSmall, NewTag, StockShort};
+use super::{AuthorizationLapsed, AuthorizationTooSmall, NewTag, StockShort};
 use crate::order::{Confirmed, Notify, Order, OrderState, OrderStatus, Revision};
 use crate::party::{Actor, OrderHandling};
 use crate::record::{
@@ -22,7 +22,7 @@ use crate::record::{
 };
 use crate::refusal::{Findings, Refusals};
 use crate::value::limits::REFERENCES_MAX;
-use crate::value::{BrandId, InvoiceId, Name, OrderId, TagId};
+use crate::value::{BrandId, InvoiceId, Name, OrderId, TagId, Timestamp};
 
 /// Confirms the order confirmation. Its stock goes where the catalog says, and an order that is paid by card is billed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -105,6 +105,9 @@ pub enum ConfirmRefusal {
     /// There are fewer pieces of a SKU than are to be confirmed.
     #[error(transparent)]
     StockShort(#[from] StockShort),
+    /// The card is to pay, and its authorization lapsed.
+    #[error(transparent)]
+    AuthorizationLapsed(#[from] AuthorizationLapsed),
     /// The card does not cover what was placed.
     #[error(transparent)]
     AuthorizationTooSmall(#[from] AuthorizationTooSmall),
@@ -119,7 +122,7 @@ pub enum ConfirmRefusal {
 }
 
 reasons! {
-    ConfirmRefusal shares [NotPermitted, Outdated, WrongStatus, StockShort, AuthorizationTooSmall] {
+    ConfirmRefusal shares [NotPermitted, Outdated, WrongStatus, StockShort, AuthorizationLapsed, AuthorizationTooSmall] {
         UnknownTag { tag } = "unknown_tag";
         TagNameTaken { name, tag } = "tag_name_taken";
         TagNameRepeated { name } = "tag_name_repeated";
@@ -136,7 +139,7 @@ pub struct MayConfirm<'o> {
     confirmation: Revision,
     /// Whether the buyer has not approved it.
     approval_skipped: bool,
-    bills: Vec<Bill>,
+    settlement: Settlement,
 }
 
 /// The statuses from which an order is confirmed.
@@ -144,7 +147,7 @@ const FROM: &[OrderStatus] = &[OrderStatus::ConfirmationCreated, OrderStatus::Co
 
 /// Whether an order confirmation may be confirmed: it was created, or approved by the buyer, and `short` names no SKU of which more is
 /// to be confirmed than there is. Without the buyer's approval it may be confirmed as well, unless the brand requires that. An order
-/// paid by card must have room for its bills, and an authorization that covers what was placed.
+/// paid by card must have room for its bills, and an authorization that covers what was placed at this time.
 ///
 /// # Errors
 /// Every reason why not.
@@ -152,6 +155,7 @@ pub fn may_confirm<'o>(
     order: &'o Order,
     handling: &OrderHandling,
     short: &[StockShort],
+    now: Timestamp,
 ) -> Result<MayConfirm<'o>, Refusals<ConfirmRefusal>> {
     let from = match &order.state {
         OrderState::ConfirmationCreated(created) => Some((created.confirmation, true)),
@@ -168,19 +172,15 @@ pub fn may_confirm<'o>(
     findings.check(!is_unapproved || !handling.approval_required, || ConfirmRefusal::ApprovalRequired);
     findings.extend(short.iter().copied().map(ConfirmRefusal::from));
     // What is confirmed was billed, and what has ended or has no order confirmation is not to be.
-    let bills = if is_unconfirmed(order) {
-        findings.extend(too_small(order).map(ConfirmRefusal::from));
-        bills(order)
-    } else {
-        Vec::new()
-    };
-    let (count, max) = (order.document_count().saturating_add(bills.len()), REFERENCES_MAX);
+    let settlement =
+        if is_unconfirmed(order) { settle(order, now, &mut findings) } else { Settlement::default() };
+    let (count, max) = (order.document_count().saturating_add(settlement.documents()), REFERENCES_MAX);
     findings.check(count <= max, || ConfirmRefusal::TooManyReferences { count, max });
     findings.verdict(())?;
     let Some((confirmation, approval_skipped)) = from else {
         return Err(Refusals::one(WrongStatus { status: order.status(), needed: FROM }.into()));
     };
-    Ok(MayConfirm { order, confirmation, approval_skipped, bills })
+    Ok(MayConfirm { order, confirmation, approval_skipped, settlement })
 }
 
 impl Confirm {
@@ -188,6 +188,7 @@ impl Confirm {
     pub(crate) fn permit<'f>(
         &self,
         facts: &'f Facts,
+        now: Timestamp,
         actor: &Actor,
         _in_bulk: bool,
     ) -> Result<(MayConfirm<'f>, StockStep), Stop<ConfirmRefusal>> {
@@ -197,7 +198,7 @@ impl Confirm {
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &self.key(), self.seen).map(ConfirmRefusal::from));
         findings.extend(self.tags_asked().faults(facts, order));
-        let permit = findings.join(may_confirm(order, &brand.settings.orders, &stock.short))?;
+        let permit = findings.join(may_confirm(order, &brand.settings.orders, &stock.short, now))?;
         Ok((permit, stock))
     }
 
@@ -209,15 +210,15 @@ impl Confirm {
         TagsAsked { brand: self.brand, picked: &self.tags, new: &self.new_tags }
     }
 
-    /// Confirms: the new state, the stock moved, the bills, the tags, the entry, the notice.
+    /// Confirms: the new state, the stock moved, the money settled, the tags, the entry, the notice.
     fn confirm(
         &self,
-        permit: MayConfirm<'_>,
+        permit: &MayConfirm<'_>,
         stock: StockStep,
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<OrderConfirmed>, CodecError> {
-        let MayConfirm { order: before, confirmation, approval_skipped, bills } = permit;
+        let &MayConfirm { order: before, confirmation, approval_skipped, settlement } = permit;
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
         let mut after = before.clone();
         after.state = OrderState::Confirmed(Confirmed::of(confirmation));
@@ -228,7 +229,7 @@ impl Confirm {
             changes.push(FieldChange::set(APPROVAL_SKIPPED, true));
         }
         let new_tags = self.tags_asked().apply(&mut after, &mut draft, facts, &mut changes, moment);
-        let invoices = make(&bills, &mut after, &mut draft, &mut changes, moment);
+        let invoices = settlement.carry_out(&mut after, &mut draft, facts, &mut changes, moment);
         tell_buyer(&mut draft, facts, before, NoticeKind::ConfirmationConfirmed, &self.notify, moment);
         let order = put_order(&mut draft, facts, after, changes, Some(&self.notify), moment);
         let output = OrderConfirmed { order, approval_skipped, new_tags, invoices };
@@ -261,6 +262,7 @@ impl Command for Confirm {
         if let Some(order) = known.get::<Order>(&self.key()) {
             if is_unconfirmed(order) {
                 ask_at_confirming(order, known, keys);
+                ask_to_settle(order, keys);
             }
             ask_for_recipients(order, &self.notify, known, keys);
         }
@@ -274,7 +276,7 @@ impl Command for Confirm {
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<OrderConfirmed>, Stop<ConfirmRefusal>> {
-        let (permit, stock) = self.permit(facts, moment.actor(), moment.is_in_bulk())?;
-        Ok(self.confirm(permit, stock, facts, moment)?)
+        let (permit, stock) = self.permit(facts, moment.now(), moment.actor(), moment.is_in_bulk())?;
+        Ok(self.confirm(&permit, stock, facts, moment)?)
     }
 }

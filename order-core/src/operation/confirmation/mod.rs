@@ -26,7 +26,7 @@ mod update;
 
 pub use adjust_prices::{AdjustPrices, AdjustPricesRefusal, MayAdjustPrices, may_adjust_prices};
 pub use approve::{ApproveConfirmation, ApproveRefusal, MayApprove, may_approve};
-pub use card::AuthorizationTooSmall;
+pub use card::{AuthorizationLapsed, AuthorizationTooSmall};
 pub(crate) use confirm::APPROVAL_SKIPPED;
 pub use confirm::{Confirm, ConfirmRefusal, MayConfirm, OrderConfirmed, may_confirm};
 pub use create::{

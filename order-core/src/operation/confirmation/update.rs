@@ -57,7 +57,7 @@ pub enum UpdateConfirmationRefusal {
     /// Something is wrong with the edits.
     #[error(transparent)]
     Edit(#[from] EditFault),
-    /// Invoices bill more than the order would then cost.
+    /// Invoices bill more than the order would then cost, beside what the card pays, which can be given back.
     #[error("the order would cost {total}, and {invoiced} of it are invoiced")]
     BelowInvoiced {
         /// What the order would cost.
@@ -105,9 +105,11 @@ pub fn may_update_confirmation(
 /// The reason, when an order would cost less than is invoiced of it.
 fn below_invoiced(order: &Order, edited: &Edited) -> Option<UpdateConfirmationRefusal> {
     let total = edited.total();
-    let amounts = order.invoices.iter().map(|invoice| invoice.amount);
+    // What the card pays can be given back when the order is confirmed again.
+    let kept = order.invoices.iter().map(|one| one.net_minor().saturating_sub(one.paid_minor()));
+    let kept = kept.fold(0, i64::saturating_add);
     // The invoices of an order are in its currency, and none of them is beyond what it costs.
-    let invoiced = Money::sum(amounts, total.currency()).ok()?;
+    let invoiced = Money::from_minor(kept, total.currency()).ok()?;
     let reason = UpdateConfirmationRefusal::BelowInvoiced { total, invoiced };
     (total.minor() < invoiced.minor()).then_some(reason)
 }

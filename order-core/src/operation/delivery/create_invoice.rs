@@ -223,7 +223,13 @@ pub(super) fn put_invoice(
     let references: Vec<InvoiceReference> = invoice
         .orders
         .iter()
-        .map(|one| InvoiceReference { invoice: id, ratio, amount: one.amount, captured: None })
+        .map(|one| InvoiceReference {
+            invoice: id,
+            ratio,
+            amount: one.amount,
+            captured: None,
+            refunded: None,
+        })
         .collect();
     let version = draft.create(Key::invoice(invoice.brand, id), invoice, known_by, moment);
     let receipts = orders.iter().zip(references).map(|(before, reference)| {

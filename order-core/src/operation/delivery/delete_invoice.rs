@@ -73,7 +73,8 @@ reasons! {
 #[derive(Debug)]
 pub struct MayDeleteInvoice<'o>(&'o Invoice);
 
-/// Whether an invoice may be deleted: it has no payment confirmation, and no document was made from it. `orders` are those that it
+/// Whether an invoice may be deleted: it has no payment confirmation, or one whose capture the gateway refused, and no document was made
+/// from it. `orders` are those that it
 /// bills. While one that is paid by card is confirmed, its invoices stay, also those that the card does not pay: confirming billed
 /// what they did not, and so the order has at least one.
 ///
@@ -84,7 +85,7 @@ pub fn may_delete_invoice<'o>(
     orders: &[&Order],
 ) -> Result<MayDeleteInvoice<'o>, Refusals<DeleteInvoiceRefusal>> {
     let mut findings = Findings::new();
-    if let Some(payment) = invoice.payment {
+    if let Some(payment) = invoice.payment.filter(|payment| !payment.capture.is_failed()) {
         findings.push(DeleteInvoiceRefusal::Paid { amount: payment.amount });
     } else {
         let kept = orders.iter().filter(|order| is_confirmed_by_card(order));

@@ -169,9 +169,10 @@ pub(super) const fn currency_of(order: &Order) -> crate::value::Currency {
     order.original.total.currency()
 }
 
-/// What the invoices of an order bill so far.
+/// What the invoices of an order bill so far, after what was given back.
 pub(super) fn invoiced(order: &Order) -> Option<Money> {
-    Money::sum(order.invoices.iter().map(|invoice| invoice.amount), currency_of(order)).ok()
+    let minor = order.invoices.iter().fold(0, |sum: i64, invoice| sum.saturating_add(invoice.net_minor()));
+    Money::from_minor(minor, currency_of(order)).ok()
 }
 
 /// The receipt of an order that nothing changed about.

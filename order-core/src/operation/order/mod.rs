@@ -22,6 +22,7 @@ mod view;
 pub use super::sight::Viewer;
 pub use archive::{ArchiveOrder, ArchiveRefusal, MayArchive, may_archive};
 pub use export::{ExportKind, ExportRefusal, MayExport, may_export};
+pub(super) use place::ToAuthorize;
 pub use place::{PlaceOrder, Placed};
 pub use preview::{Preview, PreviewOrder};
 pub use reason::{AddressRole, PlaceRefusal};

@@ -5,24 +5,27 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::super::cart::may_use;
+use super::super::payment::{ask_for_attempt, authorization_for, take_over};
 use super::super::subject::{tell, tell_brand};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
 use super::PlaceRefusal;
 use super::examine::{Permit, may_place};
 use super::surroundings::ask_for;
-use crate::cart::{Cart, CartRoute, CheckoutForm};
+use crate::cart::{CardReference, Cart, CartRoute, CheckoutForm, PaymentForm};
 use crate::order::{
-    AwaitingConfirmation, Customer, Fingerprint, HeldStock, Holding, Notify, Order, OrderFigures, OrderState,
-    PaymentChoice, PaymentMethod, Revision, drawn_code, is_gapless, numbered_code,
+    Authorization, AwaitingConfirmation, CardAttempt, Customer, Fingerprint, HeldStock, Holding, Notify,
+    Order, OrderFigures, OrderState, PaymentChoice, PaymentMethod, Revision, drawn_code, is_gapless,
+    numbered_code,
 };
 use crate::party::{Brand, OrderCodes};
 use crate::record::{
     Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, NoticeKind, NumberSeries,
     Partition,
 };
-use crate::value::{BrandId, CartId, Code, Money, OrderId, Timestamp};
+use crate::value::{BrandId, BuyerOrganizationId, CartId, Code, Money, OrderId, Timestamp};
 
-/// Places the order of a cart. The same cart placed again is answered with the order that it became.
+/// Places the order of a cart. The same cart placed again is answered with the order that it became. An order that is paid by card takes
+/// over an authorization for exactly what was agreed to; [`Run::by_card`](crate::Run::by_card) gets one first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlaceOrder {
     /// The brand.
@@ -60,6 +63,9 @@ impl Command for PlaceOrder {
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         ask_for(self.brand, self.cart, &self.form, known, keys);
+        if let PaymentForm::Card(Some(_)) = self.form.payment {
+            ask_for_attempt(self.brand, self.cart, known, keys);
+        }
         // Only a cart that becomes an order takes a number.
         let brand = known.get::<Brand>(&Key::brand(self.brand));
         let numbered = brand.is_some_and(|brand| is_gapless(&brand.settings.order_codes));
@@ -73,14 +79,54 @@ impl Command for PlaceOrder {
             let draft = Draft::new(self.partition(), Self::OPERATION, facts);
             return Ok(Decision { output, changeset: draft.finish()? });
         }
-        let agreed = Some(self.agreed);
-        let permit =
-            may_place(facts, self.brand, self.cart, &self.form, agreed, moment.now(), moment.actor())?;
-        self.place(permit, facts, moment)
+        let permit = self.permit(facts, moment)?;
+        let authorized = match charged(&permit) {
+            Some(_) => {
+                let found = authorization_for(facts, self.brand, self.cart, self.agreed, moment.now());
+                Some(found.map_err(Stop::refused)?)
+            }
+            None => None,
+        };
+        self.place(permit, authorized, facts, moment)
+    }
+}
+
+/// What is to be authorized before an order can be placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::operation) struct ToAuthorize {
+    pub(in crate::operation) buyer: BuyerOrganizationId,
+    pub(in crate::operation) amount: Money,
+    pub(in crate::operation) card: CardReference,
+}
+
+/// The card that pays for the order, if one does and there is something to pay.
+fn charged<'p>(permit: &'p Permit<'_>) -> Option<&'p CardReference> {
+    match &permit.original.payment {
+        PaymentChoice::Card(card) if !permit.original.totals.total.is_zero() => Some(card),
+        PaymentChoice::Card(_) | PaymentChoice::NotByCard => None,
     }
 }
 
 impl PlaceOrder {
+    fn permit<'f>(&self, facts: &'f Facts, moment: &Moment<'_>) -> Result<Permit<'f>, Stop<PlaceRefusal>> {
+        let agreed = Some(self.agreed);
+        may_place(facts, self.brand, self.cart, &self.form, agreed, moment.now(), moment.actor())
+    }
+
+    /// What is to be authorized before it can be placed; `None` = nothing is, or it was placed before.
+    pub(in crate::operation) fn to_authorize(
+        &self,
+        facts: &Facts,
+        moment: &Moment<'_>,
+    ) -> Result<Option<ToAuthorize>, Stop<PlaceRefusal>> {
+        if self.already(facts, moment).is_some() {
+            return Ok(None);
+        }
+        let permit = self.permit(facts, moment)?;
+        let (buyer, amount) = (permit.original.buyer, permit.original.totals.total);
+        Ok(charged(&permit).cloned().map(|card| ToAuthorize { buyer, amount, card }))
+    }
+
     /// The order that this cart became before, for whoever sees the cart. It tells a reader nothing new.
     fn already(&self, facts: &Facts, moment: &Moment<'_>) -> Option<Placed> {
         let claim = facts.get::<Claim>(&ClaimScope::PlacedCart(self.cart).key(self.brand))?;
@@ -98,6 +144,7 @@ impl PlaceOrder {
     fn place(
         &self,
         permit: Permit<'_>,
+        authorized: Option<(&CardAttempt, &Authorization)>,
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<Placed>, Stop<PlaceRefusal>> {
@@ -105,7 +152,8 @@ impl PlaceOrder {
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
         let id = OrderId::made(moment.now(), moment.bytes());
         let code = next_code(&permit, facts, moment, &mut draft);
-        let order = header(&permit, id, code, moment);
+        let lapses_at = authorized.map(|(_, given)| given.lapses_at);
+        let order = header(&permit, id, code, lapses_at, moment);
         let key = Key::order(brand, id);
 
         draft.claim(brand, &ClaimScope::OrderCode(&order.code), id.as_uuid());
@@ -115,6 +163,9 @@ impl PlaceOrder {
             draft.release(brand, &ClaimScope::CartSlot(order.buyer, order.catalog));
         }
         take_stock(&permit, id, moment, &mut draft);
+        if let Some(authorized) = authorized {
+            take_over(&mut draft, authorized, id);
+        }
         let known_by = vec![
             FieldChange::set("status", order.state.word()),
             FieldChange::set("code", &order.code),
@@ -144,12 +195,18 @@ fn next_code(permit: &Permit<'_>, facts: &Facts, moment: &mut Moment<'_>, draft:
     drawn_code(moment.bytes())
 }
 
-fn header(permit: &Permit<'_>, id: OrderId, code: Code, moment: &Moment<'_>) -> Order {
+fn header(
+    permit: &Permit<'_>,
+    id: OrderId,
+    code: Code,
+    lapses_at: Option<Timestamp>,
+    moment: &Moment<'_>,
+) -> Order {
     let (cart, totals) = (permit.around.cart, &permit.original.totals);
     let profile = &permit.around.buyer.profile;
     let payment = match &permit.original.payment {
         PaymentChoice::NotByCard => PaymentMethod::NotByCard,
-        PaymentChoice::Card(_) => PaymentMethod::Card { authorized: totals.total },
+        PaymentChoice::Card(_) => PaymentMethod::Card { authorized: totals.total, lapses_at },
     };
     Order {
         id,

@@ -6,6 +6,7 @@ use super::super::cart::LineReason;
 use super::super::shared::NotPermitted;
 use super::Preview;
 use crate::cart::PricingFault;
+use crate::order::DeclineReason;
 use crate::refusal::{Reason, codes_of};
 use crate::value::{CartId, Money, Pieces, Quantity, Timestamp};
 
@@ -98,6 +99,15 @@ pub enum PlaceRefusal {
     /// The chosen card is no longer valid.
     #[error("the card is no longer valid")]
     CardExpired,
+    /// The gateway refused to authorize the card.
+    #[error("the card is declined: {}", reason.phrase())]
+    CardDeclined {
+        /// Why.
+        reason: DeclineReason,
+    },
+    /// Nothing is authorized for what was agreed to, or no longer. Whoever places by card has the card authorized first.
+    #[error("the card is not authorized for this order")]
+    CardNotAuthorized,
     /// The comment is not one of the catalog's choices.
     #[error("the comment is not one of the choices")]
     CommentNotAmongChoices,
@@ -176,6 +186,8 @@ impl Reason for PlaceRefusal {
             Self::PaymentNotOffered => "payment_not_offered",
             Self::CardMissing => "card_missing",
             Self::CardExpired => "card_expired",
+            Self::CardDeclined { .. } => "card_declined",
+            Self::CardNotAuthorized => "card_not_authorized",
             Self::CommentNotAmongChoices => "comment_not_among_choices",
             Self::AddressMissing { .. } => "address_missing",
             Self::AddressUnknown { .. } => "address_unknown",
@@ -200,6 +212,7 @@ impl Reason for PlaceRefusal {
             Self::BelowMinimumQuantity { minimum, pieces } => {
                 vec![("minimum", minimum.to_string()), ("pieces", pieces.to_string())]
             }
+            Self::CardDeclined { reason } => vec![("reason", reason.to_string())],
             Self::AddressMissing { role } | Self::AddressUnknown { role } => {
                 vec![("address", role.word().to_owned())]
             }
@@ -216,6 +229,7 @@ impl Reason for PlaceRefusal {
             | Self::PaymentNotOffered
             | Self::CardMissing
             | Self::CardExpired
+            | Self::CardNotAuthorized
             | Self::CommentNotAmongChoices => Vec::new(),
         }
     }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::blocker::{AlreadyRejected, AlreadyReturned, HasBacklog, Referenced, check_leaving};
+use super::super::payment::{ask_for_payment, end_payment};
 use super::super::restock::{ask_for_holding, give_back};
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{
@@ -115,6 +116,7 @@ impl Command for RejectOrder {
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         if let Some(order) = known.get::<Order>(&self.key()) {
             ask_for_holding(order, keys);
+            ask_for_payment(order, keys);
             ask_for_recipients(order, &self.notify, known, keys);
         }
         keys.record(self.key());
@@ -143,7 +145,8 @@ fn reject(
     after.holds_stock = false;
     give_back(&mut draft, facts, before, MovementCause::Rejected { order: before.id }, moment);
     tell_buyer(&mut draft, facts, before, NoticeKind::OrderRejected, notify, moment);
-    let changes = vec![status_change(before, &after)];
+    let mut changes = vec![status_change(before, &after)];
+    end_payment(&mut draft, facts, before, &mut changes, moment);
     let output = put_order(&mut draft, facts, after, changes, Some(notify), moment);
     Ok(Decision { output, changeset: draft.finish()? })
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::blocker::{AlreadyRejected, AlreadyReturned, HasBacklog, Referenced, check_leaving};
+use super::super::payment::{ask_for_payment, end_payment};
 use super::super::restock::{ask_for_holding, give_back};
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{
@@ -167,6 +168,7 @@ impl Command for ReturnOrder {
             return;
         }
         ask_for_holding(order, keys);
+        ask_for_payment(order, keys);
         ask_for_recipients(order, &self.notify, known, keys);
         ask_for_lines(order, known, keys);
     }
@@ -202,7 +204,8 @@ fn return_to_cart(
     tell_buyer(&mut draft, facts, before, NoticeKind::OrderReturned, notify, moment);
     draft.claim(before.brand, &slot(before), id.as_uuid());
     draft.put(Key::cart(before.brand, id), cart);
-    let changes = vec![status_change(before, &after), FieldChange::set("returned_to", id)];
+    let mut changes = vec![status_change(before, &after), FieldChange::set("returned_to", id)];
+    end_payment(&mut draft, facts, before, &mut changes, moment);
     let order = put_order(&mut draft, facts, after, changes, Some(notify), moment);
     Ok(Decision { output: Returned { order, cart: id, lines }, changeset: draft.finish()? })
 }

@@ -37,7 +37,7 @@ fn mailed(world: &TestWorld) -> Vec<(CodePurpose, OneTimeCode)> {
             AccountMailKind::Code { purpose, code: Some(code), .. } => Some((*purpose, code.clone())),
             AccountMailKind::Code { .. } | AccountMailKind::Invitation { .. } => None,
         },
-        Task::Notice(_) => None,
+        Task::Notice(_) | Task::Payment(_) => None,
     });
     told.collect()
 }

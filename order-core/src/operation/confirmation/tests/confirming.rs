@@ -13,7 +13,7 @@ use crate::party::{Access, Actor, OrderHandling};
 use crate::record::{FieldChange, Key, NoticeKind, NoticeNote, Version};
 use crate::refusal::Refusals;
 use crate::value::limits::{ORDER_TAGS_MAX, REFERENCES_MAX};
-use crate::value::{Body, Locale, TagId};
+use crate::value::{Body, Locale, TagId, Timestamp};
 
 #[test]
 fn what_the_buyer_approved_is_confirmed() {
@@ -67,7 +67,8 @@ fn only_an_order_confirmation_that_is_not_declined_is_confirmed() {
         let mut scene = Scene::created();
         scene.edit(|order| order.state = state.clone());
         let status = scene.status();
-        let found = may_confirm(&scene.header(), &OrderHandling::default(), &[]).map(|_| ());
+        let found =
+            may_confirm(&scene.header(), &OrderHandling::default(), &[], scene.stage.world.now).map(|_| ());
         if NEEDED.contains(&status) {
             assert_eq!(found, Ok(()));
             assert!(scene.stage.world.allows(&scene.confirm(), &scene.staff), "{status}");
@@ -100,7 +101,7 @@ fn every_reason_is_told_together_in_order() {
     let tags = (100..200).map(|number| scene.put_tag(number, &format!("Tag {number}"))).collect();
     scene.edit(|order| {
         order.tags = tags;
-        order.payment = PaymentMethod::Card { authorized: euro(3603) };
+        order.payment = PaymentMethod::Card { authorized: euro(3603), lapses_at: Some(Timestamp::MIN) };
         let names = (0..REFERENCES_MAX).map(|number| attached(DocumentKind::Other, &number.to_string()));
         order.attached = names.collect();
     });
@@ -119,13 +120,14 @@ fn every_reason_is_told_together_in_order() {
             "too_many_tags",
             "approval_required",
             "stock_short",
+            "authorization_lapsed",
             "authorization_too_small",
             "too_many_references",
         ]
     );
     let reasons = scene.stage.world.reasons(&confirm, &scene.staff);
     assert!(reasons.contains(&ConfirmRefusal::TooManyTags { count: 105, max: ORDER_TAGS_MAX }));
-    let references = ConfirmRefusal::TooManyReferences { count: 502, max: REFERENCES_MAX };
+    let references = ConfirmRefusal::TooManyReferences { count: 501, max: REFERENCES_MAX };
     assert!(reasons.contains(&references));
     assert_eq!(scene.stage.world.refused(&confirm, &reader(scene.stage.brand)), ["not_permitted"]);
 }
@@ -140,7 +142,8 @@ fn the_last_room_for_a_bill_is_taken_and_who_is_not_billed_needs_none() {
             let names = (0..attached_count).map(|number| attached(DocumentKind::Other, &number.to_string()));
             order.attached = names.collect();
             if card {
-                order.payment = PaymentMethod::Card { authorized: euro(3604) };
+                order.payment =
+                    PaymentMethod::Card { authorized: euro(3604), lapses_at: Some(Timestamp::MAX) };
             }
         });
         assert_eq!(scene.stage.world.allows(&scene.confirm(), &scene.staff), allowed);

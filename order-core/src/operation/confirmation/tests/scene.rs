@@ -179,7 +179,9 @@ impl Scene {
     pub(super) fn put_invoice(&mut self, number: u8, ratio: &str, amount: Money, captured: Option<Money>) {
         let invoice = id(InvoiceId::made, number);
         let ratio: BillingRatio = ratio.parse().unwrap();
-        self.edit(|order| order.invoices.push(InvoiceReference { invoice, ratio, amount, captured }));
+        self.edit(|order| {
+            order.invoices.push(InvoiceReference { invoice, ratio, amount, captured, refunded: None });
+        });
     }
 
     /// Every notice so far.

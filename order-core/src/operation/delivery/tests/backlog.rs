@@ -1,7 +1,11 @@
 //! Backlog SKUs: created, removed, closed.
 
 use super::*;
+use crate::operation::available::{AvailableOperations, Offered};
+use crate::operation::order::tests::stage::Stage;
+use crate::operation::{Operation, Viewer};
 use crate::order::{AttachedReference, BacklogSku, DocumentKind, DocumentRef};
+use crate::party::Connection;
 use crate::value::limits::BATCH_LINES_MAX;
 
 #[test]
@@ -160,4 +164,25 @@ fn one_command_closes_no_more_lines_than_it_may() {
     let many = vec![(SCARF_ONE, 1); BATCH_LINES_MAX + 1];
     assert_eq!(depot.refused(&depot.closing(order, &many)), ["too_many_lines"]);
     assert_eq!(depot.refused(&depot.closing(order, &many[1..])), ["repeated_backlog_sku"]);
+}
+
+#[test]
+fn what_is_still_open_is_offered_though_another_sku_is_delivered_whole() {
+    let (mut depot, order) = Depot::with_backlog();
+    let stage = Stage::new();
+    let connection = stage.world.get::<Connection>(&Key::connection(stage.brand, BUYER)).unwrap();
+    depot.world.put(Key::connection(depot.brand, BUYER), connection.as_ref().clone());
+    depot.deliver(order, &[(COAT_S, 3)]);
+    let offered = |depot: &Depot| {
+        let question = AvailableOperations { brand: depot.brand, order, viewer: Viewer::Brand };
+        let all = depot.world.ask(&question, &depot.actor).unwrap();
+        [Operation::DeliverBacklog, Operation::CloseBacklog].map(|operation| {
+            let found = all.iter().find(|one| one.offered == Offered::Change(operation));
+            found.unwrap().reasons.iter().map(|reason| reason.code.to_string()).collect::<Vec<_>>()
+        })
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(offered(&depot), [none.clone(), none]);
+    depot.deliver(order, &[(SCARF_ONE, 7)]);
+    assert_eq!(offered(&depot), [["not_open"], ["not_open"]]);
 }

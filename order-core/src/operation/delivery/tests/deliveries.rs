@@ -219,6 +219,16 @@ fn what_is_delivered_is_named_rightly_and_all_faults_are_told() {
 }
 
 #[test]
+fn backlog_skus_that_the_header_does_not_tell_of_are_none() {
+    let (mut depot, order) = Depot::with_backlog();
+    let bare = depot.order(2, USUAL);
+    let (header, stray) = (depot.header(bare), Backlog { order: bare, ..depot.backlog(order) });
+    let delivery = OpenDelivery { order: &header, backlog: Some(&stray), lines: &counted(&[(COAT_S, 1)]) };
+    let refused = may_deliver_backlog(&[delivery]).unwrap_err().into_vec();
+    assert_eq!(refused, [DeliverBacklogRefusal::NoBacklog(NoBacklog { order: bare })]);
+}
+
+#[test]
 fn one_note_is_for_one_buyer_and_in_one_currency() {
     let (mut depot, first) = Depot::with_backlog();
     let second = depot.order(2, USUAL);

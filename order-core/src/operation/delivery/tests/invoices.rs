@@ -36,6 +36,7 @@ fn an_invoice_bills_the_whole_where_no_part_is_named() {
         ratio: BillingRatio::WHOLE,
         amount: euro(10_001),
         captured: None,
+        refunded: None,
     };
     assert_eq!(depot.header(order).invoices, [reference]);
     assert_eq!((created.total, created.orders.len()), (euro(10_001), 1));
@@ -168,7 +169,7 @@ fn an_invoice_stays_when_it_is_paid_or_exported() {
         let invoice = Invoice { payment, exports, ..depot.invoice(id) };
         depot.world.put(key.clone(), invoice);
     };
-    let paid = PaymentConfirmation { at: Timestamp::MIN, amount: euro(9_000) };
+    let paid = PaymentConfirmation::asked(Timestamp::MIN, euro(9_000));
     edit(&mut depot, Some(paid), vec![]);
     let expected = DeleteInvoiceRefusal::Paid { amount: euro(9_000) };
     assert_eq!(depot.reasons(&depot.invoice_deletion(id)), [expected]);

@@ -27,6 +27,7 @@ fn all_of_an_order_comes_to_its_total_without_shipping() {
         ratio: BillingRatio::NONE,
         amount: euro(6_540),
         captured: None,
+        refunded: None,
     };
     assert_eq!(depot.header(order).invoices, [reference]);
     assert_eq!(depot.note(note).invoice, Some(created.id));
@@ -84,6 +85,19 @@ fn the_invoices_of_all_deliveries_have_the_tax_of_the_order() {
     let header = depot.header(order);
     let sum: i64 = header.invoices.iter().map(|invoice| invoice.amount.minor()).sum();
     assert_eq!(sum, header.figures().total.minor());
+}
+
+#[test]
+fn the_tax_of_an_order_goes_on_from_its_own_part_of_an_invoice_of_several() {
+    let (mut depot, first) = Depot::with_backlog();
+    let second = depot.order(2, &[(Some(FULL_TAX), &[(COAT_S, 2, 2000)])]);
+    depot.create_backlog(second);
+    let both = depot.run(&depot.delivery_of(&[(first, &[(COAT_S, 1)]), (second, &[(COAT_S, 2)])])).id;
+    depot.run(&depot.invoice_of_notes(&[both]));
+    let rest = depot.deliver(first, &[(COAT_S, 2), (SCARF_ONE, 7)]);
+    let invoice = depot.run(&depot.invoice_of_notes(&[rest])).id;
+    // 3.33 of the coats were billed with 0.63 of the 1.90 that their tax is.
+    assert_eq!(taxes(&depot.invoice(invoice).taxes), [(FULL_TAX, 667, 127), (LOW_TAX, 5000, 350)]);
 }
 
 #[test]

@@ -97,7 +97,13 @@ pub(in crate::operation) fn final_states() -> [(OrderState, &'static str); 4] {
 }
 
 pub(super) fn invoice() -> InvoiceReference {
-    InvoiceReference { invoice: INVOICE, ratio: BillingRatio::NONE, amount: euro(100), captured: None }
+    InvoiceReference {
+        invoice: INVOICE,
+        ratio: BillingRatio::NONE,
+        amount: euro(100),
+        captured: None,
+        refunded: None,
+    }
 }
 
 pub(super) fn attached(kind: DocumentKind, name: &str) -> AttachedReference {

@@ -17,6 +17,8 @@ mod reject;
 mod return_order;
 mod returned_cart;
 mod returned_lines;
+mod searched;
+mod sight;
 mod twice;
 mod unchanged;
 

@@ -134,6 +134,22 @@ fn prices_are_looked_up_for_the_orders_term_and_currency() {
 }
 
 #[test]
+fn a_choice_that_is_gone_is_named_once_for_all_rows_that_have_it() {
+    let mut stage = Stage::new();
+    stage.edit_cart(|cart| {
+        let mut embroidered = row(SILK, 1);
+        embroidered.choices.insert(EMBROIDERY, INITIAL);
+        let coats = CartSku { sku: COAT_S, quantity: pieces(3), options: vec![row(SILK, 2), embroidered] };
+        cart.items[0].skus = vec![coats];
+    });
+    let order = stage.place().id;
+    stage.edit_product(COAT, |coat| rename_choice(coat, SILK));
+    let lines = run(&mut stage, order).lines;
+    let LineOutcome::OptionGone { choices } = &lines[0].became else { panic!("{:?}", lines[0]) };
+    assert_eq!(choices.iter().map(|chosen| chosen.choice).collect::<Vec<_>>(), [SILK]);
+}
+
+#[test]
 fn the_gravest_is_told_where_several_things_happened() {
     let all = |stage: &mut Stage| {
         stage.edit_product(COAT, |coat| rename_choice(coat, SILK));

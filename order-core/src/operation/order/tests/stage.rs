@@ -1,6 +1,7 @@
 //! A world in which everything is ready to be placed, for tests to take one thing away.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use super::super::{PlaceOrder, PlaceRefusal, Placed, Preview, PreviewOrder};
 use crate::cart::{AddressChoice, Cart, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow, PaymentForm};
@@ -9,6 +10,7 @@ use crate::catalog::{
     OptionChoice, OptionGroup, PaymentMethods, PriceList, Product, Rates, ShippingGroup, ShippingRate, Sku,
     StockPolicy, TaxCategory, TransactionTerm,
 };
+use crate::operation::payment::{AttemptAnswer, BeginCardAttempt, SettleCardAttempt};
 use crate::operation::test_world::{TestWorld, label};
 use crate::operation::{Command, Stop};
 use crate::order::{Fingerprint, Order, OriginalOrder};
@@ -19,8 +21,8 @@ use crate::party::{
 use crate::record::{Claim, ClaimScope, Facts, Key, Partition, StockKey, Stored};
 use crate::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, Code, Currency, Line, Locale,
-    LocalizedName, Money, Name, Note, OptionChoiceId, OptionGroupId, ProductId, Quantity, Rounding,
-    ShippingGroupId, SkuId, TaxCategoryId, Timestamp,
+    LocalizedName, Money, Name, Note, OptionChoiceId, OptionGroupId, PaymentKey, ProductId, Quantity,
+    Rounding, ShippingGroupId, SkuId, TaxCategoryId, Timestamp,
 };
 
 /// The id of a number.
@@ -272,7 +274,18 @@ impl Stage {
     pub(in crate::operation) fn place(&mut self) -> Placed {
         let order = self.order(self.agreed());
         let actor = self.actor.clone();
+        self.authorize(&order);
         self.world.run(&order, &actor).unwrap()
+    }
+
+    /// Has the card authorized for a week, if the order is paid by one.
+    pub(in crate::operation) fn authorize(&mut self, order: &PlaceOrder) -> Option<PaymentKey> {
+        let begun = self.world.run(&BeginCardAttempt { order: order.clone() }, &self.actor).unwrap()?;
+        let lapses_at = self.world.now.saturating_add(Duration::from_secs(7 * 24 * 60 * 60));
+        let answer = AttemptAnswer::Authorized { reference: Name::new("auth-1").unwrap(), lapses_at };
+        let settle = SettleCardAttempt { brand: self.brand, attempt: begun.key, answer };
+        self.world.run(&settle, &Actor::host()).unwrap();
+        Some(begun.key)
     }
 
     /// Why the cart cannot be placed by whoever agreed to `agreed`.

@@ -213,7 +213,7 @@ fn adjusted_prices_do_not_go_beyond_what_is_authorized() {
     let total = answer.clone().adjust(dearer.clone()).total;
     let authorize = |answer: &mut Answer, cents: i64| {
         let authorized = euro(cents);
-        let payment = PaymentMethod::Card { authorized };
+        let payment = PaymentMethod::Card { authorized, lapses_at: None };
         answer.stage.edit::<Order>(answer.key(), |order| order.payment = payment);
         authorized
     };

@@ -1,9 +1,9 @@
 //! Updating: decisions that become void, revisions that were seen, invoices that stand.
 
 use super::*;
-use crate::operation::{RevisionOutdated, WrongStatus};
+use crate::operation::{Outdated, RevisionOutdated, WrongStatus};
 use crate::order::{ContentDiff, InvoiceReference, OrderStatus};
-use crate::record::{NoticeKind, Task};
+use crate::record::{NoticeKind, Task, Version};
 use crate::value::{BillingRatio, InvoiceId};
 
 #[test]
@@ -73,6 +73,26 @@ fn only_the_newest_revision_can_be_updated() {
 }
 
 #[test]
+fn a_header_that_is_no_longer_as_it_was_seen_is_neither_updated_nor_adjusted() {
+    let seen = Some(Version::NEVER);
+    let mut answer = Answer::new();
+    let current = answer.stage.world.version(&answer.key());
+    let outdated = Outdated { seen: Version::NEVER, current };
+    let mut adjusting = AdjustPrices { seen, ..answer.adjusting(vec![at_price(SCARF_ONE, euro(200))]) };
+    assert_eq!(answer.stage.world.reasons(&adjusting, &answer.staff), [outdated.into()]);
+    adjusting.seen = Some(current);
+    assert!(answer.stage.world.allows(&adjusting, &answer.staff));
+
+    answer.create(ConfirmationEdits::none());
+    let current = answer.stage.world.version(&answer.key());
+    let outdated = Outdated { seen: Version::NEVER, current };
+    let mut updating = UpdateConfirmation { seen, ..answer.updating(scarves(5)) };
+    assert_eq!(answer.stage.world.reasons(&updating, &answer.staff), [outdated.into()]);
+    updating.seen = Some(current);
+    assert!(answer.stage.world.allows(&updating, &answer.staff));
+}
+
+#[test]
 fn an_order_never_costs_less_than_is_invoiced_of_it() {
     let mut answer = Answer::created();
     let cheaper = answer.clone().update(scarves(1)).total;
@@ -81,6 +101,7 @@ fn an_order_never_costs_less_than_is_invoiced_of_it() {
         ratio: BillingRatio::NONE,
         amount: euro(cents),
         captured: None,
+        refunded: None,
     };
     let invoiced = |answer: &mut Answer, cents: i64| {
         let invoices = vec![invoice(1, 1000), invoice(2, cents - 1000)];

@@ -1,0 +1,106 @@
+//! The story goes on: cards that are charged, and cards that are not.
+
+use order_core::cart::*;
+use order_core::operation::cart::AddToCart;
+use order_core::operation::confirmation::{ConfirmationEdits, LineEdit, MakeEditable, UpdateConfirmation};
+use order_core::operation::order::{PlaceOrder, PreviewOrder, RejectOrder};
+use order_core::operation::payment::*;
+use order_core::order::{DeclineReason, Notify, Payment, Revision};
+use order_core::record::{Key, Keys};
+use order_core::store::Store;
+use order_core::value::*;
+
+use super::story::{Offer, Teller, address, card, dressed, name, pieces};
+
+impl Teller {
+    /// Orders that are paid by card, and attempts that no order comes of.
+    pub(crate) async fn pay_by_card(&self, offer: &Offer<'_>) {
+        self.capture_and_give_back(offer).await;
+        self.release(offer).await;
+        self.attempt(offer).await;
+    }
+
+    /// The keys of the steps of an order's payment.
+    async fn steps(&self, order: OrderId) -> Vec<PaymentKey> {
+        let key = Key::payment(self.brand, order);
+        let mut keys = Keys::new();
+        keys.record(key.clone());
+        let facts = self.desk.store().load(keys).await.unwrap();
+        facts.get::<Payment>(&key).unwrap().steps.iter().map(|step| step.key).collect()
+    }
+
+    async fn settle(&self, order: OrderId, step: PaymentKey, reason: Option<DeclineReason>) {
+        let answer = match reason {
+            Some(reason) => StepAnswer::Declined { reason },
+            None => StepAnswer::Done { reference: name("ch_1") },
+        };
+        self.keyed(SettlePaymentStep { brand: self.brand, order, step, answer }, step).await;
+    }
+
+    /// One is captured, one captured and given back in part, one not captured in the end.
+    async fn capture_and_give_back(&self, offer: &Offer<'_>) {
+        let (brand, seen, notify) = (self.brand, None, Notify::silent);
+        let mut orders = Vec::new();
+        for _ in 0..3 {
+            let order = self.ordered(offer, offer.buyer, card()).await;
+            self.answered(order, false).await;
+            self.confirm(order, &[], Vec::new()).await;
+            orders.push(order);
+        }
+        self.settle(orders[0], self.steps(orders[0]).await[0], None).await;
+        self.settle(orders[1], self.steps(orders[1]).await[0], Some(DeclineReason::CardRefused)).await;
+        let order = orders[2];
+        self.settle(order, self.steps(order).await[0], None).await;
+        self.run(MakeEditable { brand, order, seen, notify: notify() }).await;
+        let lines = vec![LineEdit::quantity(offer.products[1].skus[0], pieces(1))];
+        let edits = ConfirmationEdits { lines, ..ConfirmationEdits::none() };
+        let (revision, approval_requested) = (Revision::from_number(1), false);
+        let update =
+            UpdateConfirmation { brand, order, seen, revision, edits, notify: notify(), approval_requested };
+        self.run(update).await;
+        self.confirm(order, &[], Vec::new()).await;
+    }
+
+    /// One is never answered, one placed and rejected.
+    async fn release(&self, offer: &Offer<'_>) {
+        self.ordered(offer, offer.buyer, card()).await;
+        let order = self.ordered(offer, offer.buyer, card()).await;
+        self.run(RejectOrder { brand: self.brand, order, seen: None, notify: Notify::silent() }).await;
+        self.settle(order, self.steps(order).await[0], None).await;
+    }
+
+    /// Every way in which an attempt ends without an order, and those that have not ended.
+    async fn attempt(&self, offer: &Offer<'_>) {
+        let (brand, reason) = (self.brand, DeclineReason::InsufficientFunds);
+        let settle = |attempt, answer| SettleCardAttempt { brand, attempt, answer };
+        let authorized = || AttemptAnswer::Authorized { reference: name("au_1"), lapses_at: Timestamp::MAX };
+        self.begun(offer).await;
+        self.run(settle(self.begun(offer).await, authorized())).await;
+        let declined = self.begun(offer).await;
+        self.keyed(settle(declined, AttemptAnswer::Declined { reason }), declined).await;
+        let answers = [None, Some(AttemptAnswer::Released), Some(AttemptAnswer::NotReleased { reason })];
+        for answer in answers {
+            let attempt = self.begun(offer).await;
+            self.run(settle(attempt, authorized())).await;
+            self.keyed(AbandonCardAttempt { brand, attempt }, attempt).await;
+            if let Some(answer) = answer {
+                self.run(settle(attempt, answer)).await;
+            }
+        }
+    }
+
+    /// An attempt for a cart of its own.
+    async fn begun(&self, offer: &Offer<'_>) -> PaymentKey {
+        let coats = dressed(&offer.products[0], offer.lining);
+        let coats = CartItem { note_to_own_company: None, message_to_brand: None, ..coats };
+        let mut add = AddToCart::of(self.brand, offer.buyer, offer.full, vec![coats]);
+        add.route = CartRoute::Proxy;
+        let (brand, cart) = (self.brand, self.run(add).await.id);
+        let mut form = CheckoutForm::to(address());
+        form.payment = card();
+        let question = PreviewOrder { brand, cart, form: form.clone() };
+        let agreed = self.desk.ask(question, &self.host).await.unwrap().fingerprint;
+        let order = PlaceOrder { brand, cart, form, agreed };
+        self.keyed(BeginCardAttempt { order }, cart).await.unwrap().key
+    }
+}
