@@ -9,8 +9,8 @@ use std::sync::Arc;
 use super::{Command, Decision, Moment, Question, Stop};
 use crate::party::{Access, Actor, Brand, BrandSettings, StockLabel};
 use crate::record::{
-    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, KeptTask, Key, Keys, LogEntry, Recipient, Record,
-    StockKey, Stored, Task, Version,
+    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, KeptTask, Key, Keys, LogEntry, Recipient,
+    Record, StockKey, Stored, Task, Version,
 };
 use crate::refusal::{AnyReason, Reason};
 use crate::value::{

@@ -116,7 +116,7 @@ fn a_repeated_request_has_it_tried_again_once() {
         let (desk, staff) = (ordered.world.desk(), writer());
         let retry = || RetryDeadLetter { letter: letter(&kept), due: None };
         let first = desk.run(retry(), &staff).key(name("k")).await.unwrap();
-        assert_eq!(first, RetriedLetter { due: ordered.world.now() });
+        assert_eq!(first, RetriedLetter { task: kept.task.id(), due: ordered.world.now() });
         ordered.world.pass(std::time::Duration::from_secs(5));
         assert_eq!(desk.run(retry(), &staff).key(name("k")).await.unwrap(), first);
         let again = desk.run(retry(), &staff).await;

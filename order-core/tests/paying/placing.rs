@@ -248,7 +248,7 @@ fn what_lapsed_is_not_captured() {
         world.pass(Duration::from_secs(61));
         assert_eq!(work(&world).await.declined, 1);
         let reason = DeclineReason::Lapsed;
-        let failed = order_core::order::StepState::Failed { at: world.now(), reason };
+        let failed = order_core::order::StepState::Failed { at: world.now(), reason, again: None };
         assert_eq!(payment(&world, order).await.steps[0].state, failed);
         work_all(&world).await;
         audit(&world, "lapsed").await;

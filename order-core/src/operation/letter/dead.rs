@@ -86,12 +86,13 @@ impl DeadLetter {
         self.seen.filter(|seen| *seen != current).map(|seen| TriedSince { seen, current })
     }
 
-    /// Moves it, and logs that with what its task was about.
+    /// Moves it, and logs that with what its task was about, and what else changes.
     pub(super) fn settle(
         &self,
         draft: &mut Draft<'_>,
         (task, recipient): (&Task, &Recipient),
         fate: LetterFate,
+        more: Vec<FieldChange>,
         moment: &mut Moment<'_>,
     ) {
         let mut changes = vec![
@@ -102,6 +103,7 @@ impl DeadLetter {
         if let LetterFate::Retried { due } = fate {
             changes.push(FieldChange::set("due", due));
         }
+        changes.extend(more);
         draft.log(&task.about(), changes, moment);
         let (task, to, attempts) = (self.task, self.to.clone(), recipient.attempts);
         draft.letter(LetterMove { task, to, attempts, fate });

@@ -57,7 +57,7 @@ impl Command for DropDeadLetter {
         findings.verdict(())?;
 
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
-        self.letter.settle(&mut draft, found, LetterFate::Dropped { at: moment.now() }, moment);
+        self.letter.settle(&mut draft, found, LetterFate::Dropped { at: moment.now() }, Vec::new(), moment);
         Ok(Decision { output: (), changeset: draft.finish()? })
     }
 }

@@ -50,7 +50,7 @@ fn a_retried_letter_is_open_from_its_time_and_logged_with_what_it_is_about() {
     for (due, expected) in [(Some(later), later), (None, world.now), (Some(Timestamp::MIN), Timestamp::MIN)] {
         let command = RetryDeadLetter { letter: letter.clone(), due };
         let planned = world.plan(&command, &writer(brand)).unwrap();
-        assert_eq!(planned.output, RetriedLetter { due: expected });
+        assert_eq!(planned.output, RetriedLetter { task: letter.task, due: expected });
         assert!(planned.changeset.writes().is_empty() && planned.changeset.tasks().is_empty());
         let mut world = world.clone();
         world.apply(&planned.changeset).unwrap();
