@@ -6,7 +6,7 @@ use order_core::operation::member::*;
 use order_core::operation::party::CreateBuyerOrganization;
 use order_core::operation::{ClearTries, CountTry};
 use order_core::party::*;
-use order_core::record::{Channel, Partition};
+use order_core::record::{Channel, GatewayWork, Partition, Task};
 use order_core::store::{Lease, Settlement, Store};
 use order_core::value::*;
 use order_store_memory::MemoryStore;
@@ -123,5 +123,23 @@ impl Teller {
             .collect();
         self.run(RetryDeadLetter { letter: letters[0].clone(), due: None }).await;
         self.run(DropDeadLetter { letter: letters[1].clone() }).await;
+        self.ask_again(store).await;
+    }
+
+    /// The capture that was refused last is asked for again.
+    async fn ask_again(&self, store: &MemoryStore) {
+        let (at, partition) = (self.desk.now(), Partition::Brand(self.brand));
+        let leases = store.lease(Channel::Payment, Timestamp::MAX, at, u32::MAX).await.unwrap();
+        let dead = Settlement::Dead { at, reason: "card_refused".to_owned() };
+        let is_step = |lease: &&Lease| matches!(&lease.task, Task::Payment(task) if matches!(task.work, GatewayWork::Step { .. }));
+        for lease in leases.iter().rev().filter(is_step) {
+            let (task, to) = (lease.token.task, lease.recipients[0].to.clone());
+            store.settle(lease.token, to.clone(), dead.clone()).await.unwrap();
+            let letter = DeadLetter { partition, task, to, seen: None };
+            if self.desk.run(RetryDeadLetter { letter, due: None }, &self.host).await.is_ok() {
+                return;
+            }
+        }
+        panic!("no capture was refused");
     }
 }

@@ -6,6 +6,7 @@ mod analytics;
 mod bulk;
 mod catalog;
 mod deliveries;
+mod letters;
 mod orders;
 mod party;
 mod reads;
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(bulk::routes());
     routes.extend(analytics::routes());
     routes.extend(tags::routes());
+    routes.extend(letters::routes());
     routes.extend(catalog::routes());
     routes.extend(party::routes());
     routes.extend(reads::routes());

@@ -53,11 +53,9 @@ impl Desk {
         limit: u32,
     ) -> Result<PaymentsWorked, StorageError> {
         let mut worked = PaymentsWorked::default();
-        // What becomes due meanwhile is for the next call, so that a call has an end.
-        let due = self.now();
         for _ in 0..limit {
-            let until = self.now().saturating_add(HELD);
-            let leases = self.store().lease(Channel::Payment, due, until, 1).await?;
+            let now = self.now();
+            let leases = self.store().lease(Channel::Payment, now, now.saturating_add(HELD), 1).await?;
             let Some(lease) = leases.first() else { break };
             self.work_lease(lease, gateway, &mut worked).await?;
         }
