@@ -1,0 +1,150 @@
+//! What a newcomer is told: where to look, who the demo people are, and three lines to paste.
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use order_core::cart::{AddressChoice, CartItem, CartSku, CheckoutForm, PaymentForm};
+use order_core::catalog::{Catalog, CatalogProduct, Product, Sku};
+use order_core::desk::Kept;
+use order_core::operation::cart::AddToCart;
+use order_core::operation::order::PreviewOrder;
+use order_core::party::AddressRecord;
+use order_core::record::{Key, Kind, Partition, Stored as _};
+use order_core::store::{List, Store as _};
+use order_core::value::{AddressId, CatalogId, Quantity};
+use order_core::{Actor, Desk};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use crate::demo::people::BUYERS;
+use crate::demo::{self, LASTING, OWNER, Outcome, PASSWORD, READER};
+
+/// The text for a database without the demo.
+pub fn plain(at: SocketAddr) -> String {
+    format!(
+        "The storefront is open at http://{at}\n\n  http://{at}/docs          every route, to read\n  \
+         http://{at}/openapi.json  the same for programs\n"
+    )
+}
+
+/// The text for a database with the demo. It logs the demo people in, and fills a cart for the lines.
+pub async fn of_demo(at: SocketAddr, desk: &Desk, api: &Router) -> Outcome<String> {
+    let [buyer, ..] = &BUYERS;
+    let mut text = plain(at);
+    writeln!(text, "\nThe people of the demo, all with the password {PASSWORD}\n")?;
+    writeln!(text, "  {OWNER:<28}owns the brand Tsubame Atelier")?;
+    writeln!(text, "  {READER:<28}only looks at it")?;
+    writeln!(text, "  {:<28}orders for {}", buyer.person.1, buyer.name)?;
+    let tokens = (log_in(api, OWNER).await?, log_in(api, buyer.person.1).await?);
+    let (Some(owner), Some(buyer)) = tokens else {
+        writeln!(text, "\nTheir passwords were changed, so there are no lines to paste.")?;
+        return Ok(text);
+    };
+    writeln!(text, "\nThree lines to paste: see a catalog, place an order, confirm it\n")?;
+    let cart = DemoCart::fill(desk).await?;
+    for line in cart.lines(at, &owner, &buyer) {
+        writeln!(text, "{line}\n")?;
+    }
+    Ok(text)
+}
+
+/// A session of a demo person; `None` when the password is no longer what it was.
+async fn log_in(api: &Router, email: &str) -> Outcome<Option<String>> {
+    let body = json!({ "email": email, "password": PASSWORD }).to_string();
+    let request = Request::post("/accounts/log-in").header("content-type", "application/json");
+    let answer = api.clone().oneshot(request.body(Body::from(body))?).await?;
+    if !answer.status().is_success() {
+        return Ok(None);
+    }
+    let answer: Value = serde_json::from_slice(&to_bytes(answer.into_body(), 1 << 16).await?)?;
+    Ok(answer.get("token").and_then(Value::as_str).map(str::to_owned))
+}
+
+/// A cart that is ready to be ordered.
+struct DemoCart {
+    catalog: CatalogId,
+    /// The address of placing it, below the root.
+    place: String,
+    /// The body of placing it.
+    body: Value,
+}
+
+impl DemoCart {
+    /// Puts something into the cart of the demo buyer, and previews it.
+    async fn fill(desk: &Desk) -> Outcome<Self> {
+        let (brand, organization, actor) = (demo::brand(), demo::organization(0), demo::buyer()?);
+        let staff = demo::staff()?;
+        let catalogs = desk.brand_records::<Catalog>(brand, (None, 1000), &staff).await?.records;
+        let lasting = catalogs.iter().find(|kept| kept.record.code.as_str() == LASTING);
+        let catalog = lasting.ok_or("the demo has lost its catalog without a deadline")?.record.id;
+        let items = some_items(desk, catalog, &staff).await?;
+        let add = AddToCart::of(brand, organization, catalog, items);
+        let cart = desk.run(add, &actor).await?.id;
+        let address = address(desk).await?;
+        let (billing, delivery) = (AddressChoice::Book(address), AddressChoice::Book(address));
+        let form = CheckoutForm { comment: None, payment: PaymentForm::Unasked, billing, delivery };
+        let preview = desk.ask(PreviewOrder { brand, cart, form }, &actor).await?;
+        let agreed = preview.fingerprint.to_string();
+        let book = json!({ "book": address.to_string() });
+        Ok(Self {
+            catalog,
+            place: format!("organizations/{organization}/brands/{brand}/carts/{cart}/place"),
+            body: json!({ "form": { "billing": book, "delivery": book }, "agreed": agreed }),
+        })
+    }
+
+    /// The lines for a shell, each complete in itself.
+    fn lines(&self, at: SocketAddr, owner: &str, buyer: &str) -> [String; 3] {
+        let Self { catalog, place, body } = self;
+        let (brand, organization) = (demo::brand(), demo::organization(0));
+        let see = format!(
+            "curl -sS -H 'Authorization: Bearer {owner}' http://{at}/brands/{brand}/catalogs/{catalog}"
+        );
+        let order = format!(
+            "curl -sS -H 'Authorization: Bearer {buyer}' -H 'Content-Type: application/json' -d '{body}' http://{at}/{place}"
+        );
+        // The newest order of the cart's catalog that waits for an answer gets one, and is confirmed.
+        let search = format!("buyer={organization}&catalog={catalog}&status=awaiting_confirmation&limit=1");
+        let confirm = format!(
+            "A='Authorization: Bearer {owner}'; U=http://{at}/brands/{brand}/orders; \
+             O=$(curl -sS -H \"$A\" \"$U?{search}\"); O=${{O#*'\"id\":\"'}}; O=${{O%%'\"'*}}; \
+             for S in create-confirmation confirm; do curl -sS -X POST -H \"$A\" -H 'If-Match: *' \"$U/$O/$S\"; done"
+        );
+        [see, order, confirm]
+    }
+}
+
+/// Two products of a catalog for which nothing has to be chosen, three pieces of each.
+async fn some_items(desk: &Desk, catalog: CatalogId, staff: &Actor) -> Outcome<Vec<CartItem>> {
+    let brand = demo::brand();
+    let places = desk.catalog_places(brand, catalog, (None, 20), staff).await?.records;
+    let skus = desk.brand_records::<Sku>(brand, (None, 1000), staff).await?.records;
+    let mut items = Vec::new();
+    for Kept { record: place, .. } in places {
+        let CatalogProduct { product, without, .. } = place.as_ref();
+        let kept = desk.brand_record::<Product>(brand, &Key::product(brand, *product), staff).await?;
+        let is_free = kept.record.options.iter().all(|group| !group.required);
+        let is_offered = |sku: &Sku| sku.product == *product && !sku.withdrawn && !without.contains(&sku.id);
+        let sku = skus.iter().map(|kept| kept.record.as_ref()).find(|sku| is_offered(sku));
+        if let Some(sku) = sku.filter(|_| is_free) {
+            items.push(CartItem::of(*product, vec![CartSku::of(sku.id, Quantity::new(3)?)]));
+        }
+        if items.len() == 2 {
+            break;
+        }
+    }
+    Ok(items)
+}
+
+/// The first address in the book of the demo buyer.
+async fn address(desk: &Desk) -> Outcome<AddressId> {
+    let partition = Partition::BuyerOrganization(demo::organization(0));
+    let list = List { kind: Kind::Address, partition, after: None, limit: 1 };
+    let page = desk.store().list(list).await?;
+    let record = page.records.first().and_then(|listed| listed.found.record.as_ref());
+    let address = record.and_then(AddressRecord::of).map(|address| address.id);
+    Ok(address.ok_or("the demo buyer has no address any more")?)
+}
