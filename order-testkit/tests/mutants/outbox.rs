@@ -260,7 +260,7 @@ fn move_recipient(recipient: &mut Recipient, fate: LetterFate, bug: Option<Bug>)
             DeliveryState::Open { due: Timestamp::MIN }
         }
         LetterFate::Dropped { at } if has(Bug::DropsReopen) => DeliveryState::Open { due: at },
-        fate => fate.state(),
+        LetterFate::Retried { .. } | LetterFate::Dropped { .. } => fate.state(),
     };
 }
 

@@ -134,11 +134,10 @@ impl Desk {
         if let Some(now) = self.record::<CardAttempt>(at()).await? {
             attempt = now;
         }
-        let reference = match attempt.state {
-            AttemptState::Abandoned { reference, .. } => reference,
-            AttemptState::VoidFailed { reason, .. } => return Ok(Seen::Declined(reason)),
-            _ => return Ok(Seen::Done),
-        };
+        if let AttemptState::VoidFailed { reason, .. } = attempt.state {
+            return Ok(Seen::Declined(reason));
+        }
+        let AttemptState::Abandoned { reference, .. } = attempt.state else { return Ok(Seen::Done) };
         let void = VoidAuthorization { key: attempt.void, authorization: key, reference };
         let (answer, seen) = match gateway.void(void).await {
             Ok(_) => (AttemptAnswer::Released, Seen::Done),

@@ -131,7 +131,7 @@ fn each_thing_that_makes_a_capture_moot_does_so_alone() {
     let spoil: [fn(&mut Stage, OrderId, InvoiceId, PaymentWork); 4] = [
         |stage, _, invoice, _| stage.world.remove(&Key::invoice(stage.brand, invoice)),
         |stage, order, _, _| {
-            stage.edit::<Order>(Key::order(stage.brand, order), |order| order.invoices.clear())
+            stage.edit::<Order>(Key::order(stage.brand, order), |order| order.invoices.clear());
         },
         |stage, order, _, capture| {
             edit_payment(stage, order, |payment| payment.steps.push(step(91, capture, 1)));
