@@ -41,10 +41,13 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct Api(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     desk: Desk,
     login: SharedLogin,
     settings: Settings,
+    #[cfg(feature = "metrics")]
+    metrics: Option<crate::Metrics>,
 }
 
 impl fmt::Debug for Api {
@@ -61,7 +64,25 @@ impl Api {
 
     /// The same, with limits of the host's own.
     pub fn with_settings(desk: Desk, login: impl Login, settings: Settings) -> Self {
-        Self(Arc::new(Inner { desk, login: SharedLogin::new(login), settings }))
+        let login = SharedLogin::new(login);
+        #[cfg(feature = "metrics")]
+        let inner = Inner { desk, login, settings, metrics: None };
+        #[cfg(not(feature = "metrics"))]
+        let inner = Inner { desk, login, settings };
+        Self(Arc::new(inner))
+    }
+
+    /// The same, with every request counted. Where the numbers are told, [`Metrics::router`](crate::Metrics::router) is mounted.
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn measured_by(&self, metrics: &crate::Metrics) -> Self {
+        let metrics = Some(metrics.clone());
+        Self(Arc::new(Inner { metrics, ..Inner::clone(&self.0) }))
+    }
+
+    #[cfg(feature = "metrics")]
+    pub(crate) fn metrics(&self) -> Option<&crate::Metrics> {
+        self.0.metrics.as_ref()
     }
 
     /// The desk.
@@ -96,7 +117,7 @@ impl Api {
             .method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed))
             .fallback(async || Problem::new(ProblemCode::NotFound))
             .with_state(self.clone());
-        layers::around(whole.merge(described).merge(crate::health::router(self)))
+        layers::around(self, whole.merge(described).merge(crate::health::router(self)))
     }
 
     /// The router of all parts.

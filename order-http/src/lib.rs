@@ -9,6 +9,8 @@ mod fresh;
 mod health;
 mod layers;
 mod login;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod openapi;
 mod problem;
 mod route;
@@ -17,5 +19,7 @@ pub mod wire;
 pub use accounts::AccountLogin;
 pub use api::{Api, Settings};
 pub use login::{Asked, Login, LoginFn};
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use problem::{FaultShape, Problem, ProblemCode, ProblemShape, ReasonShape};
 pub use route::{Access, Route, Section};

@@ -131,7 +131,8 @@ fn settle_row(
         Settlement::Retry { due, reason } => ("open", Some(due), None, Some(reason.as_str())),
         Settlement::Dead { at, reason } => ("dead", None, Some(at), Some(reason.as_str())),
     };
-    let cells = (seq, to.as_str(), state, due.map(|due| due.micros()), at.map(|at| at.micros()), reason);
+    let times = (due.map(|due| due.micros()), at.map(|at| at.micros()));
+    let cells = (seq, to.as_str(), state, times.0, times.1, reason, fence);
     if statements.get(book().outbox.settle)?.execute(cells)? == 0 {
         return Ok(None);
     }

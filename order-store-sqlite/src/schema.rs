@@ -9,17 +9,18 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION_ID: i32 = 0x6f72_6462;
 
 /// The number of the layout: the tables beside those that the declarations give. It is the file's `user_version`.
-pub(crate) const LAYOUT: i32 = 2;
+pub(crate) const LAYOUT: i32 = 3;
 
 /// What makes of each layout the next one, from the first on. The tables and indexes that are missing then are made afterwards.
 const STEPS: &[&str] = &[
     // From 1: there was nothing but mail.
     "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail';
-     ALTER TABLE outbox ADD COLUMN dead INTEGER NOT NULL DEFAULT 0;
+     DROP INDEX outbox_open;",
+    // From 2: nobody looked for what was given up.
+    "ALTER TABLE outbox ADD COLUMN dead INTEGER NOT NULL DEFAULT 0;
      ALTER TABLE outbox_recipients ADD COLUMN retried INTEGER NOT NULL DEFAULT 0;
      UPDATE outbox SET dead =
-       (SELECT count(*) FROM outbox_recipients WHERE task = outbox.seq AND state = 'dead');
-     DROP INDEX outbox_open;",
+       (SELECT count(*) FROM outbox_recipients WHERE task = outbox.seq AND state = 'dead');",
 ];
 
 /// Brings a file of an older layout to this one.

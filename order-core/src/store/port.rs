@@ -113,7 +113,8 @@ pub trait Store: Send + Sync {
     /// - A task is listed with every addressee, however each stands, in the order of
     ///   [`Task::addressees`](crate::record::Task::addressees), and with the failure of its last attempt.
     /// - What is dead stays listed until it is retried or dropped.
-    /// - Walking the pages meets every task exactly once that was in that state from the first page to the last.
+    /// - Walking the pages meets every task exactly once that was in that state from the first page to the last. A page has a next one
+    ///   exactly when there is something on that.
     fn tasks(&self, list: ListTasks) -> impl Future<Output = Result<TaskPage, StorageError>> + Send;
 }
 

@@ -55,11 +55,25 @@ fn every_layout_opens_and_goes_on() {
     assert!(files > 0, "there is no file of any layout");
 }
 
-/// A letter that was dead in the first layout is listed, and can be tried again.
+/// What makes a file of the second layout of one of the first.
+const SECOND: &str = "
+    ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail';
+    DROP INDEX outbox_open;
+    CREATE INDEX outbox_open ON outbox (channel, seq, due, leased_until) WHERE due IS NOT NULL;
+    PRAGMA user_version = 2;";
+
+/// A letter that was dead before letters were listed is listed, and can be tried again.
 #[test]
-fn what_was_dead_in_the_first_layout_is_a_dead_letter() {
+fn what_was_dead_in_an_older_layout_is_a_dead_letter() {
+    for step in ["", SECOND] {
+        given_up_in(step);
+    }
+}
+
+fn given_up_in(step: &str) {
     let file = File::new();
     std::fs::copy(folder().join("1.sqlite"), &file.path).unwrap();
+    file.sql().execute_batch(step).unwrap();
     file.sql()
         .execute_batch(
             "UPDATE outbox_recipients SET state = 'dead', attempts = 2, due = NULL, at = 7, reason = 'gone'
@@ -109,7 +123,7 @@ fn check(path: &Path) {
     assert_eq!(block_on(world.version(&category)), Version::from_number(3));
     let connection = file.sql();
     assert_eq!(text(&connection, "SELECT group_concat(DISTINCT channel) FROM outbox"), "mail");
-    assert_eq!(number(&connection, "SELECT user_version FROM pragma_user_version"), 2);
+    assert_eq!(number(&connection, "SELECT user_version FROM pragma_user_version"), 3);
     assert_eq!(number(&connection, "SELECT min(amount) FROM stock"), 3);
     assert_eq!(number(&connection, "SELECT sum(quantity) FROM order_lines"), 14);
     assert_eq!(number(&connection, "SELECT count(*) FROM brands"), 1);

@@ -207,7 +207,11 @@ pub(super) async fn pages_of_tasks_meet_each_once<H: Harness>(stage: Stage<H>) {
             assert_eq!(ids(&stage.tasks(partition(), state, limit).await), *all, "{state:?} by {limit}");
         }
         let last = Some(all[all.len() - 1]);
-        for (after, limit, count) in [(None, 0, 1), (None, 100, all.len()), (last, 100, 0)] {
+        // A page that ends with the last task promises no other.
+        let whole = u32::try_from(all.len()).expect("few");
+        for (after, limit, count) in
+            [(None, 0, 1), (None, 100, all.len()), (None, whole, all.len()), (last, 100, 0)]
+        {
             let list = ListTasks { partition: partition(), state, after, limit };
             let page = stage.store().tasks(list).await.expect("the store lists tasks");
             assert_eq!(page.tasks.len(), count, "{state:?} after {after:?}");
