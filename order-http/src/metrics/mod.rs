@@ -72,7 +72,8 @@ impl Metrics {
     /// Numbers that begin at zero.
     pub fn new() -> Self {
         let requests = Family::<Answered, Counter>::default();
-        let durations = Family::new_with_constructor((|| Histogram::new(BOUNDS)) as fn() -> Histogram);
+        let histogram: fn() -> Histogram = || Histogram::new(BOUNDS);
+        let durations = Family::new_with_constructor(histogram);
         let in_flight = Gauge::default();
         let mut registry = Registry::with_prefix("order_http");
         registry.register("requests", "Requests that ended, by route, method and status", requests.clone());

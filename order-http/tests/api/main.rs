@@ -18,7 +18,8 @@ mod letters;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
 mod matrix;
-#[cfg(all(test, feature = "metrics"))]
+#[cfg(test)]
+#[cfg(feature = "metrics")]
 mod metrics;
 #[cfg(test)]
 mod orders;

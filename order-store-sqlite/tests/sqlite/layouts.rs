@@ -66,31 +66,27 @@ const SECOND: &str = "
 #[test]
 fn what_was_dead_in_an_older_layout_is_a_dead_letter() {
     for step in ["", SECOND] {
-        given_up_in(step);
+        let file = File::new();
+        std::fs::copy(folder().join("1.sqlite"), &file.path).unwrap();
+        file.sql().execute_batch(step).unwrap();
+        file.sql()
+            .execute_batch(
+                "UPDATE outbox_recipients SET state = 'dead', attempts = 2, due = NULL, at = 7, reason = 'gone'
+                 WHERE task = 1;
+                 UPDATE outbox SET due = NULL, fence = 2, leased_until = 9 WHERE seq = 1;",
+            )
+            .unwrap();
+        let world = World::new(file.open());
+        world.set_clock(at(BEGIN_MICROS + 60_000_000));
+        let dead = block_on(world.tasks(partition(), TaskState::Dead, 10));
+        assert_eq!((dead.len(), block_on(world.tasks(partition(), TaskState::Open, 10)).len()), (1, 1));
+        let recipient = &dead[0].recipients[0];
+        assert_eq!((recipient.attempts, recipient.state), (2, DeliveryState::Dead { at: at(7) }));
+        assert_eq!(recipient.failure.as_deref(), Some("gone"));
+        let letter = world.letter(&dead[0].task, &recipient.to);
+        block_on(world.run(RetryDeadLetter { letter, due: None }));
+        assert_eq!(block_on(world.lease(world.now(), 10)).len(), 2);
     }
-}
-
-fn given_up_in(step: &str) {
-    let file = File::new();
-    std::fs::copy(folder().join("1.sqlite"), &file.path).unwrap();
-    file.sql().execute_batch(step).unwrap();
-    file.sql()
-        .execute_batch(
-            "UPDATE outbox_recipients SET state = 'dead', attempts = 2, due = NULL, at = 7, reason = 'gone'
-             WHERE task = 1;
-             UPDATE outbox SET due = NULL, fence = 2, leased_until = 9 WHERE seq = 1;",
-        )
-        .unwrap();
-    let world = World::new(file.open());
-    world.set_clock(at(BEGIN_MICROS + 60_000_000));
-    let dead = block_on(world.tasks(partition(), TaskState::Dead, 10));
-    assert_eq!((dead.len(), block_on(world.tasks(partition(), TaskState::Open, 10)).len()), (1, 1));
-    let recipient = &dead[0].recipients[0];
-    assert_eq!((recipient.attempts, recipient.state), (2, DeliveryState::Dead { at: at(7) }));
-    assert_eq!(recipient.failure.as_deref(), Some("gone"));
-    let letter = world.letter(&dead[0].task, &recipient.to);
-    block_on(world.run(RetryDeadLetter { letter, due: None }));
-    assert_eq!(block_on(world.lease(world.now(), 10)).len(), 2);
 }
 
 fn check(path: &Path) {
