@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{OptionRow, Terms};
 use crate::value::{
-    BrandId, BuyerOrganizationId, CartId, CatalogId, Day, Note, OrderId, ProductId, Quantity, SkuId,
+    BrandId, BuyerOrganizationId, CartId, CatalogId, Day, LinkId, Note, OrderId, ProductId, Quantity, SkuId,
     Timestamp,
 };
 
@@ -28,6 +28,9 @@ pub struct Cart {
     /// The order that was returned into it; `None` = it was begun by filling it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returned: Option<ReturnedOrder>,
+    /// The order link that it came by, or that the returned order did. Its terms hold, as far as it has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkId>,
 }
 
 /// What a cart keeps of the order that a brand returned into it. It is marked as such, keeps the order's terms, and may be ordered
@@ -58,6 +61,9 @@ impl Cart {
 pub enum CartRoute {
     /// A member of the buyer organization fills it. There is one per buyer organization and catalog.
     Standard,
+    /// A guest filled it by an order link, and the buyer organization took it over. It is the one of its buyer organization and
+    /// catalog.
+    OrderLink,
     /// Staff of the brand fill it for the buyer: a working cart of the brand, which the buyer does not see.
     Proxy,
     /// Staff of the brand fill it from the inventory of a partner, as a working cart too. Such an order is not returned to a cart.
@@ -69,6 +75,7 @@ impl CartRoute {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Standard => "standard",
+            Self::OrderLink => "order_link",
             Self::Proxy => "proxy",
             Self::Consignment => "consignment",
         }
@@ -77,7 +84,7 @@ impl CartRoute {
     /// Whether it is a working cart of the brand, and not the buyer's own.
     pub const fn is_working(self) -> bool {
         match self {
-            Self::Standard => false,
+            Self::Standard | Self::OrderLink => false,
             Self::Proxy | Self::Consignment => true,
         }
     }

@@ -6,6 +6,7 @@
 mod allocation;
 mod basket;
 mod form;
+mod guest;
 mod pricing;
 mod quote;
 mod token;
@@ -14,6 +15,7 @@ mod totals;
 pub use allocation::{OptionFault, OptionRow, check_rows, merge_rows};
 pub use basket::{Cart, CartItem, CartRoute, CartSku, ReturnedOrder};
 pub use form::{AddressChoice, CardExpiry, CardFault, CardReference, CheckoutForm, LastFour, PaymentForm};
+pub use guest::{GuestCart, GuestCartState};
 pub use pricing::{Pricing, PricingFault, ShelvedItem, base_price};
 pub use quote::{
     ChosenOption, DiscountLine, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine,

@@ -9,7 +9,7 @@ use super::{Desk, RunError};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::operation::Missing;
 use crate::order::{DeliveryNote, Invoice};
-use crate::party::{Actor, Brand, Connection};
+use crate::party::{Actor, Brand, Connection, OrderLink};
 use crate::record::{BulkRun, Key, KeyName, Keys, OrderScope, Partition, Record, Stored, Version};
 use crate::refusal::Never;
 use crate::store::{List, Store};
@@ -30,6 +30,7 @@ impl BrandRecord for Connection {}
 impl BrandRecord for DeliveryNote {}
 impl BrandRecord for Invoice {}
 impl BrandRecord for BulkRun {}
+impl BrandRecord for OrderLink {}
 
 /// A record with its version.
 #[derive(Debug)]

@@ -20,8 +20,8 @@ pub struct Swept {
 
 impl Desk {
     /// Forgets what of a partition has had its time, in steps that each commit by themselves: idempotency keys that were answered at
-    /// least [`Answer::KEPT_DAYS`](crate::record::Answer::KEPT_DAYS) ago, sessions that are over, codes that are good no longer, and
-    /// counted tries that block nothing any more. A host calls it now and then; nothing breaks where it does not. Of an account it is
+    /// least [`Answer::KEPT_DAYS`](crate::record::Answer::KEPT_DAYS) ago, sessions that are over, codes that are good no longer,
+    /// counted tries that block nothing any more, passes of guests that are over, and carts of guests that nobody changed for thirty days. A host calls it now and then; nothing breaks where it does not. Of an account it is
     /// best called when somebody logs in, for nothing else makes its sessions more.
     ///
     /// # Errors

@@ -28,6 +28,7 @@ pub mod catalog;
 pub mod confirmation;
 pub mod delivery;
 pub mod letter;
+pub mod link;
 pub mod member;
 pub mod order;
 pub mod party;

@@ -7,6 +7,7 @@ const HOST: Permission = Permission::Host;
 const ACCOUNT: Permission = Permission::Account;
 const OWNER: Permission = Permission::Owner;
 const BRAND: Permission = Permission::Brand(Access::Write);
+const GUEST: Permission = Permission::Guest;
 const BUYER: Permission = Permission::Buyer(Access::Write);
 const KEEPER: Permission = Permission::Keeper(Access::Write);
 
@@ -95,6 +96,17 @@ operations! {
     ReleaseReference = "release_reference", BRAND, "Release a reference to a document kept elsewhere.";
     AttachExport = "attach_export", BRAND, "Note that a document was made from a delivery note or an invoice.";
     ReleaseExport = "release_export", BRAND, "Note that a document made from a delivery note or an invoice is gone.";
+    CreateLink = "create_link", BRAND, "Create an order link.";
+    ChangeLink = "change_link", BRAND, "Change an order link.";
+    VoidLink = "void_link", BRAND, "Close an order link for a while.";
+    ReopenLink = "reopen_link", BRAND, "Open an order link again.";
+    DeleteLink = "delete_link", BRAND, "Delete an order link.";
+    RotateLinkToken = "rotate_link_token", BRAND, "Give an order link another token.";
+    RecordWrongPasscode = "record_wrong_passcode", HOST, "Count a wrong passcode of an order link.";
+    AdmitGuest = "admit_guest", HOST, "Let a guest through who told the passcode of an order link.";
+    FillGuestCart = "fill_guest_cart", GUEST, "Put products into the cart of a guest, or change them there.";
+    RemoveFromGuestCart = "remove_from_guest_cart", GUEST, "Remove products from the cart of a guest.";
+    TakeOverCart = "take_over_cart", BUYER, "Take the cart of a guest over for a buyer organization.";
     StartRun = "start_run", BRAND, "Start a bulk run.";
     WorkRun = "work_run", BRAND, "Go on with a bulk run.";
     CancelRun = "cancel_run", BRAND, "Cancel a bulk run.";

@@ -13,6 +13,8 @@ pub enum Permission {
     Buyer(Access),
     /// The account that it is about.
     Account,
+    /// Whoever came by an order link, with its token and one of their own.
+    Guest,
     /// An Owner of the brand or the buyer organization.
     Owner,
     /// Of whichever side keeps the record: a member for what a connected buyer organization keeps, staff for what the brand keeps.
@@ -20,10 +22,11 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// The least access that it asks for; `None` for the host, who has all, and for an account that asks about itself.
+    /// The least access that it asks for; `None` for the host, who has all, for an account that asks about itself, and
+    /// for guests, who prove themselves by tokens.
     pub const fn access(self) -> Option<Access> {
         match self {
-            Self::Host | Self::Account => None,
+            Self::Host | Self::Account | Self::Guest => None,
             Self::Owner => Some(Access::Write),
             Self::Brand(access) | Self::Buyer(access) | Self::Keeper(access) => Some(access),
         }
@@ -57,6 +60,8 @@ mod tests {
                 "settle_card_attempt",
                 "abandon_card_attempt",
                 "settle_payment_step",
+                "record_wrong_passcode",
+                "admit_guest",
                 "sign_up",
                 "record_failed_log_in",
                 "open_session",
@@ -84,7 +89,11 @@ mod tests {
             ]
         );
         assert_eq!(names(Permission::Owner), ["invite_member", "change_member_role", "remove_member"]);
-        assert_eq!(names(Permission::Buyer(Access::Write)), ["approve_confirmation", "decline_confirmation"]);
+        assert_eq!(
+            names(Permission::Buyer(Access::Write)),
+            ["approve_confirmation", "decline_confirmation", "take_over_cart"]
+        );
+        assert_eq!(names(Permission::Guest), ["fill_guest_cart", "remove_from_guest_cart"]);
         assert_eq!(
             names(Permission::Keeper(Access::Write)),
             [
@@ -100,6 +109,6 @@ mod tests {
                 "drop_dead_letter",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 38, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 43, Operation::ALL.len());
     }
 }

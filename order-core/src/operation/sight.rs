@@ -1,7 +1,6 @@
 //! What each side sees of an order and of its log.
 
 use super::Operation;
-use crate::cart::CartRoute;
 use crate::order::{Order, OrderState};
 use crate::record::{ActorRef, FieldChange, LogEntry, NoticeNote, Subject};
 use crate::value::{LogEntryId, RunId, Timestamp};
@@ -19,7 +18,7 @@ pub enum Viewer {
 /// without the account of the brand that placed an order for the buyer. Whether the brand has archived it is not shown either.
 pub fn order_for_buyer(order: &Order) -> Order {
     let mut seen = order.clone();
-    seen.placed_by = seen.placed_by.filter(|_| order.route == CartRoute::Standard);
+    seen.placed_by = seen.placed_by.filter(|_| !order.route.is_working());
     seen.tags.clear();
     seen.attached.clear();
     match &mut seen.state {

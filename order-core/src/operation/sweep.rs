@@ -1,4 +1,4 @@
-//! Forget what has had its time: idempotency keys, sessions, codes, counted tries. Only the embedding program does.
+//! Forget what has had its time: idempotency keys, sessions, codes, counted tries, passes and carts of guests. Only the embedding program does.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -7,13 +7,15 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::{Command, Decision, Draft, Missing, Moment, Operation, Stop};
-use crate::party::{Account, AccountCode, Session, Throttle};
+use crate::cart::GuestCart;
+use crate::party::{Account, AccountCode, GuestPass, Session, Throttle};
 use crate::record::{Answer, Facts, Key, Keys, Kind, Partition, Record, Stored};
 use crate::refusal::Reason;
 use crate::value::Timestamp;
 
 /// The kinds of which records have their time.
-pub(crate) const SWEPT: [Kind; 4] = [Kind::Answer, Kind::Session, Kind::AccountCode, Kind::Throttle];
+pub(crate) const SWEPT: [Kind; 6] =
+    [Kind::Answer, Kind::Session, Kind::AccountCode, Kind::Throttle, Kind::GuestPass, Kind::GuestCart];
 
 /// Forgets those of the named records that have had their time, and says how many.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -67,6 +69,8 @@ pub(crate) fn is_over(record: &Record, account: Option<&Account>, now: Timestamp
             .is_some_and(|session| account.is_none_or(|account| !session.is_open(account, now)))
         || AccountCode::of(record).is_some_and(|code| now >= code.expires_at)
         || Throttle::of(record).is_some_and(|throttle| throttle.is_over(now))
+        || GuestPass::of(record).is_some_and(|pass| now >= pass.expires_at)
+        || GuestCart::of(record).is_some_and(|cart| cart.is_over(now))
 }
 
 fn is_forgotten(answered: Timestamp, now: Timestamp) -> bool {

@@ -12,8 +12,8 @@ use crate::cart::CartRoute;
 use crate::catalog::TransactionTerm;
 use crate::party::BuyerType;
 use crate::value::{
-    AccountId, BrandId, BuyerOrganizationId, CartId, CatalogId, Code, LocalizedName, Money, OrderId, Pieces,
-    TagId, Timestamp,
+    AccountId, BrandId, BuyerOrganizationId, CartId, CatalogId, Code, LinkId, LocalizedName, Money, OrderId,
+    Pieces, TagId, Timestamp,
 };
 
 /// An order without its content.
@@ -65,6 +65,9 @@ pub struct Order {
     /// The returned order that this one was placed again from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reorder_of: Option<OrderId>,
+    /// The order link whose terms it was placed under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkId>,
     /// The brand's labels. Buyers never see them.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub tags: BTreeSet<TagId>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cart::{CardReference, CartRoute, PricedItem, PricedLine, Terms, Totals};
 use crate::party::PostalAddress;
-use crate::value::{BuyerOrganizationId, CartId, CatalogId, Note};
+use crate::value::{BuyerOrganizationId, CartId, CatalogId, LinkId, Note};
 
 /// All that the buyer agreed to, and nothing that is known only afterwards: its id, code and time are on the header. So the preview
 /// makes the very same document, and its bytes are what the fingerprint is taken of.
@@ -18,6 +18,9 @@ pub struct OriginalOrder {
     pub catalog: CatalogId,
     /// How it came about.
     pub route: CartRoute,
+    /// The order link whose terms hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkId>,
     /// Term and currency.
     pub terms: Terms,
     /// What is ordered, with prices.

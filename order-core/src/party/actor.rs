@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{MemberRole, Party};
-use crate::value::{AccountId, BrandId, BuyerOrganizationId};
+use crate::value::{AccountId, BrandId, BuyerOrganizationId, GuestId};
 
 /// What a member may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Identity {
     Account(AccountId),
     /// An offline buyer, signed in through a customer link of the brand that keeps it.
     OfflineBuyer(BuyerOrganizationId),
+    /// Somebody who came by an order link and is not logged in.
+    Guest(GuestId),
 }
 
 /// Whoever asks for something, with all that it belongs to. It is established once per request, by the host or its login, so a right
@@ -65,6 +67,11 @@ impl Actor {
     /// may do nothing for any other buyer.
     pub fn offline_buyer(buyer: BuyerOrganizationId) -> Self {
         Self::of(Identity::OfflineBuyer(buyer)).member(buyer, Access::Write)
+    }
+
+    /// Somebody who came by an order link and is not logged in. It may do nothing but what the link's token and its own prove.
+    pub const fn guest(guest: GuestId) -> Self {
+        Self::of(Identity::Guest(guest))
     }
 
     const fn of(identity: Identity) -> Self {
@@ -109,7 +116,7 @@ impl Actor {
     pub const fn id(&self) -> Option<AccountId> {
         match self.identity {
             Identity::Account(account) => Some(account),
-            Identity::Host | Identity::OfflineBuyer(_) => None,
+            Identity::Host | Identity::OfflineBuyer(_) | Identity::Guest(_) => None,
         }
     }
 
@@ -148,7 +155,7 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn the_host_writes_everywhere_and_a_fresh_account_nowhere() {
+    fn the_host_writes_everywhere_and_a_fresh_account_or_a_guest_nowhere() {
         let brand = BrandId::from_uuid(Uuid::from_u128(1));
         let buyer = BuyerOrganizationId::from_uuid(Uuid::from_u128(1));
         let host = Actor::host();
@@ -158,8 +165,11 @@ mod tests {
             (Some(Access::Write), Some(Access::Write))
         );
         let account = Actor::account(AccountId::from_uuid(Uuid::from_u128(9)));
-        assert!(!account.is_host());
-        assert_eq!((account.on_brand(brand), account.on_organization(buyer)), (None, None));
+        let guest = Actor::guest(GuestId::from_uuid(Uuid::from_u128(9)));
+        for nobody in [account, guest] {
+            assert!(!nobody.is_host());
+            assert_eq!((nobody.on_brand(brand), nobody.on_organization(buyer)), (None, None));
+        }
     }
 
     #[test]

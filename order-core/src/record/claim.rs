@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::kind::stored;
 use super::{IndexValue, Key, KeyName, Kind, Partition};
-use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, Code, Name, ProductId, Timestamp};
+use crate::value::{
+    BrandId, BuyerOrganizationId, CartId, CatalogId, Code, Name, ProductId, SecretHash, Timestamp,
+};
 
 /// A taken text and the id that it stands for. It is written under an absent guard in the same changeset as the thing itself,
 /// so two takers of one text cannot both commit.
@@ -42,6 +44,8 @@ pub enum ClaimScope<'a> {
     PlacedCart(CartId),
     /// The name of a tag, unique per brand.
     TagName(&'a Name),
+    /// The hash of the token in the URL of an order link.
+    LinkToken(&'a SecretHash),
     /// The newest attempt to authorize a card for a cart, until the cart is placed.
     CardAttempt(CartId),
 }
@@ -58,6 +62,7 @@ impl ClaimScope<'_> {
             Self::CartSlot(buyer, catalog) => format!("cart_slot:{buyer}:{catalog}"),
             Self::PlacedCart(cart) => format!("placed_cart:{cart}"),
             Self::TagName(name) => format!("tag_name:{name}"),
+            Self::LinkToken(token) => format!("link_token:{}", token.to_hex()),
             Self::CardAttempt(cart) => format!("card_attempt:{cart}"),
         };
         Key::new(Partition::Brand(brand), Kind::Claim, KeyName::Text(Arc::from(name)))

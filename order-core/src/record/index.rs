@@ -24,11 +24,11 @@ pub struct Column {
     pub holds: ColumnType,
 }
 
-const fn text(name: &'static str) -> Column {
+pub(super) const fn text(name: &'static str) -> Column {
     Column { name, holds: ColumnType::Text }
 }
 
-const fn integer(name: &'static str) -> Column {
+pub(super) const fn integer(name: &'static str) -> Column {
     Column { name, holds: ColumnType::Integer }
 }
 
@@ -133,6 +133,32 @@ pub struct IndexRow {
     pub values: Vec<IndexValue>,
 }
 
+/// The columns of orders.
+const ORDER_COLUMNS: &[Column] = &[
+    text("code"),
+    text("status"),
+    text("buyer"),
+    text("catalog"),
+    text("route"),
+    integer("placed_at"),
+    text("currency"),
+    integer("total_minor"),
+    integer("quantity"),
+    integer("line_count"),
+    integer("original_total_minor"),
+    integer("original_quantity"),
+    integer("original_line_count"),
+    text("term"),
+    text("buyer_type"),
+    text("payment"),
+    text("delivery"),
+    integer("listed"),
+    integer("counted"),
+    text("content_table"),
+    text("content_key"),
+    text("search_text"),
+];
+
 pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
     match kind {
         Kind::Brand | Kind::ShippingGroup => const { &[text("name")] },
@@ -144,34 +170,7 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::BuyerOrganization | Kind::Address => const { &[text("name"), text("country")] },
         Kind::Connection => const { &[text("buyer"), text("code"), text("term"), text("currency")] },
         Kind::Cart => const { &[text("buyer"), text("catalog"), text("route"), integer("items")] },
-        Kind::Order => {
-            const {
-                &[
-                    text("code"),
-                    text("status"),
-                    text("buyer"),
-                    text("catalog"),
-                    text("route"),
-                    integer("placed_at"),
-                    text("currency"),
-                    integer("total_minor"),
-                    integer("quantity"),
-                    integer("line_count"),
-                    integer("original_total_minor"),
-                    integer("original_quantity"),
-                    integer("original_line_count"),
-                    text("term"),
-                    text("buyer_type"),
-                    text("payment"),
-                    text("delivery"),
-                    integer("listed"),
-                    integer("counted"),
-                    text("content_table"),
-                    text("content_key"),
-                    text("search_text"),
-                ]
-            }
-        }
+        Kind::Order => ORDER_COLUMNS,
         Kind::StockMovement => const { &[text("cause"), text("order_id"), integer("at")] },
         Kind::Claim => const { &[text("target")] },
         Kind::Answer => const { &[integer("at")] },
@@ -198,7 +197,15 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Roster => const { &[integer("members"), integer("owners")] },
         Kind::Throttle => const { &[integer("tries"), integer("blocked_until"), integer("forget_at")] },
         Kind::AccountPassword => const { &[integer("set_at")] },
-        Kind::Holding | Kind::NumberSeries | Kind::Backlog | Kind::BulkChunk | Kind::BulkOutcomes => &[],
+        Kind::OrderLink => super::link::LINK_COLUMNS,
+        Kind::GuestPass => const { &[integer("expires_at")] },
+        Kind::GuestCart => super::link::GUEST_CART_COLUMNS,
+        Kind::Holding
+        | Kind::NumberSeries
+        | Kind::Backlog
+        | Kind::BulkChunk
+        | Kind::BulkOutcomes
+        | Kind::LinkSecret => &[],
     }
 }
 
@@ -252,6 +259,10 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         | Kind::Member
         | Kind::Roster
         | Kind::Throttle
+        | Kind::OrderLink
+        | Kind::LinkSecret
+        | Kind::GuestPass
+        | Kind::GuestCart
         | Kind::Answer => &[],
     }
 }

@@ -9,15 +9,15 @@ use super::{
     Answer, BulkChunk, BulkOutcomes, BulkRun, Claim, CodecError, Column, IndexRow, IndexValue, Key, NameForm,
     NumberSeries, StockMovement,
 };
-use crate::cart::Cart;
+use crate::cart::{Cart, GuestCart};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::order::{
     Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OriginalOrder, Payment,
     PriceRevision, Tag,
 };
 use crate::party::{
-    Account, AccountCode, AccountPassword, AddressRecord, Brand, BuyerOrganization, Connection, Member,
-    Roster, Session, Throttle,
+    Account, AccountCode, AccountPassword, AddressRecord, Brand, BuyerOrganization, Connection, GuestPass,
+    LinkSecret, Member, OrderLink, Roster, Session, Throttle,
 };
 
 /// A type that is kept as a record.
@@ -169,6 +169,10 @@ records! {
     Member: Member, "members", Id, "Somebody who belongs to a brand or a buyer organization, or is invited to.";
     Roster: Roster, "rosters", Id, "How many belong to a brand or a buyer organization.";
     Throttle: Throttle, "throttles", Text, "How often something was tried of late.";
+    OrderLink: OrderLink, "order_links", Id, "A URL that lets somebody order.";
+    LinkSecret: LinkSecret, "link_secrets", Id, "Token and passcode of an order link, as their hashes.";
+    GuestPass: GuestPass, "guest_passes", Pair, "That a guest knew the passcode of an order link.";
+    GuestCart: GuestCart, "guest_carts", Id, "The cart of a guest, or what became of it.";
     Answer: Answer, "idempotency_keys", Text, "A request that was answered, and the answer.";
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FieldChange, KeyName, Kind};
 use crate::party::{Actor, Identity};
-use crate::value::{AccountId, Body, BuyerOrganizationId, LogEntryId, RunId, Timestamp};
+use crate::value::{AccountId, Body, BuyerOrganizationId, GuestId, LogEntryId, RunId, Timestamp};
 
 /// What an entry is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -25,6 +25,8 @@ pub enum ActorRef {
     Account(AccountId),
     /// An offline buyer, signed in through a customer link.
     OfflineBuyer(BuyerOrganizationId),
+    /// Somebody who came by an order link and is not logged in.
+    Guest(GuestId),
 }
 
 impl ActorRef {
@@ -34,6 +36,7 @@ impl ActorRef {
             Identity::Host => Self::Host,
             Identity::Account(account) => Self::Account(account),
             Identity::OfflineBuyer(buyer) => Self::OfflineBuyer(buyer),
+            Identity::Guest(guest) => Self::Guest(guest),
         }
     }
 }
@@ -44,6 +47,7 @@ impl std::fmt::Display for ActorRef {
             Self::Host => f.write_str("host"),
             Self::Account(id) => id.fmt(f),
             Self::OfflineBuyer(id) => write!(f, "buyer:{id}"),
+            Self::Guest(id) => write!(f, "guest:{id}"),
         }
     }
 }

@@ -16,6 +16,7 @@ mod index_values;
 mod kept_task;
 mod key;
 mod kind;
+mod link;
 mod log;
 mod movement;
 mod query;

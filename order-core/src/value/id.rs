@@ -123,6 +123,10 @@ ids! {
     TaskId;
     /// Id of an order link. The secret of the link is a token, not this.
     LinkId;
+    /// Id of a guest: somebody who came by an order link. The secret of the guest is a token, not this.
+    GuestId;
+    /// Id of the cart of a guest.
+    GuestCartId;
     /// Id of a tag.
     TagId;
     /// Id of a delivery note.

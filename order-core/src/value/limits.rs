@@ -33,6 +33,10 @@ pub const PASSWORD_HASH_BYTES_MAX: usize = 512;
 pub const ONE_TIME_CODE_CHARS_MIN: usize = 8;
 /// Most characters of a code that is sent by mail.
 pub const ONE_TIME_CODE_CHARS_MAX: usize = 64;
+/// Fewest characters of a passcode. Of six digits, the tries that there are need years.
+pub const PASSCODE_CHARS_MIN: usize = 6;
+/// Most characters of a passcode.
+pub const PASSCODE_CHARS_MAX: usize = 64;
 /// Most languages one text may be given in.
 pub const LANGUAGES_MAX: usize = 40;
 
@@ -40,6 +44,8 @@ pub const LANGUAGES_MAX: usize = 40;
 pub const CART_LINES_MAX: usize = 5_000;
 /// Most SKUs of a product.
 pub const PRODUCT_SKUS_MAX: usize = 5_000;
+/// Most catalogs that one order link opens.
+pub const LINK_CATALOGS_MAX: usize = 200;
 /// Most SKUs of a catalog, as they are counted when products are put into it.
 pub const CATALOG_SKUS_MAX: usize = 100_000;
 /// Most rows of an allocation.

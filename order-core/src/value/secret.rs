@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use super::id::SessionId;
+use super::id::{GuestId, SessionId};
 use super::limits::{ONE_TIME_CODE_CHARS_MAX, ONE_TIME_CODE_CHARS_MIN, PASSWORD_HASH_BYTES_MAX};
 use super::wire::parsed;
 
@@ -99,6 +99,16 @@ impl SecretHash {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// The text that it is kept as: 64 hexadecimal digits.
+    pub fn to_hex(&self) -> String {
+        let mut text = String::with_capacity(64);
+        for byte in self.0 {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text
+    }
 }
 
 /// Every byte is looked at, whichever the first is that differs: how long it takes tells nothing.
@@ -127,12 +137,7 @@ impl FromStr for SecretHash {
 
 impl Serialize for SecretHash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut text = String::with_capacity(64);
-        for byte in self.0 {
-            // Writing to a String does not fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        serializer.serialize_str(&text)
+        serializer.serialize_str(&self.to_hex())
     }
 }
 
@@ -150,6 +155,16 @@ impl SessionId {
     /// may be shown and logged.
     pub fn of(token: &SecretHash) -> Self {
         Self::from_uuid(Uuid::new_v5(&SESSIONS, token.as_bytes()))
+    }
+}
+
+/// The name space of the ids of guests.
+const GUESTS: Uuid = Uuid::from_u128(0x3b8f_21a5_0e6c_5d47_a1f2_94d8_60b7_c35e);
+
+impl GuestId {
+    /// The id of the guest who has the token of this hash. It leads never back to the token, so it may be shown and logged.
+    pub fn of(token: &SecretHash) -> Self {
+        Self::from_uuid(Uuid::new_v5(&GUESTS, token.as_bytes()))
     }
 }
 

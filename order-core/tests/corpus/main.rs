@@ -12,6 +12,8 @@ mod changes;
 #[cfg(test)]
 mod life;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod paying;
 #[cfg(test)]
 mod people;

@@ -17,7 +17,7 @@ fn email(local: &str) -> EmailAddress {
     format!("{local}@people.example").parse().unwrap()
 }
 
-fn hashed(password: &str) -> PasswordHash {
+pub(crate) fn hashed(password: &str) -> PasswordHash {
     PasswordHash::new(&format!("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ${password}")).unwrap()
 }
 

@@ -67,6 +67,10 @@ pub(crate) fn body(record: &Record) -> Vec<u8> {
         Record::Member(it) => serde_json::to_vec(it.as_ref()),
         Record::Roster(it) => serde_json::to_vec(it.as_ref()),
         Record::Throttle(it) => serde_json::to_vec(it.as_ref()),
+        Record::OrderLink(it) => serde_json::to_vec(it.as_ref()),
+        Record::LinkSecret(it) => serde_json::to_vec(it.as_ref()),
+        Record::GuestCart(it) => serde_json::to_vec(it.as_ref()),
+        Record::GuestPass(it) => serde_json::to_vec(it.as_ref()),
         Record::Answer(it) => serde_json::to_vec(it.as_ref()),
     }
     .unwrap()
@@ -110,6 +114,9 @@ fn form(key: &Key, record: &Record) -> Option<String> {
         (Record::Catalog(catalog), _) => Some(catalog.code.as_str().to_lowercase()),
         (Record::AccountCode(code), _) => Some(code.purpose.word().to_owned()),
         (Record::Member(member), _) => Some(format!("{}_{}", member.role, member.state.word())),
+        (Record::OrderLink(link), _) => Some(format!("{}_{}", link.kind.word(), link.status)),
+        (Record::GuestCart(cart), _) => Some(variant(&cart.state)),
+        (Record::LinkSecret(secret), _) => secret.passcode.as_ref().map(|_| "with_passcode".to_owned()),
         (Record::Throttle(throttle), _) => throttle.blocked_until.map(|_| "blocked".to_owned()),
         _ => None,
     }
@@ -389,6 +396,9 @@ fn every_status_cause_notice_and_logged_operation_is_there() {
     let silent = [
         Operation::AddToCart,
         Operation::RemoveFromCart,
+        Operation::FillGuestCart,
+        Operation::RemoveFromGuestCart,
+        Operation::TakeOverCart,
         Operation::CountTry,
         Operation::ClearTries,
         Operation::Sweep,

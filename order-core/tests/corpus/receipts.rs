@@ -3,6 +3,7 @@
 use order_core::Command;
 use order_core::operation::confirmation::*;
 use order_core::operation::delivery::*;
+use order_core::operation::link::*;
 use order_core::operation::order::*;
 use order_core::operation::payment::*;
 use order_core::operation::tag::*;
@@ -74,10 +75,11 @@ fn every_receipt_decodes_and_is_written_the_same_again() {
                 ReleaseReference,
                 AttachExport,
                 ReleaseExport,
+                TakeOverCart,
             ]
         );
         assert_eq!(read, Some(true), "{name}");
         seen.push(name);
     }
-    assert!(seen.len() >= 33, "only {seen:?}");
+    assert!(seen.len() >= 34, "only {seen:?}");
 }

@@ -106,7 +106,7 @@ impl Teller {
         PriceList::one(self.term.clone(), self.euro(text)).unwrap()
     }
 
-    fn terms(&self) -> ConnectionTerms {
+    pub(crate) fn terms(&self) -> ConnectionTerms {
         let rates = Rates { wholesale: Some("60".parse().unwrap()), discount: Some("2.5".parse().unwrap()) };
         ConnectionTerms { term: self.term.clone(), currency: self.euro, rates }
     }
@@ -201,7 +201,12 @@ impl Teller {
     }
 
     pub(crate) async fn place(&self, add: AddToCart, form: CheckoutForm) -> Placed {
-        let (brand, cart) = (self.brand, self.run(add).await.id);
+        let cart = self.run(add).await.id;
+        self.place_cart(cart, form).await
+    }
+
+    pub(crate) async fn place_cart(&self, cart: CartId, form: CheckoutForm) -> Placed {
+        let brand = self.brand;
         let question = PreviewOrder { brand, cart, form: form.clone() };
         let agreed = self.desk.ask(question, &self.host).await.unwrap().fingerprint;
         let order = PlaceOrder { brand, cart, form, agreed };
@@ -293,6 +298,7 @@ pub(crate) async fn tell() -> Told {
     let offer = Offer { products: &products, lining: &lining, full, plain, buyer, other };
     teller.change_everything(&offer, entry).await;
     teller.live(&offer).await;
+    teller.links(&offer).await;
     let mut partitions = vec![Partition::Brand(brand), Partition::BuyerOrganization(buyer), Partition::Host];
     partitions.extend(teller.people(buyer).await);
     teller.give_up(&store).await;

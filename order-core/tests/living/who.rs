@@ -63,7 +63,7 @@ fn expected(permission: Permission, who: &str) -> Class {
     let (writers, readers): (&[&str], &[&str]) = match permission {
         Permission::Host => (&["host"], &[]),
         // Whose account it is and who owns what, is told beside these, in the tests of people.
-        Permission::Account | Permission::Owner => panic!("no operation about orders"),
+        Permission::Account | Permission::Owner | Permission::Guest => panic!("no operation about orders"),
         Permission::Brand(_) => (&["host", "brand writer"], &["brand reader"]),
         // The carts that are placed here are the buyer's own.
         Permission::Buyer(_) | Permission::Keeper(_) => {

@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use futures_executor::block_on;
+use order_core::cart::GuestCart;
 use order_core::operation::account::{
     CloseSessions, LOG_IN_TRIES, RecordFailedLogIn, RequestPasswordReset, SignUpWay,
 };
+use order_core::operation::link::{AdmitGuest, ByLink, CreateLink, FillGuestCart};
 use order_core::operation::{CountTry, Counted};
-use order_core::party::{AccountCode, SessionLength, ThrottleRule};
+use order_core::party::{AccountCode, GuestPass, LinkKind, SessionLength, ThrottleRule};
 use order_core::record::{Kind, Partition};
+use order_core::value::BuyerOrganizationId;
 use order_store_memory::MemoryStore;
 use order_testkit::World;
-use order_testkit::world::{code, email, new_code, sign_up};
+use order_testkit::world::{brand, code, email, hashed, id, name, new_code, secret, sign_up};
 
 async fn count(world: &World<MemoryStore>, partition: Partition, kind: Kind) -> usize {
     world.walk(kind, partition, 100).await.len()
@@ -80,5 +83,52 @@ fn what_the_host_counts_is_swept_in_its_partition() {
         assert_eq!(sweep(&world, Partition::Host).await, (1, 0));
         world.pass(Duration::from_secs(10));
         assert_eq!(sweep(&world, Partition::Host).await, (1, 1));
+    });
+}
+
+#[test]
+fn passes_of_guests_are_forgotten_when_they_are_over() {
+    block_on(async {
+        let world = World::new(MemoryStore::new());
+        world.open_brand().await;
+        let shop = world.open_shop(1).await;
+        let kind = LinkKind::Customer { catalogs: [shop.catalog].into() };
+        let mut create = CreateLink::of(brand(), name("Fair"), kind, secret(1));
+        create.passcode = Some(hashed("spring"));
+        world.run(create).await;
+        let by = ByLink { token: secret(1), guest: secret(2) };
+        world.run(AdmitGuest { brand: brand(), by, passcode: hashed("spring") }).await;
+        let partition = Partition::Brand(brand());
+        world.pass(GuestPass::LASTS.checked_sub(MOMENT).unwrap());
+        assert_eq!(sweep(&world, partition).await, (1, 0));
+        world.pass(MOMENT);
+        assert_eq!(sweep(&world, partition).await, (1, 1));
+        assert_eq!(count(&world, partition, Kind::OrderLink).await, 1);
+    });
+}
+
+#[test]
+fn carts_of_guests_are_forgotten_when_nobody_changed_them_for_thirty_days() {
+    block_on(async {
+        let world = World::new(MemoryStore::new());
+        world.open_brand().await;
+        let shop = world.open_shop(1).await;
+        let kind = LinkKind::Customer { catalogs: [shop.catalog].into() };
+        world.run(CreateLink::of(brand(), name("Fair"), kind, secret(1))).await;
+        let partition = Partition::Brand(brand());
+        let by = |guest| ByLink { token: secret(1), guest: secret(guest) };
+        let items = world.fill(&shop, id(BuyerOrganizationId::made, 1), &[0]).items;
+        let fill = |guest| {
+            let (by, items) = (by(guest), items.clone());
+            FillGuestCart { brand: brand(), by, catalog: shop.catalog, seen: None, items }
+        };
+        world.run(fill(2)).await;
+        world.run(fill(3)).await;
+        world.pass(MOMENT);
+        world.run(fill(3)).await;
+        world.pass(GuestCart::KEPT.checked_sub(MOMENT).unwrap());
+        assert_eq!(sweep(&world, partition).await, (2, 1), "the other was changed since");
+        world.pass(MOMENT);
+        assert_eq!(sweep(&world, partition).await, (1, 1));
     });
 }

@@ -2,12 +2,13 @@
 
 use futures_executor::block_on;
 use order_core::operation::account::*;
+use order_core::operation::link::{AdmitGuest, ByLink, RecordWrongPasscode};
 use order_core::operation::member::*;
 use order_core::operation::party::CreateBuyerOrganization;
 use order_core::operation::{ClearTries, CountTry, Operation, Permission};
 use order_core::party::{Access, MemberRole, OrganizationProfile, Party, SessionLength, ThrottleRule};
 use order_core::record::Partition;
-use order_core::value::{AccountId, BuyerOrganizationId, SessionId};
+use order_core::value::{AccountId, BuyerOrganizationId, LinkId, SessionId};
 use order_core::{Actor, Command, RunError};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
@@ -149,6 +150,11 @@ fn every_operation_about_people_is_for_whom_the_table_says() {
         let (partition, what) = (Partition::Host, code("log_in:0"));
         here.check(CountTry { partition, what: what.clone(), rule }, None).await;
         here.check(ClearTries { partition, what }, None).await;
+
+        let (brand, link) = (brand(), id(LinkId::made, 99));
+        here.check(RecordWrongPasscode { brand, link }, None).await;
+        let by = ByLink { token: secret(1), guest: secret(2) };
+        here.check(AdmitGuest { brand, by, passcode: hashed("first") }, None).await;
 
         // These have their own tests: the desk alone sweeps, only a host can make a brand, and what a gateway answered only a host
         // can say.

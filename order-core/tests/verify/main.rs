@@ -10,6 +10,8 @@ mod contents;
 #[cfg(test)]
 mod documents;
 #[cfg(test)]
+mod links;
+#[cfg(test)]
 mod orders;
 #[cfg(test)]
 mod payments;

@@ -2,7 +2,7 @@
 
 use order_core::operation::LogView;
 use order_core::record::{ActorRef, FieldChange, NoticeNote, Subject};
-use order_core::value::{AccountId, Body, BuyerOrganizationId, RunId, Timestamp};
+use order_core::value::{AccountId, Body, BuyerOrganizationId, GuestId, RunId, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -78,6 +78,11 @@ pub(super) enum ActorShape {
         /// Which one.
         buyer: Scalar<BuyerOrganizationId>,
     },
+    /// Somebody who came by an order link and is not logged in.
+    Guest {
+        /// Which one.
+        guest: Scalar<GuestId>,
+    },
 }
 
 impl From<ActorRef> for ActorShape {
@@ -86,6 +91,7 @@ impl From<ActorRef> for ActorShape {
             ActorRef::Host => Self::Host,
             ActorRef::Account(account) => Self::Account { account: account.into() },
             ActorRef::OfflineBuyer(buyer) => Self::OfflineBuyer { buyer: buyer.into() },
+            ActorRef::Guest(guest) => Self::Guest { guest: guest.into() },
         }
     }
 }

@@ -11,7 +11,7 @@ use order_core::party::{Access, BuyerType};
 use order_core::record::Version;
 use order_core::value::{
     AccountId, BillingRatio, BrandId, BuyerOrganizationId, CartId, CatalogId, Code, DeliveryNoteId,
-    InvoiceId, Note, OrderId, Pieces, TagId, Timestamp,
+    InvoiceId, LinkId, Note, OrderId, Pieces, TagId, Timestamp,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -88,6 +88,9 @@ pub struct OrderShape {
     /// The returned order that it was placed again from.
     #[serde(skip_serializing_if = "Option::is_none")]
     reorder_of: Option<Scalar<OrderId>>,
+    /// The order link whose terms it was placed under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<Scalar<LinkId>>,
     /// The cart that it was returned to.
     #[serde(skip_serializing_if = "Option::is_none")]
     returned_to: Option<Scalar<CartId>>,
@@ -135,6 +138,7 @@ impl OrderShape {
             payment: order.payment.into(),
             partner_inventory: order.partner_inventory,
             reorder_of: order.reorder_of.map(Scalar::from),
+            link: order.link.map(Scalar::from),
             returned_to: returned_to(&order.state).map(Scalar::from),
             tags: of_brand.then(|| order.tags.iter().map(Scalar::from).collect()),
             delivery_notes: order.state.delivery_notes().iter().map(Scalar::from).collect(),
@@ -339,7 +343,8 @@ impl AboutShape {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Permission")]
 pub(super) struct PermissionShape {
-    /// On which side: `host`, `account`, `owner` of the party, `brand`, `buyer`, or `keeper` of the record.
+    /// On which side: `host`, `account`, `owner` of the party, `brand`, `buyer`, `guest` of
+    /// an order link, or `keeper` of the record.
     side: String,
     /// The least right that it takes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -354,6 +359,7 @@ impl From<Permission> for PermissionShape {
             Permission::Buyer(_) => "buyer",
             Permission::Keeper(_) => "keeper",
             Permission::Account => "account",
+            Permission::Guest => "guest",
             Permission::Owner => "owner",
         };
         Self { side: side.to_owned(), right: permission.access().map(Scalar::from) }

@@ -4,10 +4,10 @@ use order_core::order::Revision;
 use order_core::party::Access;
 use order_core::value::{
     AccountId, AddressId, Addressee, BillingRatio, Body, BrandId, BuyerOrganizationId, CartId, CatalogId,
-    Code, Country, Currency, Day, DeliveryNoteId, DiscountRate, EmailAddress, InvoiceId, Line, LinkId,
-    Locale, Name, Note, OptionChoiceId, OptionGroupId, OrderId, PhoneNumber, Pieces, ProductId, Quantity,
-    RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId, TaxRate,
-    Timestamp, UtcOffset, WholesaleRate, limits,
+    Code, Country, Currency, Day, DeliveryNoteId, DiscountRate, EmailAddress, GuestId, InvoiceId, Line,
+    LinkId, Locale, Name, Note, OptionChoiceId, OptionGroupId, OrderId, PhoneNumber, Pieces, ProductId,
+    Quantity, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
+    TaxRate, Timestamp, UtcOffset, WholesaleRate, limits,
 };
 use serde_json::{Map, Value, json};
 
@@ -74,6 +74,7 @@ ids! {
     InvoiceId, "Id of an invoice.";
     TagId, "Id of a tag.";
     LinkId, "Id of an order link.";
+    GuestId, "Id of somebody who came by an order link.";
     RunId, "Id of a bulk run.";
     TaskId, "Id of a task of the outbox.";
 }

@@ -13,7 +13,7 @@ use super::{Form, Limit, Opaque, Reader, Scalar};
 
 words! {
     CartRoute, "Route", "How an order came about.", [
-        CartRoute::Standard = "standard", CartRoute::Proxy = "proxy", CartRoute::Consignment = "consignment",
+        CartRoute::Standard = "standard", CartRoute::OrderLink = "order_link", CartRoute::Proxy = "proxy", CartRoute::Consignment = "consignment",
     ];
     OrderSortKey, "OrderSortKey", "What a list is sorted by.", [
         OrderSortKey::PlacedAt = "placed_at", OrderSortKey::Code = "code", OrderSortKey::Amount = "amount",

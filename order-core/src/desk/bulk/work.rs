@@ -72,6 +72,7 @@ fn starter(run: &BulkRun) -> Actor {
         ActorRef::Host => Actor::host(),
         ActorRef::Account(account) => Actor::account(account).staff(run.brand, Access::Write),
         ActorRef::OfflineBuyer(buyer) => Actor::offline_buyer(buyer),
+        ActorRef::Guest(guest) => Actor::guest(guest),
     }
 }
 

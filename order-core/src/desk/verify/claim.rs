@@ -3,17 +3,25 @@
 use uuid::Uuid;
 
 use super::drift::{Check, Drifts, NOTHING, told};
-use crate::cart::{Cart, CartRoute};
+use crate::cart::Cart;
 use crate::catalog::{Catalog, Product, Sku};
 use crate::order::{CardAttempt, Order, Tag};
-use crate::party::Connection;
+use crate::party::{Connection, LinkSecret};
 use crate::record::{Claim, ClaimScope, Facts, Key, KeyName, Keys, Kind, Record, Stored};
 use crate::store::Listed;
 use crate::value::BrandId;
 
 /// The kinds of records that claim something.
-pub(super) const CLAIMING: [Kind; 7] =
-    [Kind::Catalog, Kind::Product, Kind::Sku, Kind::Connection, Kind::Cart, Kind::Tag, Kind::Order];
+pub(super) const CLAIMING: [Kind; 8] = [
+    Kind::Catalog,
+    Kind::Product,
+    Kind::Sku,
+    Kind::Connection,
+    Kind::Cart,
+    Kind::Tag,
+    Kind::LinkSecret,
+    Kind::Order,
+];
 
 /// What a record claims, and for which id.
 pub(super) fn claims_of(brand: BrandId, record: &Record) -> Vec<(Key, Uuid)> {
@@ -28,10 +36,12 @@ pub(super) fn claims_of(brand: BrandId, record: &Record) -> Vec<(Key, Uuid)> {
     } else if let Some(connection) = Connection::of(record) {
         let code = connection.code.iter();
         claims.extend(code.map(|code| claim(ClaimScope::BuyerCode(code), connection.buyer.as_uuid())));
-    } else if let Some(cart) = Cart::of(record).filter(|cart| cart.route == CartRoute::Standard) {
+    } else if let Some(cart) = Cart::of(record).filter(|cart| !cart.route.is_working()) {
         claims.push(claim(ClaimScope::CartSlot(cart.buyer, cart.catalog), cart.id.as_uuid()));
     } else if let Some(tag) = Tag::of(record) {
         claims.push(claim(ClaimScope::TagName(&tag.name), tag.id.as_uuid()));
+    } else if let Some(secret) = LinkSecret::of(record) {
+        claims.push(claim(ClaimScope::LinkToken(&secret.token), secret.link.as_uuid()));
     } else if let Some(order) = Order::of(record) {
         claims.push(claim(ClaimScope::OrderCode(&order.code), order.id.as_uuid()));
         claims.push(claim(ClaimScope::PlacedCart(order.cart), order.id.as_uuid()));
@@ -71,6 +81,7 @@ fn target(claim: &Listed) -> Option<Key> {
         "buyer_code" => Kind::Connection,
         "cart_slot" => Kind::Cart,
         "tag_name" => Kind::Tag,
+        "link_token" => Kind::LinkSecret,
         "card_attempt" => Kind::CardAttempt,
         "order_code" | "placed_cart" => Kind::Order,
         _ => return None,

@@ -117,6 +117,9 @@ checks! {
     PaymentEnded = "payment_ended", "what of a card stays taken", "Of an order at its end nothing stays captured or reserved.";
     TagKnown = "tag", "a tag of an order", "The tags of an order are there, or were.";
     ReturnedCart = "returned_cart", "the cart of a returned order", "A returned order, its cart, and the order placed from that cart name each other.";
+    LinkSecret = "link_secret", "what opens an order link", "An order link that is not deleted has a token, and a passcode when it says so.";
+    LinkKnown = "order_link", "the order link that it came by", "What came by an order link names one that there is.";
+    GuestCart = "guest_cart", "the cart of a guest", "A guest's cart lies under the id of its guest, link and catalog, and what took it over was there.";
     Claim = "claim", "what a text stands for", "What is unique is claimed, and what is claimed is there.";
     Tally = "tally", "how many orders a status has", "What the store counts up is what the headers say.";
     Roster = "roster", "how many members there are", "Members and Owners are counted.";

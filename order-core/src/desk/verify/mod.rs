@@ -21,10 +21,10 @@ use std::sync::Arc;
 pub use drift::{Check, DRIFTS_MAX, Drift, DriftAt};
 
 use super::{Desk, RunError};
-use crate::cart::Cart;
+use crate::cart::{Cart, GuestCart};
 use crate::operation::Missing;
 use crate::order::{DeliveryNote, Invoice, Order};
-use crate::party::{Actor, Brand};
+use crate::party::{Actor, Brand, OrderLink};
 use crate::record::{Facts, FieldChange, Key, Keys, Kind, Partition, Stored, Subject};
 use crate::refusal::Never;
 use crate::store::{Cursor, Feed, Listed, SharedStore, StorageError, Store};
@@ -248,7 +248,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Every delivery note, invoice and cart.
+    /// Every delivery note, invoice, cart and order link, and every cart of a guest.
     async fn documents(&mut self) -> Result<(), StorageError> {
         let mut walk = self.walk(Kind::DeliveryNote);
         while let Some((batch, facts)) = self.batch(&mut walk, document::ask_for_note).await? {
@@ -265,6 +265,18 @@ impl<'a> Pass<'a> {
         let mut walk = self.walk(Kind::Cart);
         while let Some((batch, facts)) = self.batch(&mut walk, link::ask_for_cart).await? {
             of(&batch).for_each(|cart: &Arc<Cart>| link::check_cart(cart, &facts, &mut self.drifts));
+        }
+        let mut walk = self.walk(Kind::OrderLink);
+        while let Some((batch, facts)) = self.batch(&mut walk, link::ask_for_link).await? {
+            of(&batch).for_each(|made: &Arc<OrderLink>| link::check_link(made, &facts, &mut self.drifts));
+        }
+        let mut walk = self.walk(Kind::GuestCart);
+        while let Some((batch, facts)) = self.batch(&mut walk, link::ask_for_guest_cart).await? {
+            for listed in &batch {
+                if let Some(cart) = listed.found.record.as_ref().and_then(GuestCart::of) {
+                    link::check_guest_cart(&listed.key, cart, &facts, &mut self.drifts);
+                }
+            }
         }
         Ok(())
     }

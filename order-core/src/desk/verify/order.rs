@@ -99,6 +99,7 @@ fn check_origin(at: &Key, order: &Order, original: &OriginalOrder, drifts: &mut 
     same(format!("buyer {}", order.buyer), format!("buyer {}", original.buyer));
     same(format!("catalog {}", order.catalog), format!("catalog {}", original.catalog));
     same(order.route.word().to_owned(), original.route.word().to_owned());
+    same(told(order.link), told(original.link));
     // Headers of before did not tell their term.
     if let Some(term) = &order.term {
         same(format!("term {term}"), format!("term {}", original.terms.term));

@@ -68,7 +68,7 @@ mod reset_password;
 mod note_party;
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(in crate::operation) mod tests;
 
 pub use change::{ChangeAccount, ChangeAccountRefusal};
 pub use change_password::{ChangePassword, ChangePasswordRefusal};

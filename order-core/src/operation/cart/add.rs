@@ -1,24 +1,23 @@
 //! Add products to a cart, or change them there. The first one makes the cart.
 
-use std::collections::{HashMap, HashSet};
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
+use super::entry::{EntryFault, entered, is_too_long, merge};
 use super::{LineReason, Parked, ask_for_items, ask_for_stock, check_items, may_use};
-use crate::cart::{Cart, CartItem, CartRoute, CartSku, merge_rows};
+use crate::cart::{Cart, CartItem, CartRoute};
 use crate::catalog::Catalog;
 use crate::party::{Access, Brand, Connection};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Version};
 use crate::refusal::Findings;
-use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, ProductId, SkuId, limits};
+use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, ProductId};
 
 /// Puts items into a cart. An item replaces the one that its product had.
 ///
-/// A standard cart is the only one of its buyer organization and catalog, and is made by the first item. A working cart of the
-/// brand is made anew where no `cart` is named.
+/// A buyer organization has one cart of its own for a catalog: a standard one, which is made by the first item, or one that came by an
+/// order link. A working cart of the brand is made anew where no `cart` is named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AddToCart {
     /// The brand.
@@ -55,39 +54,9 @@ pub enum AddToCartRefusal {
     /// The cart changed since the person saw it.
     #[error(transparent)]
     Outdated(#[from] Outdated),
-    /// Nothing is to be put in.
-    #[error("there is nothing to put into the cart")]
-    Nothing,
-    /// A product is named twice.
-    #[error("the product {product} is named twice")]
-    ProductRepeated {
-        /// Which product.
-        product: ProductId,
-    },
-    /// A SKU is named twice.
-    #[error("the SKU {sku} is named twice")]
-    SkuRepeated {
-        /// Which SKU.
-        sku: SkuId,
-    },
-    /// A SKU has more option rows than one can have.
-    #[error("the SKU {sku} has {rows} option rows, {max} at most")]
-    TooManyRows {
-        /// Which SKU.
-        sku: SkuId,
-        /// How many it has.
-        rows: usize,
-        /// How many it may have.
-        max: usize,
-    },
-    /// The cart would have more lines than one can have.
-    #[error("the cart would have {lines} lines, {max} at most")]
-    TooManyLines {
-        /// How many it would have.
-        lines: usize,
-        /// How many it may have.
-        max: usize,
-    },
+    /// What is to be put in makes no sense.
+    #[error(transparent)]
+    Entry(#[from] EntryFault),
     /// A working cart of the brand carries no note to the buyer's own company.
     #[error(
         "a working cart of the brand has no note to the buyer's own company, and the product {product} has one"
@@ -102,12 +71,7 @@ pub enum AddToCartRefusal {
 }
 
 reasons! {
-    AddToCartRefusal shares [NotPermitted, Outdated, Line] {
-        Nothing {} = "nothing";
-        ProductRepeated { product } = "product_repeated";
-        SkuRepeated { sku } = "sku_repeated";
-        TooManyRows { sku, rows, max } = "too_many_rows";
-        TooManyLines { lines, max } = "too_many_lines";
+    AddToCartRefusal shares [NotPermitted, Outdated, Entry, Line] {
         NoteOfBuyer { product } = "note_of_buyer";
     }
 }
@@ -131,7 +95,7 @@ impl AddToCart {
     fn meant(&self, known: &Facts) -> Option<CartId> {
         match self.route {
             CartRoute::Proxy | CartRoute::Consignment => self.cart,
-            CartRoute::Standard => {
+            CartRoute::Standard | CartRoute::OrderLink => {
                 let slot = known.get::<Claim>(&self.slot().key(self.brand))?;
                 Some(CartId::from_uuid(slot.target))
             }
@@ -148,48 +112,20 @@ impl AddToCart {
         }
         let Some(id) = meant else { return Ok(None) };
         let key = Key::cart(self.brand, id);
+        // Whichever way the buyer's own cart came about, it is the one.
+        let alike = |cart: &Cart| {
+            if self.route.is_working() { cart.route == self.route } else { !cart.route.is_working() }
+        };
         let mine = |cart: &&std::sync::Arc<Cart>| {
-            cart.route == self.route && cart.buyer == self.buyer && cart.catalog == self.catalog
+            alike(cart) && cart.buyer == self.buyer && cart.catalog == self.catalog
         };
         let cart = facts.get::<Cart>(&key).filter(mine).ok_or_else(|| Missing::of(&key))?;
         Ok(Some(cart))
     }
 
-    /// Whether this alone has more lines than a cart can have. Then no record of them is looked at.
-    fn is_too_long(&self) -> bool {
-        line_count(&self.items) > limits::CART_LINES_MAX
-    }
-
-    /// The items with merged option rows.
-    fn entered(&self) -> Vec<CartItem> {
-        let mut entered = self.items.clone();
-        for wanted in entered.iter_mut().flat_map(|item| &mut item.skus) {
-            // Rows that cannot be merged stay apart, and then do not add up to any quantity.
-            let few = Some(&wanted.options).filter(|rows| rows.len() <= limits::ALLOCATION_ROWS_MAX);
-            if let Some(merged) = few.and_then(|rows| merge_rows(rows)) {
-                wanted.options = merged;
-            }
-        }
-        entered
-    }
-
     /// What is wrong before any record of an item is looked at; `items` is the cart as it would be.
     fn check_form(&self, items: &[CartItem], findings: &mut Findings<AddToCartRefusal>) {
-        findings.check(!self.items.is_empty(), || AddToCartRefusal::Nothing);
-        let (mut products, mut skus) = (HashSet::new(), HashSet::new());
-        for product in self.items.iter().map(|item| item.product) {
-            findings.check(products.insert(product), || AddToCartRefusal::ProductRepeated { product });
-        }
-        let wanted = || self.items.iter().flat_map(|item| &item.skus);
-        for sku in wanted().map(|wanted| wanted.sku) {
-            findings.check(skus.insert(sku), || AddToCartRefusal::SkuRepeated { sku });
-        }
-        for CartSku { sku, options, .. } in wanted() {
-            let (sku, rows, max) = (*sku, options.len(), limits::ALLOCATION_ROWS_MAX);
-            findings.check(rows <= max, || AddToCartRefusal::TooManyRows { sku, rows, max });
-        }
-        let (lines, max) = (line_count(items), limits::CART_LINES_MAX);
-        findings.check(lines <= max, || AddToCartRefusal::TooManyLines { lines, max });
+        findings.extend(EntryFault::of(&self.items, items).into_iter().map(AddToCartRefusal::from));
         for item in &self.items {
             let note = self.route.is_working() && item.note_to_own_company.is_some();
             findings.check(!note, || AddToCartRefusal::NoteOfBuyer { product: item.product });
@@ -212,13 +148,13 @@ impl Command for AddToCart {
         keys.record(Key::brand(self.brand));
         keys.record(Key::connection(self.brand, self.buyer));
         keys.record(catalog.clone());
-        if self.route == CartRoute::Standard {
+        if !self.route.is_working() {
             keys.record(self.slot().key(self.brand));
         }
         if let Some(cart) = self.meant(known) {
             keys.record(Key::cart(self.brand, cart));
         }
-        if self.is_too_long() {
+        if is_too_long(&self.items) {
             return;
         }
         ask_for_items(self.brand, self.catalog, &self.items, keys);
@@ -243,11 +179,11 @@ impl Command for AddToCart {
         }
         let mut findings = Findings::new();
         findings.extend(self.outdated(facts, before).map(AddToCartRefusal::from));
-        let entered = self.entered();
+        let entered = entered(&self.items);
         let mut items = before.map(|cart| cart.items.clone()).unwrap_or_default();
         merge(&mut items, entered.clone());
         self.check_form(&items, &mut findings);
-        if !self.is_too_long() {
+        if !is_too_long(&self.items) {
             let today = moment.now().day(brand.settings.offset);
             let (_, faults) = check_items(facts, catalog, today, &entered, Parked::Checked);
             findings.extend(faults.into_iter().map(AddToCartRefusal::from));
@@ -262,15 +198,18 @@ impl AddToCart {
     /// be edited also when the catalog can no longer be seen; placing says so then.
     fn catalog_for<'f>(&self, facts: &'f Facts, before: Option<&Cart>) -> Result<&'f Catalog, Missing> {
         let connection = facts.get::<Connection>(&Key::connection(self.brand, self.buyer));
-        let connection = connection.ok_or_else(|| match self.route {
-            CartRoute::Standard => Missing::of(&Key::brand(self.brand)),
-            CartRoute::Proxy | CartRoute::Consignment => {
-                Missing::of(&Key::connection(self.brand, self.buyer))
-            }
-        })?;
+        // Whoever came by a link is connected by placing only.
+        if connection.is_none() && before.is_none_or(|cart| cart.link.is_none()) {
+            let known = !self.route.is_working();
+            let (brand, pair) = (Key::brand(self.brand), Key::connection(self.brand, self.buyer));
+            return Err(Missing::of(if known { &brand } else { &pair }));
+        }
         let key = Key::catalog(self.brand, self.catalog);
+        // A cart by a link begins as a guest's, and never here.
+        let begins = self.route != CartRoute::OrderLink;
+        let granted = |catalog: &Catalog| connection.is_some_and(|connection| connection.sees(catalog));
         let seen = |catalog: &&std::sync::Arc<Catalog>| {
-            before.is_some() || self.route.is_working() || connection.sees(catalog)
+            before.is_some() || begins && (self.route.is_working() || granted(catalog))
         };
         let catalog = facts.get::<Catalog>(&key).filter(seen);
         Ok(catalog.ok_or_else(|| Missing::of(&key))?)
@@ -304,9 +243,10 @@ impl AddToCart {
                 items,
                 created_at: moment.now(),
                 returned: None,
+                link: None,
             },
         };
-        if before.is_none() && self.route == CartRoute::Standard {
+        if before.is_none() && !self.route.is_working() {
             draft.claim(self.brand, &self.slot(), cart.id.as_uuid());
         }
         let id = cart.id;
@@ -315,22 +255,4 @@ impl AddToCart {
         draft.put(key, cart);
         Ok(Decision { output: CartReceipt { id, version }, changeset: draft.finish()? })
     }
-}
-
-/// How many lines items are; a product without SKUs counts as one.
-fn line_count(items: &[CartItem]) -> usize {
-    items.iter().map(|item| item.skus.len().max(1)).sum()
-}
-
-/// Replaces the items of the same products, and adds the others behind.
-fn merge(items: &mut Vec<CartItem>, entered: Vec<CartItem>) {
-    let mut new: HashMap<ProductId, CartItem> = HashMap::with_capacity(entered.len());
-    let order: Vec<ProductId> = entered.iter().map(|item| item.product).collect();
-    new.extend(entered.into_iter().map(|item| (item.product, item)));
-    for item in items.iter_mut() {
-        if let Some(replacement) = new.remove(&item.product) {
-            *item = replacement;
-        }
-    }
-    items.extend(order.iter().filter_map(|product| new.remove(product)));
 }

@@ -4,7 +4,7 @@ use crate::cart::CartRoute;
 use crate::party::{Access, Actor};
 use crate::value::{BrandId, BuyerOrganizationId};
 
-/// What the actor may do with a cart; `None` = it does not exist for them. A standard cart is the buyer organization's, a working cart
+/// What the actor may do with a cart; `None` = it does not exist for them. A cart of a buyer organization is its own, a working cart
 /// is the brand's; neither sees the other's.
 pub(crate) fn may_use(
     actor: &Actor,
@@ -13,7 +13,7 @@ pub(crate) fn may_use(
     route: CartRoute,
 ) -> Option<Access> {
     match route {
-        CartRoute::Standard => actor.on_organization(buyer),
+        CartRoute::Standard | CartRoute::OrderLink => actor.on_organization(buyer),
         CartRoute::Proxy | CartRoute::Consignment => actor.on_brand(brand),
     }
 }

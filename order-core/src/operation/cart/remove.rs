@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::may_use;
-use crate::cart::{Cart, CartRoute};
+use crate::cart::Cart;
 use crate::party::Access;
 use crate::record::{ClaimScope, Facts, Key, Keys, Partition, Version};
 use crate::refusal::Findings;
@@ -80,7 +80,7 @@ impl Command for RemoveFromCart {
     fn needs(&self, known: &Facts, keys: &mut Keys) {
         let key = Key::cart(self.brand, self.cart);
         if let Some(cart) = known.get::<Cart>(&key)
-            && cart.route == CartRoute::Standard
+            && !cart.route.is_working()
         {
             keys.record(ClaimScope::CartSlot(cart.buyer, cart.catalog).key(self.brand));
         }
@@ -114,7 +114,7 @@ impl Command for RemoveFromCart {
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
         let output = if after.items.is_empty() {
             draft.delete(key);
-            if cart.route == CartRoute::Standard {
+            if !cart.route.is_working() {
                 draft.release(self.brand, &ClaimScope::CartSlot(cart.buyer, cart.catalog));
             }
             RemovedFromCart::Gone

@@ -44,7 +44,11 @@ reasons! { struct UnknownShippingGroup { group } = "unknown_shipping_group" }
 
 impl UnknownShippingGroup {
     /// The group when it was named and is not there.
-    pub(super) fn check(facts: &Facts, brand: BrandId, named: Option<ShippingGroupId>) -> Option<Self> {
+    pub(in crate::operation) fn check(
+        facts: &Facts,
+        brand: BrandId,
+        named: Option<ShippingGroupId>,
+    ) -> Option<Self> {
         let known =
             |group: ShippingGroupId| facts.get::<ShippingGroup>(&Key::shipping_group(brand, group)).is_some();
         named.filter(|group| !known(*group)).map(|group| Self { group })

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::super::content::parts_of;
+use super::super::link::ask_for_terms;
 use super::super::subject::buyer_key;
 use super::fault::EditFault;
 use crate::cart::{DiscountLine, OptionRow, PricedItem, ShippingFee};
@@ -190,6 +191,7 @@ impl ConfirmationEdits {
         keys.record(connection);
         if !self.added.is_empty() {
             keys.record(Key::catalog(brand, order.catalog));
+            ask_for_terms(brand, order.link, keys);
             if order.term.is_none() {
                 keys.record(Key::original_order(brand, order.id));
             }

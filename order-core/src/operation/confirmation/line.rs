@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::Missing;
 use super::super::cart::LineReason;
+use super::super::link::trading;
 use super::super::subject::buyer_key;
 use super::edits::{AddedLine, ConfirmationEdits, LineEdit};
 use super::fault::EditFault;
@@ -25,7 +26,8 @@ pub(super) struct Surroundings<'f> {
     rounding: Rounding,
     /// The country of the buyer organization.
     country: Country,
-    connection: &'f Connection,
+    /// The rates of the link that it came by, else those of the connection.
+    rates: Rates,
     /// Under which terms lines are added; `None` when none are.
     terms: Option<Terms>,
 }
@@ -62,7 +64,7 @@ impl<'f> Surroundings<'f> {
             currency,
             rounding: brand.settings.rounding,
             country: buyer.profile.country,
-            connection,
+            rates: trading(facts, order.brand, order.link, connection).rates,
             terms,
         })
     }
@@ -239,7 +241,7 @@ impl<'f> Surroundings<'f> {
             place.map_or_else(Rates::default, |place| place.rates),
             product.rates,
             catalog.map_or_else(Rates::default, |catalog| catalog.rates),
-            self.connection.terms.rates,
+            self.rates,
         ])
     }
 

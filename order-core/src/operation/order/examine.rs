@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::Stop;
 use super::super::cart::{LineReason, Parked, check_items, may_use};
+use super::super::link::term_of;
 use super::surroundings::Surroundings;
 use super::terms::{check_addresses, check_catalog, check_comment, check_minimums, check_payment};
 use super::{PlaceRefusal, Preview};
@@ -13,7 +14,7 @@ use crate::order::{Fingerprint, OriginalOrder};
 use crate::party::{Access, Actor, PostalAddress};
 use crate::record::{CodecError, Encoded, Facts, Key, encode};
 use crate::refusal::{Findings, Refusals};
-use crate::value::{BrandId, CartId, Timestamp};
+use crate::value::{BrandId, CartId, ShippingGroupId, Timestamp};
 
 /// An order that may be placed: what it would be, exactly.
 #[derive(Debug)]
@@ -58,7 +59,7 @@ pub(super) fn may_place<'f>(
     findings.extend(faults.into_iter().map(PlaceRefusal::from));
     // The form comes last among the reasons, but the fee depends on the address in it.
     let mut in_form = Findings::new();
-    let payment = check_payment(around.catalog.payment, &form.payment, today, &mut in_form);
+    let payment = check_payment(around.payment(), &form.payment, today, &mut in_form);
     check_comment(around.catalog, form, &mut in_form);
     let (billing, delivery) = check_addresses(facts, &around, form, &mut in_form);
     let priced = price(&around, &shelved, &mut findings);
@@ -74,6 +75,7 @@ pub(super) fn may_place<'f>(
         buyer: around.cart.buyer,
         catalog: around.cart.catalog,
         route: around.cart.route,
+        link: around.cart.link,
         terms: terms(&around),
         items: priced.items,
         totals,
@@ -96,8 +98,7 @@ fn terms(around: &Surroundings<'_>) -> Terms {
     if let Some(returned) = &around.cart.returned {
         return returned.terms.clone();
     }
-    let agreed = &around.connection.terms;
-    Terms { term: agreed.term.clone(), currency: agreed.currency }
+    term_of(around.trading)
 }
 
 fn price(
@@ -109,7 +110,7 @@ fn price(
         terms: &terms(around),
         rounding: around.brand.settings.rounding,
         catalog: around.catalog.rates,
-        connection: around.connection.terms.rates,
+        connection: around.trading.rates,
     };
     match pricing.price(shelved) {
         Ok(priced) => Some(priced),
@@ -128,9 +129,12 @@ fn total(
     findings: &mut Findings<PlaceRefusal>,
 ) -> Option<Totals> {
     let brand = around.brand.id;
-    let group =
-        around.catalog.shipping.and_then(|id| facts.get::<ShippingGroup>(&Key::shipping_group(brand, id)));
-    let shipping = priced.shipping(group.map(AsRef::as_ref), delivery.country);
+    let fee = |group: Option<ShippingGroupId>| {
+        let group = facts.get::<ShippingGroup>(&Key::shipping_group(brand, group?))?;
+        priced.shipping(Some(group), delivery.country)
+    };
+    // Where no rate of the link fits, those of the catalog hold.
+    let shipping = fee(around.link.and_then(|link| link.shipping)).or_else(|| fee(around.catalog.shipping));
     let category = |id| facts.get::<TaxCategory>(&Key::tax_category(brand, id)).map(AsRef::as_ref);
     let totals = priced.totals(shipping, around.buyer.profile.country, category);
     findings.check(totals.is_ok(), || PlaceRefusal::Price(PricingFault::TooLarge));

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::super::cart::may_use;
+use super::super::party::{begun, known_by};
 use super::super::payment::{ask_for_attempt, authorization_for, take_over};
 use super::super::subject::{tell, tell_brand};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
 use super::PlaceRefusal;
 use super::examine::{Permit, may_place};
-use super::surroundings::ask_for;
+use super::surroundings::{Surroundings, ask_for};
 use crate::cart::{CardReference, Cart, CartRoute, CheckoutForm, PaymentForm};
 use crate::order::{
     Authorization, AwaitingConfirmation, CardAttempt, Customer, Fingerprint, HeldStock, Holding, Notify,
@@ -159,9 +160,10 @@ impl PlaceOrder {
         draft.claim(brand, &ClaimScope::OrderCode(&order.code), id.as_uuid());
         draft.claim(brand, &ClaimScope::PlacedCart(self.cart), id.as_uuid());
         draft.delete(Key::cart(brand, self.cart));
-        if order.route == CartRoute::Standard {
+        if !order.route.is_working() {
             draft.release(brand, &ClaimScope::CartSlot(order.buyer, order.catalog));
         }
+        connect(&permit, moment, &mut draft);
         take_stock(&permit, id, moment, &mut draft);
         if let Some(authorized) = authorized {
             take_over(&mut draft, authorized, id);
@@ -228,10 +230,19 @@ fn header(
         partner_inventory: cart.route == CartRoute::Consignment,
         holds_stock: permit.around.catalog.stock.source().is_some(),
         reorder_of: cart.returned.as_ref().map(|returned| returned.order),
+        link: cart.link,
         tags: BTreeSet::new(),
         invoices: Vec::new(),
         attached: BTreeSet::new(),
     }
+}
+
+/// Whoever came by a link and is not connected yet is from now on, under the terms of the link.
+fn connect(permit: &Permit<'_>, moment: &mut Moment<'_>, draft: &mut Draft<'_>) {
+    let Surroundings { brand, cart, connection: None, trading, .. } = permit.around else { return };
+    let connection = begun(brand.id, cart.buyer, false, None, trading.clone());
+    let known_by = known_by(&connection);
+    draft.create(Key::connection(brand.id, cart.buyer), connection, known_by, moment);
 }
 
 /// Takes the ordered quantities from the catalog's source label, if it has one, and keeps what was taken with the order.

@@ -7,6 +7,7 @@ use super::super::shared::NotPermitted;
 use super::Preview;
 use crate::cart::PricingFault;
 use crate::order::DeclineReason;
+use crate::party::LinkClosed;
 use crate::refusal::{Reason, codes_of};
 use crate::value::{CartId, Money, Pieces, Quantity, Timestamp};
 
@@ -47,6 +48,9 @@ pub enum PlaceRefusal {
     /// The brand keeps the buyer from ordering.
     #[error("the brand takes no orders from this buyer organization at present")]
     BuyerBlocked,
+    /// The order link that the cart came by is not live.
+    #[error(transparent)]
+    Link(#[from] LinkClosed),
     /// The buyer organization may not see the catalog.
     #[error("the catalog is not open to this buyer organization")]
     CatalogNotVisible,
@@ -141,10 +145,8 @@ pub enum PlaceRefusal {
 
 impl Reason for PlaceRefusal {
     fn codes() -> Vec<&'static str> {
+        let first = ["cart_gone", "cart_empty", "buyer_blocked"];
         let own = [
-            "cart_gone",
-            "cart_empty",
-            "buyer_blocked",
             "catalog_not_visible",
             "catalog_closed",
             "catalog_not_open",
@@ -163,8 +165,8 @@ impl Reason for PlaceRefusal {
             "address_incomplete",
             "preview_outdated",
         ];
-        let shared = [codes_of(Self::NotPermitted), codes_of(Self::Line)];
-        shared.into_iter().flatten().chain(own).collect()
+        let shared = [codes_of(Self::NotPermitted), codes_of(Self::Line), codes_of(Self::Link)];
+        shared.into_iter().flatten().chain(first).chain(own).collect()
     }
 
     fn code(&self) -> &'static str {
@@ -173,6 +175,7 @@ impl Reason for PlaceRefusal {
             Self::CartGone { .. } => "cart_gone",
             Self::CartEmpty => "cart_empty",
             Self::BuyerBlocked => "buyer_blocked",
+            Self::Link(reason) => reason.code(),
             Self::CatalogNotVisible => "catalog_not_visible",
             Self::CatalogClosed => "catalog_closed",
             Self::CatalogNotOpen { .. } => "catalog_not_open",
@@ -202,6 +205,7 @@ impl Reason for PlaceRefusal {
             Self::CartGone { cart } => vec![("cart", cart.to_string())],
             Self::CatalogNotOpen { opens_at } => vec![("opens_at", opens_at.to_string())],
             Self::DeadlinePassed { deadline } => vec![("deadline", deadline.to_string())],
+            Self::Link(reason) => reason.details(),
             Self::Line(reason) => reason.details(),
             Self::Price(PricingFault::NoBasePrice { sku, term, currency }) => {
                 vec![("sku", sku.to_string()), ("term", term.to_string()), ("currency", currency.to_string())]

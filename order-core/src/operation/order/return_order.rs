@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::super::blocker::{AlreadyRejected, AlreadyReturned, HasBacklog, Referenced, check_leaving};
+use super::super::link::ask_for_terms;
 use super::super::payment::{ask_for_payment, end_payment};
 use super::super::restock::{ask_for_holding, give_back};
 use super::super::shared::{NotPermitted, Outdated};
@@ -171,6 +172,7 @@ impl Command for ReturnOrder {
         ask_for_payment(order, keys);
         ask_for_recipients(order, &self.notify, known, keys);
         ask_for_lines(order, known, keys);
+        ask_for_terms(order.brand, order.link, keys);
     }
 
     fn decide(
@@ -221,5 +223,6 @@ fn cart_of(order: &Order, original: &OriginalOrder, moment: &mut Moment<'_>) -> 
         items: items_of(original),
         created_at: moment.now(),
         returned: Some(ReturnedOrder { order: order.id, terms: original.terms.clone() }),
+        link: order.link,
     }
 }

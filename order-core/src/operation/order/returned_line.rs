@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Missing;
 use super::super::cart::{Parked, shelve};
+use super::super::link::trading;
 use crate::cart::{CartItem, CartSku, ChosenOption, OptionRow, PricedItem, PricedLine, Pricing, ShelvedItem};
 use crate::catalog::{Catalog, Product, Sku};
 use crate::order::{Order, OriginalOrder};
@@ -124,7 +125,7 @@ pub(super) fn became_of(
         terms: &original.terms,
         rounding: brand.settings.rounding,
         catalog: catalog.rates,
-        connection: connection.terms.rates,
+        connection: trading(facts, order.brand, order.link, connection).rates,
     };
     let (shelved, _) = shelve(facts, order.brand, order.catalog, items, Parked::Checked);
     let mut offered: HashMap<SkuId, (&ShelvedItem<'_>, (&CartSku, &Sku))> =

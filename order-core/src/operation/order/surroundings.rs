@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::super::Missing;
 use super::super::cart::{ask_for_items, ask_for_stock};
+use super::super::link::ask_for_terms;
 use super::super::subject::buyer_key;
-use crate::cart::{AddressChoice, Cart, CartRoute, CheckoutForm};
-use crate::catalog::{Catalog, Product, ShippingGroup};
-use crate::party::{Brand, BuyerOrganization, Connection};
+use crate::cart::{AddressChoice, Cart, CheckoutForm};
+use crate::catalog::{Catalog, PaymentMethods, Product, ShippingGroup};
+use crate::party::{Brand, BuyerOrganization, Connection, ConnectionTerms, OrderLink};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Stored};
-use crate::value::{BrandId, CartId, OrderId};
+use crate::value::{BrandId, BuyerOrganizationId, CartId, OrderId};
 
 /// Asks for all that placing, or previewing, a cart with a form needs.
 pub(super) fn ask_for(brand: BrandId, cart: CartId, form: &CheckoutForm, known: &Facts, keys: &mut Keys) {
@@ -26,13 +27,15 @@ pub(super) fn ask_for(brand: BrandId, cart: CartId, form: &CheckoutForm, known: 
     let connection_key = Key::connection(brand, cart.buyer);
     let catalog_key = Key::catalog(brand, cart.catalog);
     ask_for_items(brand, cart.catalog, &cart.items, keys);
-    if cart.route == CartRoute::Standard {
+    ask_for_terms(brand, cart.link, keys);
+    if !cart.route.is_working() {
         keys.record(ClaimScope::CartSlot(cart.buyer, cart.catalog).key(brand));
     }
     keys.record(connection_key.clone());
     keys.record(catalog_key.clone());
-    if let Some(connection) = known.get::<Connection>(&connection_key) {
-        let (buyer, book) = buyer_and_book(brand, connection);
+    if let Some(found) = known.found(&connection_key) {
+        let connection = found.record.as_ref().and_then(Connection::of).map(AsRef::as_ref);
+        let (buyer, book) = buyer_and_book(brand, cart.buyer, connection);
         keys.record(buyer);
         for choice in [&form.billing, &form.delivery] {
             if let AddressChoice::Book(id) = choice {
@@ -57,7 +60,9 @@ fn ask_for_taxes(catalog: &Catalog, cart: &Cart, known: &Facts, keys: &mut Keys)
             last = tax;
         }
     }
-    if let Some(id) = catalog.shipping {
+    let link = cart.link.and_then(|link| known.get::<OrderLink>(&Key::order_link(brand, link)));
+    let own = link.and_then(|link| link.shipping);
+    for id in own.into_iter().chain(catalog.shipping) {
         let key = Key::shipping_group(brand, id);
         if let Some(group) = known.get::<ShippingGroup>(&key) {
             for id in group.rates.iter().filter_map(|rate| rate.tax) {
@@ -68,11 +73,16 @@ fn ask_for_taxes(catalog: &Catalog, cart: &Cart, known: &Facts, keys: &mut Keys)
     }
 }
 
-/// Where the buyer organization and its address book lie: with the brand that keeps it, or with itself.
-fn buyer_and_book(brand: BrandId, connection: &Connection) -> (Key, Partition) {
-    let offline = connection.offline;
-    let book = if offline { Partition::Brand(brand) } else { Partition::BuyerOrganization(connection.buyer) };
-    (buyer_key(connection), book)
+/// Where the buyer organization and its address book lie: with the brand that keeps it, or with itself. One without a connection is no
+/// offline buyer, for these begin with one.
+fn buyer_and_book(
+    brand: BrandId,
+    buyer: BuyerOrganizationId,
+    connection: Option<&Connection>,
+) -> (Key, Partition) {
+    let offline = connection.is_some_and(|connection| connection.offline);
+    let book = if offline { Partition::Brand(brand) } else { Partition::BuyerOrganization(buyer) };
+    (connection.map_or_else(|| Key::buyer_organization(buyer), buyer_key), book)
 }
 
 fn there<'f, T: Stored>(facts: &'f Facts, key: &Key) -> Result<&'f Arc<T>, Missing> {
@@ -85,7 +95,12 @@ pub(super) struct Surroundings<'f> {
     pub(super) brand: &'f Arc<Brand>,
     pub(super) cart: &'f Arc<Cart>,
     pub(super) catalog: &'f Arc<Catalog>,
-    pub(super) connection: &'f Arc<Connection>,
+    /// `None` = there is none yet, and placing makes it.
+    pub(super) connection: Option<&'f Arc<Connection>>,
+    /// The link that it came by.
+    pub(super) link: Option<&'f Arc<OrderLink>>,
+    /// The terms that hold: the link's own, else those of the connection.
+    pub(super) trading: &'f ConnectionTerms,
     pub(super) buyer: &'f Arc<BuyerOrganization>,
     pub(super) book: Partition,
 }
@@ -94,15 +109,29 @@ impl<'f> Surroundings<'f> {
     /// # Errors
     /// [`Missing`] when something that the cart stands on is not there.
     pub(super) fn of(facts: &'f Facts, brand: BrandId, cart: &'f Arc<Cart>) -> Result<Self, Missing> {
-        let connection = there(facts, &Key::connection(brand, cart.buyer))?;
-        let (buyer, book) = buyer_and_book(brand, connection);
+        let connection_key = Key::connection(brand, cart.buyer);
+        let connection = facts.get::<Connection>(&connection_key);
+        let link =
+            cart.link.map(|link| there::<OrderLink>(facts, &Key::order_link(brand, link))).transpose()?;
+        let own = link.and_then(|link| link.kind.terms());
+        let agreed = connection.map(|connection| &connection.terms);
+        let (buyer, book) = buyer_and_book(brand, cart.buyer, connection.map(AsRef::as_ref));
         Ok(Self {
             brand: there(facts, &Key::brand(brand))?,
             cart,
             catalog: there(facts, &Key::catalog(brand, cart.catalog))?,
             connection,
+            link,
+            trading: own.or(agreed).ok_or_else(|| Missing::of(&connection_key))?,
             buyer: there(facts, &buyer)?,
             book,
         })
+    }
+}
+
+impl Surroundings<'_> {
+    /// How the order can be paid: as the link says, else the catalog.
+    pub(super) fn payment(&self) -> PaymentMethods {
+        self.link.and_then(|link| link.payment).unwrap_or(self.catalog.payment)
     }
 }

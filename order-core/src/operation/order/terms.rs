@@ -10,16 +10,24 @@ use crate::record::{Facts, Key};
 use crate::refusal::Findings;
 use crate::value::{Day, Pieces, Timestamp};
 
-/// Whether this buyer may order from the catalog at this time. The instants of opening and of the deadline are included.
+/// Whether this buyer may order from the catalog at this time. The instants of opening and of the deadline are included. What came by
+/// an order link needs it live, and is for its catalogs, Limited ones too.
 pub(super) fn check_catalog(
     around: &Surroundings<'_>,
     now: Timestamp,
     findings: &mut Findings<PlaceRefusal>,
 ) {
     let Catalog { status, opens_at, order_deadline, .. } = around.catalog.as_ref();
-    findings.check(!around.connection.blocked, || PlaceRefusal::BuyerBlocked);
-    // What was ordered from a catalog once and returned may be ordered from it again.
-    let visible = around.cart.returned.is_some() || around.connection.sees(around.catalog);
+    let blocked = around.connection.is_some_and(|connection| connection.blocked);
+    findings.check(!blocked, || PlaceRefusal::BuyerBlocked);
+    // What was ordered from a catalog once and returned may be ordered from it again, whatever became of the link that it came by.
+    let link = around.link.filter(|_| around.cart.returned.is_none());
+    findings.extend(link.into_iter().flat_map(|link| link.closed(now)).map(PlaceRefusal::Link));
+    let visible = match (&around.cart.returned, link) {
+        (Some(_), _) => true,
+        (None, Some(link)) => link.kind.opens(around.catalog.id),
+        (None, None) => around.connection.is_some_and(|connection| connection.sees(around.catalog)),
+    };
     findings.check(visible, || PlaceRefusal::CatalogNotVisible);
     findings.check(*status != CatalogStatus::Closed, || PlaceRefusal::CatalogClosed);
     if let Some(opens_at) = *opens_at {

@@ -104,7 +104,7 @@ impl Command for Connect {
 }
 
 /// A connection as it begins: nothing granted, nobody blocked.
-pub(super) const fn begun(
+pub(in crate::operation) const fn begun(
     brand: BrandId,
     buyer: BuyerOrganizationId,
     offline: bool,
@@ -115,7 +115,7 @@ pub(super) const fn begun(
 }
 
 /// What people know a new connection by.
-pub(super) fn known_by(connection: &Connection) -> Vec<FieldChange> {
+pub(in crate::operation) fn known_by(connection: &Connection) -> Vec<FieldChange> {
     let Connection { buyer, code, terms, .. } = connection;
     let mut known_by = vec![
         FieldChange::set("buyer", buyer),

@@ -32,6 +32,7 @@ pub use change_brand::{ChangeBrand, ChangeBrandRefusal};
 pub use change_buyer_organization::{ChangeBuyerOrganization, ChangeBuyerOrganizationRefusal};
 pub use change_connection::{ChangeConnection, ChangeConnectionRefusal};
 pub use connect::{Connect, ConnectRefusal};
+pub(super) use connect::{begun, known_by};
 pub use create_brand::{CreateBrand, CreateBrandRefusal, CreatedBrand};
 pub use create_buyer_organization::{
     CreateBuyerOrganization, CreateBuyerOrganizationRefusal, CreatedBuyerOrganization,

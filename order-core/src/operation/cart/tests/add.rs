@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::super::{AddToCartRefusal, LineReason};
+use super::super::{AddToCartRefusal, EntryFault, LineReason};
 use super::*;
 use crate::catalog::{Backorder, CatalogStatus, DesiredDates, StockPolicy};
 use crate::operation::test_world::{NotApplied, label, reader, stranger, writer};
@@ -222,9 +222,9 @@ fn many_faults_come_at_once_in_the_order_of_their_declaration() {
         refused(&mut stage, &command),
         [
             AddToCartRefusal::Outdated(Outdated { seen: Version::NEVER, current }),
-            AddToCartRefusal::ProductRepeated { product: SCARF },
-            AddToCartRefusal::SkuRepeated { sku: SCARF_ONE },
-            AddToCartRefusal::TooManyRows { sku: COAT_M, rows: 101, max: 100 },
+            AddToCartRefusal::Entry(EntryFault::ProductRepeated { product: SCARF }),
+            AddToCartRefusal::Entry(EntryFault::SkuRepeated { sku: SCARF_ONE }),
+            AddToCartRefusal::Entry(EntryFault::TooManyRows { sku: COAT_M, rows: 101, max: 100 }),
             AddToCartRefusal::NoteOfBuyer { product: COAT },
             line(LineReason::StockShort { sku: COAT_S, wanted: pieces(1), left: 0 }),
             line(LineReason::StockShort { sku: SCARF_ONE, wanted: pieces(1), left: 0 }),

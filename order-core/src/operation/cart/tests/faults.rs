@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::num::NonZeroU32;
 
-use super::super::{AddToCartRefusal, LineReason};
+use super::super::{AddToCartRefusal, EntryFault, LineReason};
 use super::*;
 use crate::catalog::DesiredDates;
 use crate::refusal::AnyReason;
@@ -17,14 +17,14 @@ const fn line(reason: LineReason) -> AddToCartRefusal {
 
 fn of_items() -> Vec<Case> {
     vec![
-        (|_, command| command.items.clear(), AddToCartRefusal::Nothing),
+        (|_, command| command.items.clear(), AddToCartRefusal::Entry(EntryFault::Nothing)),
         (
             |_, command| command.items.push(CartItem::of(SCARF, vec![])),
-            AddToCartRefusal::ProductRepeated { product: SCARF },
+            AddToCartRefusal::Entry(EntryFault::ProductRepeated { product: SCARF }),
         ),
         (
             |_, command| command.items[0].skus.push(CartSku::of(SCARF_ONE, pieces(0))),
-            AddToCartRefusal::SkuRepeated { sku: SCARF_ONE },
+            AddToCartRefusal::Entry(EntryFault::SkuRepeated { sku: SCARF_ONE }),
         ),
         (
             |_, command| command.items[0].product = id(ProductId::made, 78),

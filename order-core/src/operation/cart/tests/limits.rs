@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::AddToCartRefusal;
+use super::super::{AddToCartRefusal, EntryFault};
 use super::*;
 use crate::catalog::{CatalogProduct, PriceList, Rates, Sku};
 use crate::operation::Command;
@@ -52,7 +52,7 @@ fn a_cart_holds_five_thousand_lines_and_not_one_more() {
     let mut parked = coats(0);
     parked.skus.push(CartSku::of(COAT_M, pieces(0)));
     let command = add(&stage, vec![parked]);
-    let full = AddToCartRefusal::TooManyLines { lines: 5_001, max: 5_000 };
+    let full = AddToCartRefusal::Entry(EntryFault::TooManyLines { lines: 5_001, max: 5_000 });
     assert_eq!(refused(&mut stage, &command), [full]);
     // Replacing makes room.
     let command = add(&stage, vec![many(0, 4_998)]);
@@ -70,7 +70,7 @@ fn a_product_without_skus_counts_as_a_line() {
     let command = add(&stage, vec![many(0, 5_000)]);
     run(&mut stage, &command);
     let command = add(&stage, vec![CartItem::of(COAT, vec![])]);
-    let full = AddToCartRefusal::TooManyLines { lines: 5_001, max: 5_000 };
+    let full = AddToCartRefusal::Entry(EntryFault::TooManyLines { lines: 5_001, max: 5_000 });
     assert_eq!(refused(&mut stage, &command), [full]);
 }
 
@@ -81,7 +81,7 @@ fn more_than_a_cart_holds_is_refused_without_looking_at_it() {
     let mut keys = Keys::new();
     command.needs(&Facts::new(), &mut keys);
     assert!(keys.records().len() < 10, "{} keys", keys.records().len());
-    let full = AddToCartRefusal::TooManyLines { lines: 100_000, max: 5_000 };
+    let full = AddToCartRefusal::Entry(EntryFault::TooManyLines { lines: 100_000, max: 5_000 });
     assert_eq!(refused(&mut stage, &command), [full]);
 }
 
@@ -96,7 +96,7 @@ fn one_sku_has_a_hundred_option_rows_and_not_one_more() {
     let made = run(&mut stage, &command);
     assert_eq!(cart(&stage, made.id).items[0].skus[0].options, [row(WOOL, 100)]);
     let command = add(&stage, vec![with(101)]);
-    let full = AddToCartRefusal::TooManyRows { sku: COAT_S, rows: 101, max: 100 };
+    let full = AddToCartRefusal::Entry(EntryFault::TooManyRows { sku: COAT_S, rows: 101, max: 100 });
     stage.set_stock(COAT_S, 1_000);
     assert_eq!(refused(&mut stage, &command), [full]);
 }

@@ -181,6 +181,7 @@ fn the_whole_original_is_in_the_cart_whatever_was_answered_since() {
         id: returned.cart,
         created_at: stage.world.now,
         returned: Some(ReturnedOrder { order, terms }),
+        link: None,
         ..filled
     };
     assert_eq!(cart(&stage, returned.cart), expected);

@@ -490,5 +490,6 @@ fn cart(brand: BrandId) -> Cart {
         ],
         created_at: Timestamp::MIN,
         returned: None,
+        link: None,
     }
 }
