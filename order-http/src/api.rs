@@ -13,7 +13,7 @@ use order_core::Desk;
 
 use crate::login::SharedLogin;
 use crate::route::{Route, Section};
-use crate::{Login, Problem, ProblemCode, layers, openapi};
+use crate::{ClientAddress, Login, Problem, ProblemCode, layers, openapi};
 
 /// What a host can set.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Settings {
     pub body_within: Duration,
     /// Within what time an answer is given.
     pub answer_within: Duration,
+    /// How the address of a client is known: log-ins, sign-ups and resets of passwords are counted by it.
+    pub client_address: ClientAddress,
 }
 
 impl Default for Settings {
@@ -33,6 +35,7 @@ impl Default for Settings {
             body_bytes_max: 4 << 20,
             body_within: Duration::from_secs(20),
             answer_within: Duration::from_secs(30),
+            client_address: ClientAddress::Peer,
         }
     }
 }

@@ -24,8 +24,9 @@ pub(crate) fn around(api: &Api, router: Router) -> Router {
 #[cfg(feature = "metrics")]
 fn counted(api: &Api, router: Router) -> Router {
     let Some(metrics) = api.metrics().cloned() else { return router };
+    let desk = api.desk().clone();
     router.layer(middleware::from_fn(move |request: Request, next: Next| {
-        crate::metrics::measured(metrics.clone(), request, next)
+        crate::metrics::measured(metrics.clone(), desk.clone(), request, next)
     }))
 }
 

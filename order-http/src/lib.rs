@@ -5,6 +5,7 @@ mod api;
 mod brand;
 mod buyer;
 mod checkout;
+mod client;
 mod fresh;
 mod health;
 mod layers;
@@ -18,6 +19,7 @@ pub mod wire;
 
 pub use accounts::AccountLogin;
 pub use api::{Api, Settings};
+pub use client::ClientAddress;
 pub use login::{Asked, Login, LoginFn};
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;

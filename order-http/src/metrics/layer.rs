@@ -1,29 +1,32 @@
 //! Counting one request, from when it came until the head of its answer.
 
-use std::time::Instant;
-
 use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
+use order_core::Desk;
+use order_core::value::Timestamp;
 
 use super::{Answered, Asked, Metrics};
 
 /// What stands for an address that is no route.
 const NO_ROUTE: &str = "none";
 
-/// A request that is being answered. It is counted when it ends, also when whoever asked goes away.
+/// A request that is being answered, timed by the clock that the host gave the desk. It is counted when it ends, also when whoever asked
+/// goes away.
 struct Running {
     metrics: Metrics,
+    desk: Desk,
     asked: Asked,
-    since: Instant,
+    since: Timestamp,
     status: Option<String>,
 }
 
 impl Running {
-    fn begin(metrics: Metrics, asked: Asked) -> Self {
+    fn begin(metrics: Metrics, desk: Desk, asked: Asked) -> Self {
         metrics.0.in_flight.inc();
-        Self { metrics, asked, since: now(), status: None }
+        let since = desk.now();
+        Self { metrics, desk, asked, since, status: None }
     }
 }
 
@@ -31,7 +34,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         let numbers = &self.metrics.0;
         numbers.in_flight.dec();
-        let took = now().saturating_duration_since(self.since);
+        let took = self.desk.now().since(self.since);
         numbers.durations.get_or_create(&self.asked).observe(took.as_secs_f64());
         let Asked { route, method } = self.asked.clone();
         let status = self.status.take().unwrap_or_else(|| "cancelled".to_owned());
@@ -39,15 +42,10 @@ impl Drop for Running {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long a request took is no time of the domain")]
-fn now() -> Instant {
-    Instant::now()
-}
-
 /// Measures one request.
-pub(crate) async fn measured(metrics: Metrics, request: Request, next: Next) -> Response {
+pub(crate) async fn measured(metrics: Metrics, desk: Desk, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str).to_owned();
-    let mut running = Running::begin(metrics, Asked { route, method: word(request.method()) });
+    let mut running = Running::begin(metrics, desk, Asked { route, method: word(request.method()) });
     let response = next.run(request).await;
     running.status = Some(response.status().as_str().to_owned());
     response

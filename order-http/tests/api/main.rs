@@ -29,3 +29,5 @@ mod reads;
 mod rig;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod throttling;
