@@ -18,7 +18,7 @@ use order_core::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, EmailAddress, InvoiceId,
     OrderId, RunId, ShippingGroupId, TaskId, TaxCategoryId,
 };
-use order_http::{AccountLogin, Api, LoginFn};
+use order_http::{AccountLogin, Api, LoginFn, Settings};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
 use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
@@ -124,6 +124,11 @@ impl Answer {
 impl Rig {
     /// A brand with a market.
     pub(crate) async fn new() -> Self {
+        Self::with_settings(Settings::default()).await
+    }
+
+    /// The same, with limits of the host's own.
+    pub(crate) async fn with_settings(settings: Settings) -> Self {
         let world = World::new(MemoryStore::new());
         world.open_brand().await;
         world.add_market_buyers().await;
@@ -132,7 +137,7 @@ impl Rig {
             let name = head.headers.get("x-who")?.to_str().ok()?;
             Who::named(name)?.actor()
         });
-        let router = Api::new(world.desk().clone(), login).whole();
+        let router = Api::with_settings(world.desk().clone(), login, settings).whole();
         Self { world, market, buyer: market_buyer(0), router }
     }
 
