@@ -106,9 +106,12 @@ impl Tried {
 
     /// What stands for it and an address in the store.
     fn counted_as(self, address: IpAddr) -> Result<Code, Problem> {
-        let digest = Sha256::digest(neighbours(address).to_string());
-        let hash = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>();
-        Code::new(&format!("{}:{hash}", self.word())).map_err(|_| Problem::new(ProblemCode::Internal))
+        let mut half = [0; 16];
+        for (byte, hashed) in half.iter_mut().zip(Sha256::digest(neighbours(address).to_string())) {
+            *byte = hashed;
+        }
+        let what = format!("{}:{:032x}", self.word(), u128::from_be_bytes(half));
+        Code::new(what).map_err(|_| Problem::new(ProblemCode::Internal))
     }
 }
 
