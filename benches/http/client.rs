@@ -25,7 +25,7 @@ impl Client {
         self.read.clear();
         let mut whole = None;
         while whole.is_none_or(|whole| self.read.len() < whole) {
-            let mut more = [0; 64 << 10];
+            let mut more = [0; 16 << 10];
             let count = self.stream.read(&mut more).expect("the server answers");
             assert!(count > 0, "the server hung up: {}", String::from_utf8_lossy(&self.read));
             self.read.extend_from_slice(&more[..count]);

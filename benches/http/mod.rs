@@ -77,7 +77,9 @@ pub fn rows(quick: bool) -> Vec<Row> {
         let case = if quick { Case { each: 2, ..case } } else { case };
         let measured = stand.turns(case, turns, least);
         let added = of_case(case, &measured, stand.server.holds());
-        added.iter().for_each(|row| eprintln!("{}: {} {} {:?}", row.name, row.ours, row.baseline, row.ratio));
+        for row in &added {
+            eprintln!("{}: {} {} {:?}", row.name, row.ours, row.baseline, row.ratio);
+        }
         rows.extend(added);
     }
     drop(stand);
