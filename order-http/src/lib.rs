@@ -6,11 +6,14 @@ mod brand;
 mod buyer;
 mod cards;
 mod checkout;
+mod client;
 mod fresh;
 mod health;
 mod layers;
 mod links;
 mod login;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod openapi;
 mod problem;
 mod route;
@@ -18,7 +21,9 @@ pub mod wire;
 
 pub use accounts::AccountLogin;
 pub use api::{Api, Settings};
-pub use links::ClientAddress;
+pub use client::ClientAddress;
 pub use login::{Asked, Login, LoginFn};
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use problem::{FaultShape, Problem, ProblemCode, ProblemShape, ReasonShape};
 pub use route::{Access, Route, Section};

@@ -107,8 +107,10 @@ mod tests {
                 "remove_from_cart",
                 "place_order",
                 "begin_card_attempt",
+                "retry_dead_letter",
+                "drop_dead_letter",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 44, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 46, Operation::ALL.len());
     }
 }

@@ -15,7 +15,7 @@ mod token;
 use crate::route::{Route, Section};
 
 pub use login::AccountLogin;
-pub(crate) use password::{hashed as password_hashed, is_right, passcode_hashed};
+pub(crate) use password::{Turn, hashed as password_hashed, passcode_hashed, turn};
 pub(crate) use sign_up::as_host;
 pub(crate) use token::Token;
 

@@ -7,6 +7,7 @@ mod bulk;
 mod carts;
 mod catalog;
 mod deliveries;
+mod letters;
 mod links;
 mod lists;
 mod orders;
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(bulk::routes());
     routes.extend(analytics::routes());
     routes.extend(tags::routes());
+    routes.extend(letters::routes());
     routes.extend(catalog::routes());
     routes.extend(party::routes());
     routes.extend(links::routes());

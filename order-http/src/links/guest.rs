@@ -9,9 +9,9 @@ use order_core::{Actor, RunError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::tries::AddressTries;
 use super::{Comer, GuestToken, LinkToken};
-use crate::accounts::{as_host, is_right};
+use crate::accounts::{Turn, as_host, turn};
+use crate::client::Tried;
 use crate::route::{Access, Call, NoQuery, Reply, Route};
 use crate::wire::{Scalar, forms};
 use crate::{Problem, ProblemCode};
@@ -23,9 +23,9 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Become a guest.", "Answers with a token of the guest, to be sent as `Guest-Token`. With it carts can be filled by any link; it is told this once, and nothing is kept of it before something is filled. Whoever has one already need not ask again."),
         Route::post("/links/{link_token}/passcode", "tell_passcode", tell)
             .says("Tell the passcode of a link.", "Lets the guest through for thirty days. A link that is not there, one without a passcode, a wrong passcode and one that was wrong too often of late are answered alike.")
+            .counted()
             .may_end(ProblemCode::GuestTokenMissing)
-            .may_end(ProblemCode::PasscodeRefused)
-            .may_end(ProblemCode::TooManyRequests),
+            .may_end(ProblemCode::PasscodeRefused),
     ]
     .into_iter()
     .map(|route| route.for_whom(Access::Anyone))
@@ -69,18 +69,17 @@ struct AdmittedShape {
 async fn tell(call: Call<(LinkToken,), NoQuery, PasscodeForm>) -> Result<Reply<AdmittedShape>, Problem> {
     let (link,) = &call.path;
     let by = Comer::with_token(&call, link)?.by;
-    let tries = AddressTries::of(&call);
-    tries.check().await?;
+    call.count(Tried::Link).await?;
+    let turn = turn().await?;
     let brand = link.brand();
     let prepare = PreparePasscode { brand, token: link.hash() };
     let prepared = call.desk().ask(prepare, &Actor::host()).await;
     let prepared = prepared.map_err(|error| Problem::of_run(&error))?;
     let hash = prepared.as_ref().map(|prepared| prepared.passcode.clone());
-    if !fits(&call.body.passcode, hash).await? {
+    if !fits(&turn, &call.body.passcode, hash).await? {
         if let Some(PreparedPasscode { link, .. }) = prepared {
             as_host(&call, RecordWrongPasscode { brand, link }).await?;
         }
-        tries.count().await?;
         return Err(refused());
     }
     let Some(PreparedPasscode { passcode, .. }) = prepared else { return Err(refused()) };
@@ -99,10 +98,10 @@ fn refused() -> Problem {
 }
 
 /// Whether what was typed is the passcode of this hash. Without one the answer is no, and takes as long.
-pub(super) async fn fits(typed: &str, hash: Option<PasswordHash>) -> Result<bool, Problem> {
+pub(super) async fn fits(turn: &Turn, typed: &str, hash: Option<PasswordHash>) -> Result<bool, Problem> {
     let typed = Passcode::typed(typed);
     // No more is hashed than can be right.
     let chars = typed.chars().take(limits::PASSCODE_CHARS_MAX.saturating_add(1)).count();
     let text: String = typed.chars().take(limits::PASSCODE_CHARS_MAX).collect();
-    is_right(text, hash.filter(|_| chars <= limits::PASSCODE_CHARS_MAX)).await
+    turn.is_right(text, hash.filter(|_| chars <= limits::PASSCODE_CHARS_MAX)).await
 }

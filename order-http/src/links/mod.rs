@@ -3,15 +3,12 @@
 //! Decides how a link and a guest are carried by a request. Deliberately knows no rule of its own: who comes by a link, and to what, the
 //! core says each time anew.
 
-mod address;
 mod cart;
 mod guest;
 mod offline;
 mod token;
-mod tries;
 mod visit;
 
-pub use address::ClientAddress;
 pub(crate) use token::{GuestToken, LinkToken, OfflineToken};
 
 use order_core::Actor;

@@ -11,9 +11,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::guest::fits;
-use super::tries::AddressTries;
 use super::{LinkToken, OfflineToken};
-use crate::accounts::{as_host, is_right};
+use crate::accounts::{as_host, turn};
+use crate::client::Tried;
 use crate::route::{Access, Call, NoQuery, Nothing, Reply, Route};
 use crate::wire::{Form, Reader, Scalar};
 use crate::{Problem, ProblemCode};
@@ -24,8 +24,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/links/{link_token}/sign-in", "sign_in_offline", sign_in)
             .says("Sign in as an offline buyer.", "By a customer link, with an e-mail address and a password or with the buyer's code and a passcode. The buyer then orders for itself and decides about its order confirmations, as a member of itself, as long as the link is live. A link that is not there, an unknown buyer, a wrong secret and one that was wrong too often of late are answered alike.")
             .for_whom(Access::Anyone)
-            .may_end(ProblemCode::LogInFailed)
-            .may_end(ProblemCode::TooManyRequests),
+            .counted()
+            .may_end(ProblemCode::LogInFailed),
         Route::post("/links/{link_token}/sign-out", "sign_out_offline", sign_out)
             .says("Sign out as an offline buyer.", "Ends the session of the request.")
             .for_whom(Access::SignedIn),
@@ -81,28 +81,25 @@ struct SignedInShape {
 async fn sign_in(call: Call<(LinkToken,), NoQuery, SignInForm>) -> Result<Reply<SignedInShape>, Problem> {
     let (link,) = &call.path;
     let (name, typed) = &call.body;
-    let tries = AddressTries::of(&call);
-    tries.check().await?;
+    call.count(Tried::Link).await?;
+    let turn = turn().await?;
     let (brand, door) = (link.brand(), link.hash());
     let prepare = PrepareOfflineLogIn { brand, link: door, name: name.clone() };
     let prepared = call.desk().ask(prepare, &Actor::host()).await;
     let prepared = prepared.map_err(|error| Problem::of_run(&error))?;
     let hash = prepared.as_ref().map(|prepared| prepared.secret.clone());
     let is_it = match name {
-        OfflineName::Email(_) => is_right(typed.clone(), hash).await?,
-        OfflineName::Code(_) => fits(typed, hash).await?,
+        OfflineName::Email(_) => turn.is_right(typed.clone(), hash).await?,
+        OfflineName::Code(_) => fits(&turn, typed, hash).await?,
     };
     let failed = || Problem::new(ProblemCode::LogInFailed);
-    let Some(prepared) = prepared else {
-        tries.count().await?;
-        return Err(failed());
-    };
+    let Some(prepared) = prepared else { return Err(failed()) };
     let buyer = prepared.buyer;
     if !is_it {
         as_host(&call, RecordFailedOfflineLogIn { brand, buyer }).await?;
-        tries.count().await?;
         return Err(failed());
     }
+    drop(turn);
     let (token, secret, lasts) = (OfflineToken::of(brand)?, prepared.secret, SessionLength::USUAL);
     let open = OpenOfflineSession { brand, link: door, buyer, secret, token: token.hash(), lasts };
     let opened = call.desk().run(open, &Actor::host()).await;

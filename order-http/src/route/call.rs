@@ -1,6 +1,7 @@
 //! What a handler is given.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -10,7 +11,7 @@ use order_core::{Actor, Command, Desk, Question, Reason, RunError};
 
 use super::{EntityTag, PathForm};
 use crate::accounts::Token;
-use crate::links::{ClientAddress, GuestToken, OfflineToken};
+use crate::links::{GuestToken, OfflineToken};
 use crate::wire::Form;
 use crate::{Api, Problem, ProblemCode};
 
@@ -36,8 +37,8 @@ pub(crate) struct Head {
     pub(crate) tagged: OnceLock<String>,
     pub(crate) token: Option<Token>,
     pub(crate) guest: Option<GuestToken>,
-    pub(crate) address: Option<ClientAddress>,
     pub(crate) offline: Option<OfflineToken>,
+    pub(crate) address: Option<IpAddr>,
 }
 
 /// What the client says that it saw.
@@ -86,11 +87,6 @@ impl Head {
     /// The token of a session of an offline buyer, if the request carries one.
     pub(crate) const fn offline(&self) -> Option<&OfflineToken> {
         self.offline.as_ref()
-    }
-
-    /// The network address that the request comes from, if it is known.
-    pub(crate) const fn address(&self) -> Option<ClientAddress> {
-        self.address
     }
 
     /// The idempotency key of the request, if any.

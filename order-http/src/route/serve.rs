@@ -17,7 +17,7 @@ use super::call::Seen;
 use super::spec::{Access, Tags, parameters};
 use super::{Answer, Call, EntityTag, Head, PathForm, Route};
 use crate::accounts::Token;
-use crate::links::{ClientAddress, GuestToken, OfflineToken};
+use crate::links::{GuestToken, OfflineToken};
 use crate::wire::{Fault, Form, Reader, Strict};
 use crate::{Api, Problem, ProblemCode};
 
@@ -101,12 +101,12 @@ async fn read<P: PathForm, Q: Form, B: Form>(
     let seen = seen(&parts.headers, rules.tags)?;
     let key = if rules.repeatable { key(&parts.headers)? } else { None };
     let token = Token::carried(&parts.headers).map(|(token, _)| token);
+    let address = api.settings().client_address.of(&parts);
     let query = read_query::<Q>(&parts)?;
     let body = read_body::<B>(api, &parts, body).await?;
-    let offline = OfflineToken::carried(&parts.headers);
-    let (guest, address) = (GuestToken::carried(&parts.headers), ClientAddress::of(&parts.extensions));
+    let (guest, offline) = (GuestToken::carried(&parts.headers), OfflineToken::carried(&parts.headers));
     let head =
-        Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), token, guest, address, offline };
+        Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), token, guest, offline, address };
     Ok(Call { path, query, body, head })
 }
 

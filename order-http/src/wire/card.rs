@@ -180,6 +180,9 @@ struct PaymentStepShape {
     /// Why the gateway refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Whether a later step asks for the same again.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    asked_again: bool,
 }
 
 impl From<&PaymentStep> for PaymentStepShape {
@@ -187,7 +190,7 @@ impl From<&PaymentStep> for PaymentStepShape {
         let (settled_at, reason) = match &step.state {
             StepState::Open => (None, None),
             StepState::Done { at, .. } => (Some(*at), None),
-            StepState::Failed { at, reason } => (Some(*at), Some(reason.phrase().to_owned())),
+            StepState::Failed { at, reason, .. } => (Some(*at), Some(reason.phrase().to_owned())),
         };
         let invoice = match step.work {
             PaymentWork::Capture { invoice } => Some(invoice),
@@ -201,6 +204,7 @@ impl From<&PaymentStep> for PaymentStepShape {
             invoice: invoice.map(Scalar::from),
             settled_at: settled_at.map(Scalar::from),
             reason,
+            asked_again: step.state.is_failed() && !step.state.is_given_up(),
         }
     }
 }

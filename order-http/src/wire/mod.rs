@@ -14,6 +14,7 @@ mod document;
 mod edits;
 mod forms;
 mod guest;
+mod letter;
 mod link;
 mod log;
 mod money;
@@ -49,6 +50,7 @@ pub use document::{DeliveryNoteShape, InvoiceShape};
 pub(crate) use edits::{EditsForm, OptionRowForm, PriceEditForm};
 pub(crate) use forms::{Patch, form_read, form_type, forms};
 pub use guest::GuestCartShape;
+pub use letter::{FailedRecipientShape, UndeliveredShape};
 pub use link::{LinkKindShape, LinkShape};
 pub use log::LogEntryShape;
 pub use money::{

@@ -18,12 +18,17 @@ mod document;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod links;
 #[cfg(test)]
 mod looking;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
 mod matrix;
+#[cfg(test)]
+#[cfg(feature = "metrics")]
+mod metrics;
 #[cfg(test)]
 mod offline;
 #[cfg(test)]
@@ -34,3 +39,5 @@ mod reads;
 mod rig;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod throttling;

@@ -40,6 +40,7 @@ async fn address(rig: &Rig, route: &Route) -> String {
             "link" => rig.link().await.0.to_string(),
             "link_token" => rig.link().await.1,
             "run" => rig.run().await.to_string(),
+            "task" => rig.letter().await.to_string(),
             unknown => panic!("{route:?}: say here what stands for {{{unknown}}}"),
         };
         path = path.replace(&format!("{{{name}}}"), &value);
