@@ -10,15 +10,17 @@ use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::CreateShippingGroup;
 use order_core::operation::delivery::CreateInvoice;
 use order_core::operation::party::{AddAddress, CreateOfflineBuyer};
+use order_core::operation::payment::KeepCard;
 use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection};
 use order_core::record::{BulkOperation, Key, Selection};
 use order_core::value::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
     ShippingGroupId, TaxCategoryId,
 };
 use order_http::{AccountLogin, Api, Login, LoginFn};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
+use order_testkit::sandbox::TestCard;
 use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -206,6 +208,12 @@ impl Rig {
         let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
         let command = AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items);
         self.world.run(AddToCart { route: CartRoute::Proxy, ..command }).await.id
+    }
+
+    /// A card that the first buyer keeps.
+    pub(crate) async fn card(&self) -> CardId {
+        let card = self.world.card(TestCard::Good);
+        self.world.run(KeepCard { buyer: self.buyer(), card }).await.id
     }
 
     /// An offline buyer of the brand.

@@ -13,6 +13,7 @@
 mod abandon_attempt;
 mod attempt;
 mod begin_attempt;
+mod cards;
 mod settle_attempt;
 mod settle_step;
 mod steps;
@@ -23,6 +24,7 @@ mod view_payment;
 pub use abandon_attempt::AbandonCardAttempt;
 pub use attempt::{ATTEMPT_OPEN_FOR, CardAttemptReceipt};
 pub use begin_attempt::{BeginCardAttempt, BegunCardAttempt};
+pub use cards::{CardReceipt, ForgetCard, ForgetCardRefusal, KeepCard, KeepCardRefusal};
 pub use settle_attempt::{AttemptAnswer, SettleCardAttempt};
 pub use settle_step::{PaymentStepReceipt, SettlePaymentStep, StepAnswer};
 pub use view_payment::{PaymentView, ViewPayment};

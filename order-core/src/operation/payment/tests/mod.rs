@@ -1,6 +1,7 @@
 //! Tests of payments by card.
 
 mod attempts;
+mod cards;
 mod leaving;
 mod settling;
 mod view;
