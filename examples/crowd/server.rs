@@ -92,18 +92,18 @@ fn start(program: &Path, database: &Path, at: SocketAddr) -> Outcome<(Child, Gre
 }
 
 impl Greeting {
-    /// Reads the lines that show a catalog and place an order.
+    /// Reads the lines that place an order and confirm it.
     fn read(lines: &[String]) -> Option<Self> {
-        let mut pasted = lines.iter().filter(|line| line.starts_with("curl "));
-        let (see, place) = (pasted.next()?, pasted.next()?);
+        let place = lines.iter().find(|line| line.starts_with("curl ") && line.ends_with("/place"))?;
+        let confirm = lines.iter().find(|line| line.starts_with("A='"))?;
         let address = place.rsplit_once(' ')?.1;
         let (_, path) = address.strip_prefix("http://")?.split_once('/')?;
         Some(Self {
-            owner: between(see, "Bearer ", '\'')?,
+            owner: between(confirm, "Bearer ", '\'')?,
             buyer: between(place, "Bearer ", '\'')?,
             cart: format!("/{}", path.strip_suffix("/place")?),
-            brand: between(see, "/brands/", '/')?,
-            catalog: between(see, "/catalogs/", '/')?,
+            brand: between(confirm, "/brands/", '/')?,
+            catalog: between(confirm, "&catalog=", '&')?,
         })
     }
 }
@@ -120,10 +120,10 @@ mod tests {
 
     #[test]
     fn the_greeting_is_read_off_the_lines_to_paste() {
-        let see = "curl -sS -H 'Authorization: Bearer to-ken_1' http://127.0.0.1:1/brands/b-1/catalogs/c-2";
+        let confirm = "A='Authorization: Bearer to-ken_1'; U=http://127.0.0.1:1/brands/b-1/orders; O=$(curl -sS -H \"$A\" \"$U?buyer=o&catalog=c-2&limit=1\")";
         let place =
             "curl -sS -H 'Authorization: Bearer t2' -d '{}' http://127.0.0.1:1/organizations/o/carts/c/place";
-        let lines = ["welcome", see, place].map(str::to_owned);
+        let lines = ["welcome", place, confirm].map(str::to_owned);
         let greeting = Greeting::read(&lines).unwrap();
         assert_eq!((greeting.owner.as_str(), greeting.buyer.as_str()), ("to-ken_1", "t2"));
         assert_eq!((greeting.brand.as_str(), greeting.catalog.as_str()), ("b-1", "c-2"));

@@ -11,13 +11,13 @@ mod database;
 mod demo;
 mod host;
 mod mailbox;
+mod serve;
 mod welcome;
 mod work;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use axum::Router;
 use axum::response::Redirect;
 use axum::routing::get;
 use order_core::operation::party::CreateBrand;
@@ -34,7 +34,7 @@ use crate::arguments::{Arguments, NewBrand, USAGE};
 use crate::demo::Outcome;
 use crate::host::{Clock, entropy, with_sources};
 
-/// How long answers that are under way may take once the program is asked to end.
+/// How long the work beside the requests may take to come to its end.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 fn main() -> ExitCode {
@@ -88,26 +88,14 @@ async fn run(arguments: Arguments) -> Outcome<()> {
 
     let (stop, stopped) = watch::channel(false);
     let mut work = work::begin(&desk, &gateway, &database, &stopped);
-    let served = serve(listener, api, stopped);
-    tokio::pin!(served);
-    tokio::select! {
-        // It failed: it was not asked to end.
-        ended = &mut served => return ended,
-        () = asked_to_end() => tracing::info!("ending"),
-    }
+    let home = get(async || Redirect::temporary("/docs"));
+    let served = tokio::spawn(serve::serve(listener, api.route("/", home), stopped));
+    asked_to_end().await;
+    tracing::info!("ending");
     stop.send(true)?;
-    if tokio::time::timeout(PATIENCE, served).await.is_err() {
-        tracing::warn!("some answers took too long, and are broken off");
-    }
+    served.await?;
     let _ = tokio::time::timeout(PATIENCE, async { while work.join_next().await.is_some() {} }).await;
     Ok(())
-}
-
-async fn serve(listener: TcpListener, api: Router, mut stopped: watch::Receiver<bool>) -> Outcome<()> {
-    let home = get(async || Redirect::temporary("/docs"));
-    let whole = api.route("/", home);
-    let stop = async move { drop(stopped.changed().await) };
-    Ok(axum::serve(listener, whole).with_graceful_shutdown(stop).await?)
 }
 
 /// Adds a brand, whose owner is invited by mail.

@@ -25,35 +25,36 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
+// Variants without fields are written with braces: without them, serde takes any field of theirs.
 /// What the rows of a tally are by.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 #[schemars(rename = "TallyBy")]
 enum ByForm {
     /// All together.
-    Whole,
+    Whole {},
     /// The status.
-    Status,
+    Status {},
     /// The catalog.
-    Catalog,
+    Catalog {},
     /// The buyer.
-    Buyer,
+    Buyer {},
     /// The day of placing.
     Day {
         /// The offset whose days are meant.
         offset: Scalar<UtcOffset>,
     },
     /// The product.
-    Product,
+    Product {},
     /// The SKU.
-    Sku,
+    Sku {},
     /// The value of an attribute of SKUs.
     Attribute {
         /// The name of the attribute.
         name: Scalar<Name>,
     },
     /// The buyer and the SKU.
-    BuyerAndSku,
+    BuyerAndSku {},
 }
 
 impl Form for ByForm {
@@ -61,15 +62,15 @@ impl Form for ByForm {
 
     fn read(self, reader: &mut Reader) -> Option<TallyBy> {
         Some(match self {
-            Self::Whole => TallyBy::Whole,
-            Self::Status => TallyBy::Status,
-            Self::Catalog => TallyBy::Catalog,
-            Self::Buyer => TallyBy::Buyer,
+            Self::Whole {} => TallyBy::Whole,
+            Self::Status {} => TallyBy::Status,
+            Self::Catalog {} => TallyBy::Catalog,
+            Self::Buyer {} => TallyBy::Buyer,
             Self::Day { offset } => TallyBy::Day(reader.field("offset", offset)?),
-            Self::Product => TallyBy::Product,
-            Self::Sku => TallyBy::Sku,
+            Self::Product {} => TallyBy::Product,
+            Self::Sku {} => TallyBy::Sku,
             Self::Attribute { name } => TallyBy::Attribute(reader.field("name", name)?),
-            Self::BuyerAndSku => TallyBy::BuyerAndSku,
+            Self::BuyerAndSku {} => TallyBy::BuyerAndSku,
         })
     }
 }

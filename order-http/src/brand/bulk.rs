@@ -63,6 +63,7 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
+// Variants without fields are written with braces: without them, serde takes any field of theirs.
 /// What is done to each order.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(tag = "operation", rename_all = "snake_case", deny_unknown_fields)]
@@ -90,7 +91,7 @@ enum OperationForm {
         notice: Option<NoticeForm>,
     },
     /// It is archived.
-    Archive,
+    Archive {},
     /// Tags are applied and removed.
     Tag {
         /// Tags to be applied.
@@ -101,11 +102,11 @@ enum OperationForm {
         remove: Vec<Scalar<TagId>>,
     },
     /// Backlog SKUs are created.
-    CreateBacklog,
+    CreateBacklog {},
     /// A delivery note is created.
-    CreateDeliveryNotes,
+    CreateDeliveryNotes {},
     /// An invoice of the whole is created.
-    CreateInvoices,
+    CreateInvoices {},
 }
 
 impl Form for OperationForm {
@@ -119,15 +120,15 @@ impl Form for OperationForm {
             },
             Self::Confirm { notice } => BulkOperation::Confirm { notify: read_notice(reader, notice)? },
             Self::Reject { notice } => BulkOperation::Reject { notify: read_notice(reader, notice)? },
-            Self::Archive => BulkOperation::Archive,
+            Self::Archive {} => BulkOperation::Archive,
             Self::Tag { apply, remove } => {
                 let apply: Option<BTreeSet<TagId>> = reader.list("apply", apply);
                 let remove = reader.list("remove", remove);
                 BulkOperation::Tag { apply: apply?, remove: remove? }
             }
-            Self::CreateBacklog => BulkOperation::CreateBacklog,
-            Self::CreateDeliveryNotes => BulkOperation::CreateDeliveryNotes,
-            Self::CreateInvoices => BulkOperation::CreateInvoices,
+            Self::CreateBacklog {} => BulkOperation::CreateBacklog,
+            Self::CreateDeliveryNotes {} => BulkOperation::CreateDeliveryNotes,
+            Self::CreateInvoices {} => BulkOperation::CreateInvoices,
         })
     }
 }
@@ -324,7 +325,7 @@ async fn view(call: Call<(BrandId, RunId)>) -> Result<Reply<RunShape>, Problem> 
 /// How often a watched run is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
-async fn watch(call: Call<(BrandId, RunId)>) -> Result<EventStream, Problem> {
+async fn watch(call: Call<(BrandId, RunId)>) -> Result<EventStream<RunShape>, Problem> {
     let (brand, run) = call.path;
     let actor = call.actor()?.clone();
     let desk = call.desk().clone();

@@ -105,7 +105,7 @@ impl Described {
                 let about = schema.get("description").and_then(Value::as_str).unwrap_or_default();
                 parameters.push(json!({
                     "name": name, "in": "query", "required": required.contains(name.as_str()),
-                    "description": about, "schema": schema, "style": "form", "explode": true,
+                    "description": about, "schema": given(schema), "style": "form", "explode": true,
                 }));
             }
         }
@@ -149,6 +149,25 @@ impl Described {
         }
         Value::Object(responses)
     }
+}
+
+/// The schema of a parameter of a query, where nothing can be null: what is not given is left out.
+fn given(schema: &Value) -> Value {
+    let mut given = schema.clone();
+    let Some(fields) = given.as_object_mut() else { return given };
+    if let Some(Value::Array(types)) = fields.get_mut("type") {
+        types.retain(|kind| kind != "null");
+    }
+    let Some(Value::Array(mut options)) = fields.remove("anyOf") else { return given };
+    options.retain(|option| option.get("type").is_none_or(|kind| kind != "null"));
+    match (options.pop(), options.is_empty()) {
+        (Some(Value::Object(only)), true) => fields.extend(only),
+        (last, _) => {
+            options.extend(last);
+            fields.insert("anyOf".to_owned(), Value::Array(options));
+        }
+    }
+    given
 }
 
 /// The entries of a list of a schema.

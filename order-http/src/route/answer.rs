@@ -2,12 +2,14 @@
 
 use std::any::TypeId;
 use std::fmt;
+use std::marker::PhantomData;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use order_core::record::Version;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use serde_json::json;
 
 use super::EntityTag;
 use crate::wire::object;
@@ -182,25 +184,36 @@ impl Asked {
     }
 }
 
-/// A stream of server-sent events.
+/// A stream of server-sent events that each tell a `T`.
 #[derive(Debug)]
-pub(crate) struct EventStream(Response);
+pub(crate) struct EventStream<T> {
+    response: Response,
+    told: PhantomData<fn() -> T>,
+}
 
-impl EventStream {
+impl<T> EventStream<T> {
     /// A response that streams.
     pub(crate) const fn of(response: Response) -> Self {
-        Self(response)
+        Self { response, told: PhantomData }
     }
 }
 
-impl Answer for EventStream {
-    fn body(_: &mut SchemaGenerator) -> Option<(&'static str, Schema)> {
-        let schema = object(serde_json::json!({ "type": "string" }));
-        Some(("text/event-stream", Schema::from(schema)))
+impl<T: JsonSchema + 'static> Answer for EventStream<T> {
+    // The schema is of one event: no schema tells of a stream.
+    fn body(schemas: &mut SchemaGenerator) -> Option<(&'static str, Schema)> {
+        let told = schemas.subschema_for::<T>();
+        let data = json!({ "type": "string", "contentMediaType": "application/json", "contentSchema": told });
+        let event = json!({
+            "type": "object",
+            "description": "One event of the stream.",
+            "required": ["event", "data"],
+            "properties": { "event": { "enum": ["progress", "end"] }, "data": data },
+        });
+        Some(("text/event-stream", Schema::from(object(event))))
     }
 
     fn respond(self, _: &Asked) -> Response {
-        self.0
+        self.response
     }
 }
 

@@ -147,21 +147,27 @@ impl Form for DateEditForm {
     }
 }
 
+// Variants without fields are written with braces: without them, serde takes any field of theirs.
 /// A value that is kept, taken away, or set to another.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 #[schemars(rename = "{T}Edit")]
 pub(crate) enum EditForm<T> {
     /// It stays.
-    #[default]
-    Keep,
+    Keep {},
     /// It is taken away.
-    Remove,
+    Remove {},
     /// It becomes this.
     Set {
         /// What it becomes.
         to: T,
     },
+}
+
+impl<T> Default for EditForm<T> {
+    fn default() -> Self {
+        Self::Keep {}
+    }
 }
 
 /// What is to become different in the content of an order. What is left out stays as it is.
@@ -188,15 +194,15 @@ impl Form for EditsForm {
         let removed = reader.list("removed", self.removed);
         let dates = reader.list("dates", self.dates);
         let shipping = match self.shipping {
-            EditForm::Keep => Some(ShippingEdit::Keep),
-            EditForm::Remove => Some(ShippingEdit::Remove),
+            EditForm::Keep {} => Some(ShippingEdit::Keep),
+            EditForm::Remove {} => Some(ShippingEdit::Remove),
             EditForm::Set { to } => {
                 reader.at("shipping", |reader| reader.field("to", to)).map(ShippingEdit::Set)
             }
         };
         let discount = match self.discount {
-            EditForm::Keep => Some(DiscountEdit::Keep),
-            EditForm::Remove => Some(DiscountEdit::Remove),
+            EditForm::Keep {} => Some(DiscountEdit::Keep),
+            EditForm::Remove {} => Some(DiscountEdit::Remove),
             EditForm::Set { to } => {
                 reader.at("discount", |reader| reader.field("to", to)).map(DiscountEdit::Set)
             }

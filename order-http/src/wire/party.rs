@@ -62,14 +62,14 @@ impl Form for LabelOfStockShape {
     }
 }
 
+// `Drawn` is written with braces: without them, serde takes any field of it.
 /// How order codes are made.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[schemars(rename = "OrderCodes")]
 pub enum OrderCodesShape {
     /// They are drawn.
-    #[default]
-    Drawn,
+    Drawn {},
     /// They are counted without gaps; the brand's placings queue for the number.
     Gapless {
         /// What stands before the number.
@@ -77,10 +77,16 @@ pub enum OrderCodesShape {
     },
 }
 
+impl Default for OrderCodesShape {
+    fn default() -> Self {
+        Self::Drawn {}
+    }
+}
+
 impl From<&OrderCodes> for OrderCodesShape {
     fn from(codes: &OrderCodes) -> Self {
         match codes {
-            OrderCodes::Drawn => Self::Drawn,
+            OrderCodes::Drawn => Self::Drawn {},
             OrderCodes::Gapless { prefix } => Self::Gapless { prefix: prefix.into() },
         }
     }
@@ -91,7 +97,7 @@ impl Form for OrderCodesShape {
 
     fn read(self, reader: &mut Reader) -> Option<OrderCodes> {
         match self {
-            Self::Drawn => Some(OrderCodes::Drawn),
+            Self::Drawn {} => Some(OrderCodes::Drawn),
             Self::Gapless { prefix } => Some(OrderCodes::Gapless { prefix: reader.field("prefix", prefix)? }),
         }
     }

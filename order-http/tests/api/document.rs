@@ -64,6 +64,22 @@ async fn its_references_lead_somewhere() {
 }
 
 #[tokio::test]
+async fn nothing_in_an_address_is_null() {
+    let rig = Rig::new().await;
+    let document = rig.get(Who::Nobody, "/openapi.json").await.json();
+    let mut seen = 0;
+    for operation in
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap())
+    {
+        for parameter in operation.1["parameters"].as_array().unwrap() {
+            assert!(!parameter["schema"].to_string().contains("\"null\""), "{}: {parameter}", operation.0);
+            seen += u32::from(parameter["in"] == "query");
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[tokio::test]
 async fn people_read_it_without_the_internet() {
     let rig = Rig::new().await;
     let page = rig.get(Who::Nobody, "/docs").await;

@@ -16,6 +16,8 @@ mod deliveries;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod looking;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]

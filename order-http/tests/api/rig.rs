@@ -17,7 +17,7 @@ use order_core::value::{
     AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
     ShippingGroupId, TaxCategoryId,
 };
-use order_http::{AccountLogin, Api, Login, LoginFn};
+use order_http::{AccountLogin, Api, Login, LoginFn, Settings};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
 use order_testkit::sandbox::TestCard;
@@ -132,11 +132,16 @@ impl Answer {
 impl Rig {
     /// A brand with a market.
     pub(crate) async fn new() -> Self {
+        Self::with_settings(Settings::default()).await
+    }
+
+    /// The same, with limits of the host's own.
+    pub(crate) async fn with_settings(settings: Settings) -> Self {
         let world = World::new(MemoryStore::new());
         world.open_brand().await;
         world.add_market_buyers().await;
         let market = world.open_market(brand()).await;
-        let router = Api::new(world.desk().clone(), believing()).whole();
+        let router = Api::with_settings(world.desk().clone(), believing(), settings).whole();
         Self { world, market, buyer: market_buyer(0), router }
     }
 
