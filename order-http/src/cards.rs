@@ -6,9 +6,7 @@
 use order_core::gateway::{GatewayError, NewCard};
 use order_core::operation::Viewer;
 use order_core::operation::order::ViewOrder;
-use order_core::operation::payment::{
-    ForgetCard, ForgetCardRefusal, KeepCard, KeepCardRefusal, ViewPayment,
-};
+use order_core::operation::payment::{ForgetCard, ForgetCardRefusal, KeepCard, KeepCardRefusal, ViewPayment};
 use order_core::party::Access as Right;
 use order_core::value::{BrandId, BuyerOrganizationId, CardId, OrderId};
 use schemars::JsonSchema;
@@ -24,11 +22,17 @@ pub(crate) fn routes() -> Vec<Route> {
         registering(Route::post("/organizations/{organization}/cards", "register_card", of_member), member)
             .within(Section::Buyer),
         Route::get("/organizations/{organization}/cards", "list_cards", list)
-            .says("List the cards that are kept.", "To be picked when an order is placed, each as it was registered.")
+            .says(
+                "List the cards that are kept.",
+                "To be picked when an order is placed, each as it was registered.",
+            )
             .for_whom(Access::Organization(Right::Read))
             .within(Section::Buyer),
         Route::post("/organizations/{organization}/cards/keep", "keep_card", keep)
-            .says("Keep a card.", "One that was registered, to pay with again. One that is kept already stays as it is.")
+            .says(
+                "Keep a card.",
+                "One that was registered, to pay with again. One that is kept already stays as it is.",
+            )
             .for_whom(member)
             .refuses::<KeepCardRefusal>()
             .repeatable()

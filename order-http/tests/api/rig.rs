@@ -14,8 +14,8 @@ use order_core::operation::payment::KeepCard;
 use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection};
 use order_core::record::{BulkOperation, Key, Selection};
 use order_core::value::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, InvoiceId, OrderId, RunId,
-    ShippingGroupId, TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, InvoiceId, OrderId,
+    RunId, ShippingGroupId, TaxCategoryId,
 };
 use order_http::{AccountLogin, Api, Login, LoginFn, Settings};
 use order_store_memory::MemoryStore;

@@ -3,9 +3,9 @@
 use super::super::{ForgetCard, KeepCard};
 use super::card;
 use crate::cart::KeptCards;
+use crate::operation::party::CreateBuyerOrganization;
 use crate::operation::test_world::{TestWorld, stranger};
 use crate::party::{Access, Actor, BuyerOrganization, OrganizationProfile};
-use crate::operation::party::CreateBuyerOrganization;
 use crate::record::Key;
 use crate::value::limits::CARDS_MAX;
 use crate::value::{AccountId, BuyerOrganizationId, CardId, Locale, LocalizedName, Name};
