@@ -8,6 +8,7 @@ mod bulk;
 mod closure;
 mod crowd;
 mod decide;
+mod http;
 mod lists;
 mod machine;
 mod memory;
@@ -24,9 +25,10 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     ("decide", decide::rows),
     ("place", place::rows),
+    ("http", http::rows),
     ("bulk", bulk::rows),
     ("lists", lists::rows),
     ("tally", tally::rows),
@@ -42,6 +44,9 @@ fn main() {
     }
     if let Some((bulk::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return bulk::child(of);
+    }
+    if let Some((http::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return http::child(of);
     }
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let names: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();

@@ -67,7 +67,7 @@ pub fn child(arguments: &[String]) {
 }
 
 fn round(shop: &mut Shop) {
-    for Ready { command, actor } in shop.carts(BUYERS, LINES) {
+    for Ready { command, actor, .. } in shop.carts(BUYERS, LINES) {
         block_on(shop.desk.run(command, &actor).into_future()).expect("the order is placed");
     }
 }

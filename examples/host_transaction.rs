@@ -76,7 +76,7 @@ fn place(
             Commit::Done if keep => transaction.commit()?,
             Commit::Done => transaction.rollback()?,
             // Somebody was faster since it was planned. Dropping the transaction takes the host's row back, too.
-            Commit::Conflict { .. } | Commit::Short { .. } => continue,
+            Commit::Conflict { .. } | Commit::Short { .. } | Commit::NotDead { .. } => continue,
         }
         return Ok(placed.id);
     }

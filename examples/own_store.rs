@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use order_core::record::{
-    Changeset, Channel, Facts, Found, Key, Keys, LogEntry, OrderQuery, Partition, Record, StockKey,
-    TallyQuery, TallyRow, Task, Version,
+    Changeset, Channel, DeliveryState, Facts, Found, KeptTask, Key, Keys, LetterFate, LetterMove, LogEntry,
+    OrderQuery, Partition, Recipient, Record, StockKey, TallyQuery, TallyRow, Task, TaskState, Version,
 };
 use order_core::store::{
-    Commit, Cursor, DeliveryState, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List,
-    OrderCount, OrderPage, Page, Recipient, Scan, Settled, Settlement, StorageError, Store,
+    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, ListTasks,
+    OrderCount, OrderPage, Page, Scan, Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 use order_testkit::{Harness, conformance};
@@ -33,10 +33,11 @@ struct Content {
 /// A task with its recipients, and who holds it.
 #[derive(Debug)]
 struct Entry {
-    task: Task,
-    recipients: Vec<Recipient>,
+    kept: KeptTask,
     fence: u64,
     held_until: Option<Timestamp>,
+    /// Of each addressee that was retried, the fence at that time: no token up to it settles them.
+    retried: BTreeMap<Addressee, u64>,
 }
 
 impl OneLock {
@@ -56,6 +57,10 @@ impl Store for OneLock {
         }
         for key in keys.counters() {
             facts.insert_counter(*key, content.amount(key));
+        }
+        for task in keys.tasks() {
+            let there = content.there().find(|kept| kept.task.id() == *task);
+            facts.insert_task(*task, there.cloned());
         }
         Ok(facts)
     }
@@ -127,21 +132,39 @@ impl Store for OneLock {
     ) -> Result<Settled, StorageError> {
         let mut content = self.content();
         let held = |entry: &&mut Entry| {
-            entry.task.id() == token.task && entry.fence == token.fence && entry.fence > 0
+            let too_old = entry.retried.get(&to).copied().unwrap_or(0);
+            entry.kept.task.id() == token.task && entry.fence == token.fence && token.fence > too_old
         };
         let open =
             |found: &&mut Recipient| found.to == to && matches!(found.state, DeliveryState::Open { .. });
-        let entry = content.outbox.iter_mut().find(held);
-        let Some(found) = entry.and_then(|entry| entry.recipients.iter_mut().find(open)) else {
-            return Ok(Settled::Stale);
-        };
+        let Some(entry) = content.outbox.iter_mut().find(held) else { return Ok(Settled::Stale) };
+        let Some(found) = entry.kept.recipients.iter_mut().find(open) else { return Ok(Settled::Stale) };
         found.attempts += 1;
-        found.state = match outcome {
-            Settlement::Done { at } => DeliveryState::Done { at },
-            Settlement::Retry { due, .. } => DeliveryState::Open { due },
-            Settlement::Dead { at, reason } => DeliveryState::Dead { at, reason },
+        (found.state, found.failure) = match outcome {
+            Settlement::Done { at } => (DeliveryState::Done { at }, None),
+            Settlement::Retry { due, reason } => (DeliveryState::Open { due }, Some(reason)),
+            Settlement::Dead { at, reason } => (DeliveryState::Dead { at }, Some(reason)),
         };
+        if !entry.kept.has(TaskState::Open)
+            && let Some(rest) = entry.kept.task.without_secrets()
+        {
+            entry.kept.task = rest;
+        }
         Ok(Settled::Written)
+    }
+
+    async fn tasks(&self, wanted: ListTasks) -> Result<TaskPage, StorageError> {
+        let content = self.content();
+        let mut meant: Vec<&KeptTask> = content
+            .there()
+            .filter(|kept| kept.task.partition() == wanted.partition && kept.has(wanted.state))
+            .filter(|kept| wanted.after.is_none_or(|after| kept.task.id() > after))
+            .collect();
+        meant.sort_by_key(|kept| kept.task.id());
+        let mut rest = meant.into_iter();
+        let tasks: Vec<KeptTask> = rest.by_ref().take(length(wanted.limit)).cloned().collect();
+        let next = rest.next().and(tasks.last()).map(|last| last.task.id());
+        Ok(TaskPage { tasks, next })
     }
 }
 
@@ -150,6 +173,11 @@ impl Content {
     fn scan(&self) -> Scan<impl Iterator<Item = FoundOrder>, impl Fn(&Key) -> Option<Record>> {
         let headers = self.records.values().filter_map(FoundOrder::of);
         Scan::new(headers, |key: &Key| self.records.get(key)?.record.clone())
+    }
+
+    /// The tasks that are not yet forgotten.
+    fn there(&self) -> impl Iterator<Item = &KeptTask> {
+        self.outbox.iter().map(|entry| &entry.kept).filter(|kept| kept.is_there())
     }
 
     fn amount(&self, key: &StockKey) -> i64 {
@@ -172,6 +200,12 @@ impl Content {
                 None => return Commit::Short { key: step.key },
             };
         }
+        for step in change.letters() {
+            let there = self.outbox.iter().filter(|entry| entry.kept.task.id() == step.task);
+            if !there.flat_map(|entry| &entry.kept.recipients).any(|recipient| step.holds(recipient)) {
+                return Commit::NotDead { task: step.task, to: step.to.clone() };
+            }
+        }
         for write in change.writes() {
             let record = write.content.as_ref().map(|content| content.record.clone());
             self.records.insert(write.key.clone(), Found { version: write.version, record });
@@ -179,29 +213,41 @@ impl Content {
         self.counters.extend(amounts);
         self.log.extend(change.log().iter().map(|entry| (change.partition(), entry.clone())));
         self.outbox.extend(change.tasks().iter().map(Entry::new));
+        for step in change.letters() {
+            self.outbox.iter_mut().for_each(|entry| entry.move_letter(step));
+        }
         Commit::Done
     }
 }
 
 impl Entry {
     fn new(task: &Task) -> Self {
-        let state = DeliveryState::Open { due: task.at() };
-        let open = |to: Addressee| Recipient { to, attempts: 0, state: state.clone() };
-        let recipients = task.addressees().into_iter().map(open).collect();
-        Self { task: task.clone(), recipients, fence: 0, held_until: None }
+        let recipients = task.addressees().into_iter().map(|to| Recipient::new(to, task.at())).collect();
+        let kept = KeptTask { task: task.clone(), recipients };
+        Self { kept, fence: 0, held_until: None, retried: BTreeMap::new() }
     }
 
     fn lease(&mut self, channel: Channel, now: Timestamp, until: Timestamp) -> Option<Lease> {
         let free = self.held_until.is_none_or(|end| end <= now);
         let due = |one: &&Recipient| matches!(one.state, DeliveryState::Open { due } if due <= now);
-        let recipients: Vec<Recipient> = self.recipients.iter().filter(due).cloned().collect();
-        if self.task.channel() != channel || !free || recipients.is_empty() {
+        let recipients: Vec<Recipient> = self.kept.recipients.iter().filter(due).cloned().collect();
+        if self.kept.task.channel() != channel || !free || recipients.is_empty() {
             return None;
         }
         self.fence += 1;
         self.held_until = Some(until);
-        let token = LeaseToken { task: self.task.id(), fence: self.fence };
-        Some(Lease { token, until, task: self.task.clone(), recipients })
+        let token = LeaseToken { task: self.kept.task.id(), fence: self.fence };
+        Some(Lease { token, until, task: self.kept.task.clone(), recipients })
+    }
+
+    fn move_letter(&mut self, step: &LetterMove) {
+        let mine = self.kept.task.id() == step.task;
+        let dead = self.kept.recipients.iter_mut().find(|recipient| mine && step.holds(recipient));
+        let Some(recipient) = dead else { return };
+        recipient.state = step.fate.state();
+        if matches!(step.fate, LetterFate::Retried { .. }) {
+            self.retried.insert(step.to.clone(), self.fence);
+        }
     }
 }
 

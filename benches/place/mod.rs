@@ -15,7 +15,7 @@ use order_core::Desk;
 
 use crate::table::{Row, per_second};
 use crate::world::Ready;
-use crew::{Crew, Hand};
+pub use crew::{Crew, Hand};
 use files::Files;
 
 /// Callers, and how many orders each places in a turn of small orders.
@@ -102,7 +102,7 @@ pub fn rows(quick: bool) -> Vec<Row> {
 /// A thread that places through the desk.
 fn ours(desk: &Desk) -> impl Fn(Hand<Ready>) + Sync + '_ {
     |hand| {
-        hand.work(|Ready { command, actor }| {
+        hand.work(|Ready { command, actor, .. }| {
             block_on(desk.run(command, &actor).into_future()).expect("the order is placed");
         });
     }

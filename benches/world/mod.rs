@@ -44,6 +44,7 @@ pub struct Buyer {
 #[derive(Clone)]
 pub struct Ready {
     pub command: PlaceOrder,
+    pub buyer: BuyerOrganizationId,
     pub actor: Actor,
 }
 
@@ -99,14 +100,14 @@ impl Shop {
             changes.push(planned.changeset);
         }
         block_on(self.desk.store().commit(changes)).expect("the carts are stored");
-        carts.into_iter().map(|(buyer, cart)| self.ready(buyer.actor, cart)).collect()
+        carts.into_iter().map(|(buyer, cart)| self.ready(buyer, cart)).collect()
     }
 
-    fn ready(&self, actor: Actor, cart: CartId) -> Ready {
+    fn ready(&self, Buyer { id: buyer, actor }: Buyer, cart: CartId) -> Ready {
         let question = PreviewOrder { brand: self.brand, cart, form: form() };
         let preview = block_on(self.desk.ask(question, &actor)).expect("the cart can be placed");
         let command = PlaceOrder { brand: self.brand, cart, form: form(), agreed: preview.fingerprint };
-        Ready { command, actor }
+        Ready { command, buyer, actor }
     }
 
     fn items(&self, turn: usize, lines: usize) -> Vec<CartItem> {

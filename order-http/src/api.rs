@@ -14,7 +14,7 @@ use order_core::gateway::SharedGateway;
 
 use crate::login::SharedLogin;
 use crate::route::{Route, Section};
-use crate::{Login, Problem, ProblemCode, layers, openapi};
+use crate::{ClientAddress, Login, Problem, ProblemCode, layers, openapi};
 
 /// What a host can set.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub struct Settings {
     pub body_within: Duration,
     /// Within what time an answer is given.
     pub answer_within: Duration,
+    /// How the address of a client is known: log-ins, sign-ups and resets of passwords are counted by it.
+    pub client_address: ClientAddress,
 }
 
 impl Default for Settings {
@@ -34,6 +36,7 @@ impl Default for Settings {
             body_bytes_max: 4 << 20,
             body_within: Duration::from_secs(20),
             answer_within: Duration::from_secs(30),
+            client_address: ClientAddress::Peer,
         }
     }
 }
@@ -42,11 +45,14 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct Api(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     desk: Desk,
     login: SharedLogin,
     settings: Settings,
     gateway: Option<SharedGateway>,
+    #[cfg(feature = "metrics")]
+    metrics: Option<crate::Metrics>,
 }
 
 impl fmt::Debug for Api {
@@ -63,16 +69,35 @@ impl Api {
 
     /// The same, with limits of the host's own.
     pub fn with_settings(desk: Desk, login: impl Login, settings: Settings) -> Self {
-        Self(Arc::new(Inner { desk, login: SharedLogin::new(login), settings, gateway: None }))
+        let inner = Inner {
+            desk,
+            login: SharedLogin::new(login),
+            settings,
+            gateway: None,
+            #[cfg(feature = "metrics")]
+            metrics: None,
+        };
+        Self(Arc::new(inner))
     }
 
     /// The same, taking cards: they are registered and authorized with this gateway. What is to be captured, released and given back
     /// afterwards is for a worker: [`Desk::work_payments`].
     #[must_use]
     pub fn with_gateway(self, gateway: SharedGateway) -> Self {
-        let Inner { desk, login, settings, .. } = self.0.as_ref();
-        let (desk, login, settings) = (desk.clone(), login.clone(), settings.clone());
-        Self(Arc::new(Inner { desk, login, settings, gateway: Some(gateway) }))
+        Self(Arc::new(Inner { gateway: Some(gateway), ..Inner::clone(&self.0) }))
+    }
+
+    /// The same, with every request counted. Where the numbers are told, [`Metrics::router`](crate::Metrics::router) is mounted.
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn measured_by(&self, metrics: &crate::Metrics) -> Self {
+        let metrics = Some(metrics.clone());
+        Self(Arc::new(Inner { metrics, ..Inner::clone(&self.0) }))
+    }
+
+    #[cfg(feature = "metrics")]
+    pub(crate) fn metrics(&self) -> Option<&crate::Metrics> {
+        self.0.metrics.as_ref()
     }
 
     /// The desk.
@@ -112,7 +137,7 @@ impl Api {
             .method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed))
             .fallback(async || Problem::new(ProblemCode::NotFound))
             .with_state(self.clone());
-        layers::around(whole.merge(described).merge(crate::health::router(self)))
+        layers::around(self, whole.merge(described).merge(crate::health::router(self)))
     }
 
     /// The router of all parts.

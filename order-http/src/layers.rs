@@ -8,14 +8,31 @@ use axum::response::Response;
 use tower_http::compression::CompressionLayer;
 use tracing::Instrument as _;
 
+use crate::Api;
+
 /// The header of request ids.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Most characters of a request id that a client may choose.
 const REQUEST_ID_CHARS_MAX: usize = 64;
 
-pub(crate) fn around(router: Router) -> Router {
-    router.layer(CompressionLayer::new()).layer(middleware::from_fn(traced))
+pub(crate) fn around(api: &Api, router: Router) -> Router {
+    counted(api, router.layer(CompressionLayer::new()).layer(middleware::from_fn(traced)))
+}
+
+/// Counts every request, where the host asked for that.
+#[cfg(feature = "metrics")]
+fn counted(api: &Api, router: Router) -> Router {
+    let Some(metrics) = api.metrics().cloned() else { return router };
+    let desk = api.desk().clone();
+    router.layer(middleware::from_fn(move |request: Request, next: Next| {
+        crate::metrics::measured(metrics.clone(), desk.clone(), request, next)
+    }))
+}
+
+#[cfg(not(feature = "metrics"))]
+fn counted(_: &Api, router: Router) -> Router {
+    router
 }
 
 /// Runs a request within its span. The span tells method and route, never the address itself: that may hold the token of a link.

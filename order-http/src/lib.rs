@@ -6,10 +6,13 @@ mod brand;
 mod buyer;
 mod cards;
 mod checkout;
+mod client;
 mod fresh;
 mod health;
 mod layers;
 mod login;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod openapi;
 mod problem;
 mod route;
@@ -17,6 +20,9 @@ pub mod wire;
 
 pub use accounts::AccountLogin;
 pub use api::{Api, Settings};
+pub use client::ClientAddress;
 pub use login::{Asked, Login, LoginFn};
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use problem::{FaultShape, Problem, ProblemCode, ProblemShape, ReasonShape};
 pub use route::{Access, Route, Section};

@@ -7,8 +7,8 @@ use order_core::record::{
     Changeset, Channel, Facts, Keys, OrderQuery, OrderScope, Partition, TallyQuery, TallyRow,
 };
 use order_core::store::{
-    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
-    Settlement, StorageError, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount, OrderPage, Page,
+    Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 
@@ -50,18 +50,27 @@ impl State {
             Ok(amounts) => amounts,
             Err(refused) => return refused,
         };
+        if let Err(refused) = self.outbox.check(change) {
+            return refused;
+        }
         self.records.apply(change.writes(), amounts);
         if !change.log().is_empty() {
             self.logs.entry(change.partition()).or_default().append(change.log());
         }
         self.outbox.append(change.tasks());
+        self.outbox.move_letters(change.letters());
         Commit::Done
     }
 }
 
 impl Store for MemoryStore {
     async fn load(&self, keys: Keys) -> Result<Facts, StorageError> {
-        Ok(self.read().records.load(&keys))
+        let state = self.read();
+        let mut facts = state.records.load(&keys);
+        for task in keys.tasks() {
+            facts.insert_task(*task, state.outbox.task(*task).cloned());
+        }
+        Ok(facts)
     }
 
     async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
@@ -112,5 +121,9 @@ impl Store for MemoryStore {
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         Ok(self.write().outbox.settle(token, &to, outcome))
+    }
+
+    async fn tasks(&self, list: ListTasks) -> Result<TaskPage, StorageError> {
+        Ok(self.read().outbox.list(&list))
     }
 }

@@ -1,13 +1,12 @@
 //! Leasing and settling tasks, in the writing thread.
 
-use order_core::record::{Channel, Task};
-use order_core::store::{
-    DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement, StorageError, StorageErrorKind,
-};
+use order_core::record::{Channel, LetterFate, LetterMove, Recipient, Task};
+use order_core::store::{Lease, LeaseToken, Settled, Settlement, StorageError, StorageErrorKind};
 use order_core::value::{Addressee, Timestamp};
 use rusqlite::{OptionalExtension, Result};
 
 use crate::error;
+use crate::read::recipient;
 use crate::sql::book;
 use crate::statements::Statements;
 
@@ -36,7 +35,7 @@ pub(crate) fn lease(
 fn due(statements: &mut Statements<'_>, channel: Channel, now: Timestamp, limit: u32) -> Result<Vec<Row>> {
     let asked = (channel.word(), now.micros(), limit);
     let rows = statements
-        .get(book().due_tasks)?
+        .get(book().outbox.due)?
         .query_map(asked, |row| Ok(Row { seq: row.get(0)?, fence: row.get(1)?, body: row.get(2)? }))?;
     rows.collect()
 }
@@ -51,10 +50,9 @@ fn lease_one(
     let fence = row.fence.saturating_add(1);
     let failed = |failure| error::sqlite("a task was not leased", failure);
     let leased =
-        statements.get(book().lease_task).and_then(|lease| lease.execute((row.seq, fence, until.micros())));
+        statements.get(book().outbox.lease).and_then(|lease| lease.execute((row.seq, fence, until.micros())));
     leased.map_err(failed)?;
-    let recipients: Vec<(String, u32, i64)> = due_recipients(statements, row.seq, now).map_err(failed)?;
-    let recipients = recipients.into_iter().map(recipient).collect::<std::result::Result<_, _>>()?;
+    let recipients = due_recipients(statements, row.seq, now)?;
     let fence = u64::try_from(fence).map_err(|_| error::cell(TABLE, "a fence below 0"))?;
     Ok(Lease { token: LeaseToken { task: task.id(), fence }, until, task, recipients })
 }
@@ -63,18 +61,15 @@ fn due_recipients(
     statements: &mut Statements<'_>,
     seq: i64,
     now: Timestamp,
-) -> Result<Vec<(String, u32, i64)>> {
-    let cells = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    statements.get(book().due_recipients)?.query_map((seq, now.micros()), cells)?.collect()
-}
-
-fn recipient((to, attempts, due): (String, u32, i64)) -> std::result::Result<Recipient, StorageError> {
-    let to = to.parse::<Addressee>().map_err(|failure| {
-        error::cell("outbox_recipients", "an addressee that is none").caused_by(failure)
-    })?;
-    let due = Timestamp::from_micros(due)
-        .map_err(|failure| error::cell("outbox_recipients", "a time that is none").caused_by(failure))?;
-    Ok(Recipient { to, attempts, state: DeliveryState::Open { due } })
+) -> std::result::Result<Vec<Recipient>, StorageError> {
+    let failed = |failure| error::sqlite("a task was not leased", failure);
+    let statement = statements.get(book().outbox.due_recipients).map_err(failed)?;
+    let mut rows = statement.query((seq, now.micros())).map_err(failed)?;
+    let mut recipients = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        recipients.push(recipient(row, 0)?);
+    }
+    Ok(recipients)
 }
 
 /// Writes what became of a recipient, unless the token is old or the recipient is not open. A task without an open recipient is kept
@@ -90,7 +85,7 @@ pub(crate) fn settle(
         return Ok(Settled::Stale);
     };
     let body: Option<String> = statements
-        .get(book().settled_task)
+        .get(book().outbox.settled)
         .and_then(|settled| settled.query_row([seq], |row| row.get(0)).optional())
         .map_err(failed)?;
     let Some(task) = body.map(|body| decode(seq, &body)).transpose()? else { return Ok(Settled::Written) };
@@ -98,13 +93,14 @@ pub(crate) fn settle(
         let rest = rest.encode().map_err(|failure| {
             StorageError::new(StorageErrorKind::Corrupt, "a settled task does not encode").caused_by(failure)
         })?;
-        let rewritten = statements.get(book().rewrite_task).and_then(|rewrite| rewrite.execute((seq, rest)));
+        let rewritten =
+            statements.get(book().outbox.rewrite).and_then(|rewrite| rewrite.execute((seq, rest)));
         rewritten.map_err(failed)?;
     }
     Ok(Settled::Written)
 }
 
-fn decode(seq: i64, body: &str) -> std::result::Result<Task, StorageError> {
+pub(crate) fn decode(seq: i64, body: &str) -> std::result::Result<Task, StorageError> {
     Task::decode(body).map_err(|failure| {
         let message = format!("task {seq} of table `{TABLE}` does not decode");
         StorageError::new(StorageErrorKind::Corrupt, message).caused_by(failure)
@@ -119,7 +115,7 @@ fn settle_row(
     outcome: &Settlement,
 ) -> Result<Option<i64>> {
     let place = statements
-        .get(book().task_by_id)?
+        .get(book().outbox.by_id)?
         .query_row([token.task.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let (seq, fence): (i64, i64) = match place {
@@ -135,10 +131,34 @@ fn settle_row(
         Settlement::Retry { due, reason } => ("open", Some(due), None, Some(reason.as_str())),
         Settlement::Dead { at, reason } => ("dead", None, Some(at), Some(reason.as_str())),
     };
-    let cells = (seq, to.as_str(), state, due.map(|due| due.micros()), at.map(|at| at.micros()), reason);
-    if statements.get(book().settle_recipient)?.execute(cells)? == 0 {
+    let times = (due.map(|due| due.micros()), at.map(|at| at.micros()));
+    let cells = (seq, to.as_str(), state, times.0, times.1, reason, fence);
+    if statements.get(book().outbox.settle)?.execute(cells)? == 0 {
         return Ok(None);
     }
-    statements.get(book().reckon_due)?.execute([seq])?;
+    statements.get(book().outbox.reckon)?.execute([seq])?;
     Ok(Some(seq))
+}
+
+/// Whether an addressee is dead after as many attempts as a move of a letter says.
+pub(crate) fn holds(statements: &mut Statements<'_>, step: &LetterMove) -> Result<bool> {
+    let found = statements
+        .get(book().outbox.letter)?
+        .query_row((step.task.to_string(), step.to.as_str()), |row| Ok((row.get(1)?, row.get(2)?)))
+        .optional()?;
+    Ok(found.is_some_and(|(state, attempts): (String, u32)| state == "dead" && attempts == step.attempts))
+}
+
+/// Moves a letter that was checked.
+pub(crate) fn move_letter(statements: &mut Statements<'_>, step: &LetterMove) -> Result<()> {
+    let (id, to) = (step.task.to_string(), step.to.as_str());
+    let seq: i64 = statements.get(book().outbox.letter)?.query_row((id, to), |row| row.get(0))?;
+    let (due, at) = match step.fate {
+        LetterFate::Retried { due } => (Some(due.micros()), None),
+        LetterFate::Dropped { at } => (None, Some(at.micros())),
+    };
+    let cells = (seq, to, step.fate.state().word(), due, at, due.is_some());
+    statements.get(book().outbox.move_letter)?.execute(cells)?;
+    statements.get(book().outbox.reckon)?.execute([seq])?;
+    Ok(())
 }

@@ -9,13 +9,18 @@ use rusqlite::Connection;
 pub(crate) const APPLICATION_ID: i32 = 0x6f72_6462;
 
 /// The number of the layout: the tables beside those that the declarations give. It is the file's `user_version`.
-pub(crate) const LAYOUT: i32 = 2;
+pub(crate) const LAYOUT: i32 = 3;
 
 /// What makes of each layout the next one, from the first on. The tables and indexes that are missing then are made afterwards.
 const STEPS: &[&str] = &[
     // From 1: there was nothing but mail.
     "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail';
      DROP INDEX outbox_open;",
+    // From 2: nobody looked for what was given up.
+    "ALTER TABLE outbox ADD COLUMN dead INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE outbox_recipients ADD COLUMN retried INTEGER NOT NULL DEFAULT 0;
+     UPDATE outbox SET dead =
+       (SELECT count(*) FROM outbox_recipients WHERE task = outbox.seq AND state = 'dead');",
 ];
 
 /// Brings a file of an older layout to this one.
@@ -124,21 +129,25 @@ CREATE INDEX IF NOT EXISTS order_log_by_partition ON order_log (partition);
 CREATE INDEX IF NOT EXISTS order_log_by_subject ON order_log (partition, kind, key);
 
 CREATE TABLE IF NOT EXISTS outbox (
-  -- What is to be done outside. It is due when its first open recipient is; null = nobody is open.
+  -- What is to be done outside. It is due when its first open recipient is; null = nobody is open. Dead is how many were given up.
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
   partition TEXT NOT NULL,
   channel TEXT NOT NULL,
   at INTEGER NOT NULL,
   due INTEGER,
+  dead INTEGER NOT NULL DEFAULT 0,
   fence INTEGER NOT NULL,
   leased_until INTEGER,
   body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS outbox_open ON outbox (channel, seq, due, leased_until) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS outbox_open_by_partition ON outbox (partition, id) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS outbox_dead_by_partition ON outbox (partition, id) WHERE dead > 0;
 
 CREATE TABLE IF NOT EXISTS outbox_recipients (
-  -- How far each recipient is: open, done or dead. At is when it was settled for good, due when to try next.
+  -- How far each recipient is: open, done, dead or dropped. At is when that came to be, due when to try next, reason why the last
+  -- attempt failed. No fence of a lease up to retried settles it.
   task INTEGER NOT NULL,
   position INTEGER NOT NULL,
   address TEXT NOT NULL,
@@ -147,6 +156,7 @@ CREATE TABLE IF NOT EXISTS outbox_recipients (
   due INTEGER,
   at INTEGER,
   reason TEXT,
+  retried INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (task, position)
 ) WITHOUT ROWID;
 ";

@@ -7,13 +7,13 @@ use std::sync::atomic::Ordering;
 
 use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
-    Settlement, StorageError, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount, OrderPage, Page,
+    Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 
 use crate::options::Options;
-use crate::read::{Cache, Pool, Readers, count_orders, events_after, find_orders, list, load, tally};
+use crate::read::{Cache, Pool, Readers, count_orders, events_after, find_orders, list, load, tally, tasks};
 use crate::writer::{Answer, BATCH_WEIGHT_MAX, Work, Writer, work};
 use crate::{error, open, outbox};
 
@@ -154,6 +154,10 @@ impl Store for SqliteStore {
         self.0.writer.put([settling]);
         answered(answer).await
     }
+
+    async fn tasks(&self, asked: ListTasks) -> Result<TaskPage, StorageError> {
+        answered(self.0.readers.ask(move |connection| tasks(connection, &asked))).await
+    }
 }
 
 async fn answered<T>(answer: Answer<T>) -> Result<T, StorageError> {
@@ -189,7 +193,12 @@ fn parts(changes: Vec<Changeset>) -> Vec<Vec<Changeset>> {
 fn weight(changeset: &Changeset) -> usize {
     let bodies = changeset.writes().iter().filter_map(|write| write.content.as_ref());
     let bytes = bodies.map(|content| content.encoded.body.len()).fold(0, usize::saturating_add);
-    [changeset.writes().len(), changeset.moves().len(), changeset.log().len(), changeset.tasks().len()]
-        .into_iter()
-        .fold(bytes >> 10, usize::saturating_add)
+    let rows = [
+        changeset.writes().len(),
+        changeset.moves().len(),
+        changeset.log().len(),
+        changeset.tasks().len(),
+        changeset.letters().len(),
+    ];
+    rows.into_iter().fold(bytes >> 10, usize::saturating_add)
 }

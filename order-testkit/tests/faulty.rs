@@ -1,13 +1,16 @@
 //! The faulty store fails as it says, and the desk bears it.
 
 use futures_executor::block_on;
-use order_core::record::{Keys, Version};
-use order_core::store::{Cursor, Feed, Store};
+use order_core::operation::letter::RetryDeadLetter;
+use order_core::operation::member::InviteMember;
+use order_core::party::MemberRole;
+use order_core::record::{Keys, TaskState, Version};
+use order_core::store::{Cursor, Feed, ListTasks, Settlement, Store};
 use order_core::{Desk, RunError};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
 use order_testkit::faulty::{Fault, FaultyStore};
-use order_testkit::world::{name, partition};
+use order_testkit::world::{brand, email, name, partition};
 
 async fn world(faults: &[Fault]) -> (World<FaultyStore<MemoryStore>>, order_core::record::Key) {
     let world = World::new(FaultyStore::scripted(MemoryStore::new(), []));
@@ -94,4 +97,39 @@ fn chance_repeats_with_its_seed_and_strikes_as_often_as_told() {
     let (_, struck) = strikes(7, 100);
     assert!((140..260).contains(&struck), "{struck} of 2000");
     assert_eq!(strikes(7, 0).1, 0);
+}
+
+/// A changeset that moves a letter guards nothing, and still may not be answered with done when it was not written.
+#[test]
+fn a_letter_is_moved_once_whatever_is_answered() {
+    block_on(async {
+        for fault in [Fault::Conflict, Fault::FailedBeforeCommit, Fault::FailedAfterCommit] {
+            let (world, _) = world(&[]).await;
+            let invite = InviteMember { party: brand().into(), email: email("ann"), role: MemberRole::Owner };
+            world.run(invite).await;
+            let lease = world.lease(world.now(), 1).await.remove(0);
+            let to = lease.recipients[0].to.clone();
+            let dead = Settlement::Dead { at: world.now(), reason: "gone".to_owned() };
+            world.settle(lease.token, &to, dead).await;
+            world.store().strike_with(fault);
+            let retry = RetryDeadLetter { letter: world.letter(&lease.task, &to), due: None };
+            let outcome = world.desk().run(retry.clone(), world.host()).key(name("k")).await;
+            assert_eq!(outcome.is_ok(), fault == Fault::Conflict, "{fault:?}: {outcome:?}");
+            world.desk().run(retry, world.host()).key(name("k")).await.expect("it is tried again");
+            assert_eq!(world.tasks(partition(), TaskState::Open, 10).await.len(), 1, "{fault:?}");
+            let log = world.log(partition()).await;
+            let told = log.iter().filter(|entry| entry.operation == "retry_dead_letter").count();
+            assert_eq!(told, 1, "{fault:?}");
+        }
+    });
+}
+
+#[test]
+fn a_list_of_tasks_can_fail() {
+    block_on(async {
+        let (world, _) = world(&[Fault::FailedRead]).await;
+        let list = ListTasks { partition: partition(), state: TaskState::Dead, after: None, limit: 1 };
+        assert!(world.store().tasks(list.clone()).await.is_err());
+        assert!(world.store().tasks(list).await.is_ok());
+    });
 }

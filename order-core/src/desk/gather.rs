@@ -40,7 +40,8 @@ pub(super) async fn gather(
 /// Every key must be answered, absent ones too; otherwise it would be asked for again and for ever.
 pub(super) fn check_answered(asked: &Keys, answers: &Facts) -> Result<(), StorageError> {
     let records = asked.records().iter().all(|key| answers.knows(key));
-    if records && asked.counters().iter().all(|key| answers.counter(key).is_some()) {
+    let counters = asked.counters().iter().all(|key| answers.counter(key).is_some());
+    if records && counters && asked.tasks().iter().all(|task| answers.knows_task(*task)) {
         return Ok(());
     }
     Err(StorageError::new(StorageErrorKind::Corrupt, "the store left a key unanswered"))

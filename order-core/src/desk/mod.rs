@@ -7,6 +7,7 @@ mod bulk;
 mod error;
 mod front;
 mod gather;
+mod letters;
 mod lists;
 mod members;
 mod offers;

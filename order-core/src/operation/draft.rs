@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::{Moment, Operation};
 use crate::record::{
     ActorRef, Changeset, Claim, ClaimScope, CodecError, Content, CounterMove, Encoded, Facts, FieldChange,
-    Guard, Key, LogEntry, MovementCause, MovementLine, NoticeNote, Partition, StockKey, StockMovement,
-    Stored, Subject, Task, Version, Write, between, encode,
+    Guard, Key, LetterMove, LogEntry, MovementCause, MovementLine, NoticeNote, Partition, StockKey,
+    StockMovement, Stored, Subject, Task, Version, Write, between, encode,
 };
 use crate::value::{BrandId, LogEntryId, StockMovementId};
 
@@ -31,6 +31,7 @@ impl<'a> Draft<'a> {
             moves: Vec::new(),
             log: Vec::new(),
             tasks: Vec::new(),
+            letters: Vec::new(),
         };
         Self { facts, operation, changeset, failure: None }
     }
@@ -159,6 +160,11 @@ impl<'a> Draft<'a> {
     /// Puts a task into the outbox.
     pub(crate) fn task(&mut self, task: Task) {
         self.changeset.tasks.push(task);
+    }
+
+    /// Says what becomes of a dead letter.
+    pub(crate) fn letter(&mut self, step: LetterMove) {
+        self.changeset.letters.push(step);
     }
 
     /// The finished changeset.

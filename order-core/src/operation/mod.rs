@@ -27,6 +27,7 @@ pub mod cart;
 pub mod catalog;
 pub mod confirmation;
 pub mod delivery;
+pub mod letter;
 pub mod link;
 pub mod member;
 pub mod offer;
@@ -39,6 +40,7 @@ pub use blocker::{
     AlreadyRejected, AlreadyReturned, HasBacklog, HasDeliveryNote, Referenced, RevisionOutdated, WrongStatus,
 };
 pub use command::{Command, Decision, Question};
+pub(crate) use letter::access;
 pub use moment::Moment;
 pub use name::Operation;
 pub use permission::Permission;

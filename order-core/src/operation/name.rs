@@ -132,5 +132,7 @@ operations! {
     LeaveParty = "leave_party", ACCOUNT, "Leave a brand or a buyer organization, or decline an invitation.";
     CountTry = "count_try", HOST, "Count that something was tried.";
     ClearTries = "clear_tries", HOST, "Forget how often something was tried.";
+    RetryDeadLetter = "retry_dead_letter", KEEPER, "Have a dead letter tried again.";
+    DropDeadLetter = "drop_dead_letter", KEEPER, "Drop a dead letter.";
     Sweep = "sweep", HOST, "Forget what has had its time.";
 }

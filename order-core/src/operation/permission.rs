@@ -105,8 +105,10 @@ mod tests {
                 "remove_from_cart",
                 "place_order",
                 "begin_card_attempt",
+                "retry_dead_letter",
+                "drop_dead_letter",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 41, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 43, Operation::ALL.len());
     }
 }

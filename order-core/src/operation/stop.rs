@@ -2,15 +2,15 @@
 
 use thiserror::Error;
 
-use crate::record::{CodecError, Key, Kind};
+use crate::record::{CodecError, Key};
 use crate::refusal::{Reason, Refusals};
 
 /// Something asked for is not there, or not for this actor: the two are not told apart.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("no such record in `{}`: {name}", kind.table())]
+#[error("no such record in `{table}`: {name}")]
 pub struct Missing {
-    /// The kind of record.
-    pub kind: Kind,
+    /// In which table it would be.
+    pub table: &'static str,
     /// The name that was asked for.
     pub name: String,
 }
@@ -18,7 +18,7 @@ pub struct Missing {
 impl Missing {
     /// The record under this key.
     pub fn of(key: &Key) -> Self {
-        Self { kind: key.kind(), name: key.name().to_string() }
+        Self { table: key.kind().table(), name: key.name().to_string() }
     }
 }
 

@@ -98,7 +98,9 @@ impl Command for Sweep {
     fn decide(&self, facts: &Facts, moment: &mut Moment<'_>) -> Result<Decision<u64>, Stop<SweepRefusal>> {
         if !moment.actor().is_host() {
             let missing = self.keys.first().map(Missing::of);
-            return Err(missing.unwrap_or(Missing { kind: Kind::Answer, name: String::new() }).into());
+            return Err(missing
+                .unwrap_or(Missing { table: Kind::Answer.table(), name: String::new() })
+                .into());
         }
         let account = account_key(self.partition);
         let account = account.and_then(|key| facts.get::<Account>(&key)).map(AsRef::as_ref);

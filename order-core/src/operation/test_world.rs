@@ -9,11 +9,13 @@ use std::sync::Arc;
 use super::{Command, Decision, Moment, Question, Stop};
 use crate::party::{Access, Actor, Brand, BrandSettings, StockLabel};
 use crate::record::{
-    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, Key, Keys, LogEntry, Record, StockKey, Stored,
-    Task, Version,
+    Changeset, Claim, ClaimScope, Facts, Found, GatewayWork, KeptTask, Key, Keys, LogEntry, Recipient,
+    Record, StockKey, Stored, Task, Version,
 };
 use crate::refusal::{AnyReason, Reason};
-use crate::value::{AccountId, BrandId, Locale, LocalizedName, Name, RunId, StockLabelId, Timestamp};
+use crate::value::{
+    AccountId, Addressee, BrandId, Locale, LocalizedName, Name, RunId, StockLabelId, TaskId, Timestamp,
+};
 
 /// What is kept between the commands of one test.
 #[derive(Debug, Clone)]
@@ -24,6 +26,8 @@ pub(crate) struct TestWorld {
     pub(crate) log: Vec<LogEntry>,
     /// Every task, oldest first.
     pub(crate) tasks: Vec<Task>,
+    /// How far each task is, that is neither done nor dropped for everybody.
+    pub(crate) outbox: BTreeMap<TaskId, KeptTask>,
     /// What the clock says.
     pub(crate) now: Timestamp,
     seeds: u64,
@@ -36,6 +40,8 @@ pub(crate) enum NotApplied {
     Conflict(Key),
     /// A counter would fall below its bound.
     Short(StockKey),
+    /// An addressee is not dead after so many attempts.
+    NotDead(TaskId, Addressee),
 }
 
 impl TestWorld {
@@ -46,6 +52,7 @@ impl TestWorld {
             counters: BTreeMap::new(),
             log: Vec::new(),
             tasks: Vec::new(),
+            outbox: BTreeMap::new(),
             now: "2026-03-01T09:00:00Z".parse().unwrap(),
             seeds: 0,
         }
@@ -80,6 +87,9 @@ impl TestWorld {
             }
             for key in keys.counters() {
                 facts.insert_counter(*key, self.counter(key));
+            }
+            for task in keys.tasks() {
+                facts.insert_task(*task, self.outbox.get(task).cloned());
             }
         }
         panic!("still asks for more after 16 rounds");
@@ -188,6 +198,12 @@ impl TestWorld {
                 _ => return Err(NotApplied::Short(step.key)),
             }
         }
+        for step in changeset.letters() {
+            let recipient = self.outbox.get(&step.task).and_then(|kept| kept.recipient(&step.to));
+            if !recipient.is_some_and(|recipient| step.holds(recipient)) {
+                return Err(NotApplied::NotDead(step.task, step.to.clone()));
+            }
+        }
         self.counters = counters;
         for write in changeset.writes() {
             let record = write.content.as_ref().map(|content| {
@@ -198,7 +214,23 @@ impl TestWorld {
         }
         self.log.extend_from_slice(changeset.log());
         self.tasks.extend_from_slice(changeset.tasks());
+        for task in changeset.tasks() {
+            let recipients = task.addressees().into_iter().map(|to| Recipient::new(to, task.at())).collect();
+            self.outbox.insert(task.id(), KeptTask { task: task.clone(), recipients });
+        }
+        for step in changeset.letters() {
+            self.stand(step.task, &step.to, |recipient| recipient.state = step.fate.state());
+        }
         Ok(())
+    }
+
+    /// Changes how far an addressee of a task is, as workers do.
+    pub(crate) fn stand(&mut self, task: TaskId, to: &Addressee, change: impl FnOnce(&mut Recipient)) {
+        let kept = self.outbox.get_mut(&task).unwrap();
+        change(kept.recipients.iter_mut().find(|recipient| recipient.to == *to).unwrap());
+        if !kept.is_there() {
+            self.outbox.remove(&task);
+        }
     }
 
     /// Puts a record there, past every rule.
@@ -286,6 +318,15 @@ fn check_form(changeset: &Changeset) {
         assert!(written.insert(&write.key), "{:?} is written twice", write.key);
         let guarded = guards.get(&write.key).unwrap_or_else(|| panic!("{:?} is not guarded", write.key));
         assert_eq!(write.version, guarded.next(), "{:?} skips a version", write.key);
+    }
+    for task in changeset.tasks() {
+        assert_eq!(task.partition(), partition, "{task:?} belongs elsewhere");
+        let addressees = task.addressees();
+        assert_eq!(
+            addressees.iter().collect::<BTreeSet<_>>().len(),
+            addressees.len(),
+            "somebody is told twice"
+        );
     }
     let mut moved = BTreeSet::new();
     for step in changeset.moves() {

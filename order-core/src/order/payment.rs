@@ -102,6 +102,9 @@ pub enum StepState {
         at: Timestamp,
         /// Why.
         reason: DeclineReason,
+        /// The step that asks for the same again, if somebody had it tried again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again: Option<PaymentKey>,
     },
 }
 
@@ -114,6 +117,11 @@ impl StepState {
     /// Whether the gateway refused.
     pub const fn is_failed(&self) -> bool {
         matches!(self, Self::Failed { .. })
+    }
+
+    /// Whether the gateway refused, and nobody has asked for the same again.
+    pub const fn is_given_up(&self) -> bool {
+        matches!(self, Self::Failed { again: None, .. })
     }
 
     /// The word for it.
@@ -221,9 +229,9 @@ impl Payment {
         self.steps.iter().any(|step| step.work == PaymentWork::Void && !step.state.is_failed())
     }
 
-    /// The word for where it stands: `failed` when the gateway refused something, else `open` when something waits for its answer.
+    /// The word for where it stands: `failed` when the gateway refused something that was not asked for again, else `open` when something waits for its answer.
     pub fn word(&self) -> &'static str {
-        if self.steps.iter().any(|step| step.state.is_failed()) {
+        if self.steps.iter().any(|step| step.state.is_given_up()) {
             "failed"
         } else if self.next().is_some() {
             "open"
@@ -307,6 +315,9 @@ pub enum AttemptState {
         at: Timestamp,
         /// Why.
         reason: DeclineReason,
+        /// What the gateway calls what it authorized; `None` = nobody knows whether it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reference: Option<Name>,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Partition;
+use super::{Key, Partition};
 use crate::party::{CodePurpose, MemberRole, Party};
 use crate::value::{AccountId, EmailAddress, Locale, Name, OneTimeCode, TaskId, Timestamp};
 
@@ -54,6 +54,19 @@ impl AccountMail {
             AccountMailKind::Code { account, .. } => Partition::Account(*account),
             AccountMailKind::Invitation { party, .. } => (*party).into(),
         }
+    }
+
+    /// What it is about: the account, or what somebody is invited to.
+    pub(super) const fn about(&self) -> Key {
+        match &self.says {
+            AccountMailKind::Code { account, .. } => Key::account(*account),
+            AccountMailKind::Invitation { party, .. } => Key::party(*party),
+        }
+    }
+
+    /// Whether it still has the code that it tells.
+    pub(super) const fn is_whole(&self) -> bool {
+        !matches!(self.says, AccountMailKind::Code { code: None, .. })
     }
 
     /// The same without its code; `None` when there is none in it.

@@ -1,6 +1,6 @@
 //! A change as a value: guards and writes of one partition, committed wholly or not at all.
 
-use super::{Encoded, Key, LogEntry, Partition, Record, StockKey, Task, Version};
+use super::{Encoded, Key, LetterMove, LogEntry, Partition, Record, StockKey, Task, Version};
 
 /// All that one decision writes. Only the rules make one, so no caller passes the state machine by.
 #[derive(Debug, Clone)]
@@ -12,6 +12,7 @@ pub struct Changeset {
     pub(crate) moves: Vec<CounterMove>,
     pub(crate) log: Vec<LogEntry>,
     pub(crate) tasks: Vec<Task>,
+    pub(crate) letters: Vec<LetterMove>,
 }
 
 impl Changeset {
@@ -45,9 +46,15 @@ impl Changeset {
         &self.tasks
     }
 
+    /// What becomes of dead letters.
+    pub fn letters(&self) -> &[LetterMove] {
+        &self.letters
+    }
+
     /// Whether it changes nothing at all, so that it need not be committed.
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.moves.is_empty() && self.log.is_empty() && self.tasks.is_empty()
+        let records = self.writes.is_empty() && self.moves.is_empty() && self.log.is_empty();
+        records && self.tasks.is_empty() && self.letters.is_empty()
     }
 }
 

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Key, Record, StockKey, Stored, Version};
+use super::{KeptTask, Key, Record, StockKey, Stored, Version};
+use crate::value::TaskId;
 
 /// What a rule asks a store for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
     records: Vec<Key>,
     counters: Vec<StockKey>,
+    tasks: Vec<TaskId>,
 }
 
 impl Keys {
@@ -28,6 +30,11 @@ impl Keys {
         self.counters.push(key);
     }
 
+    /// Asks for a task of the outbox.
+    pub fn task(&mut self, task: TaskId) {
+        self.tasks.push(task);
+    }
+
     /// The records asked for, in the order of asking.
     pub fn records(&self) -> &[Key] {
         &self.records
@@ -38,9 +45,14 @@ impl Keys {
         &self.counters
     }
 
+    /// The tasks asked for, in the order of asking.
+    pub fn tasks(&self) -> &[TaskId] {
+        &self.tasks
+    }
+
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty() && self.counters.is_empty()
+        self.records.is_empty() && self.counters.is_empty() && self.tasks.is_empty()
     }
 
     /// Leaves out what `known` answers already, and what is asked for twice.
@@ -49,6 +61,8 @@ impl Keys {
         self.records.retain(|key| !known.knows(key) && seen.insert(key.clone()));
         let mut seen = std::collections::HashSet::with_capacity(self.counters.len());
         self.counters.retain(|key| !known.counters.contains_key(key) && seen.insert(*key));
+        let mut seen = std::collections::HashSet::with_capacity(self.tasks.len());
+        self.tasks.retain(|task| !known.knows_task(*task) && seen.insert(*task));
     }
 }
 
@@ -66,7 +80,7 @@ impl Found {
     pub const NEVER: Self = Self { version: Version::NEVER, record: None };
 }
 
-/// Loaded records and counters. Records are shared, so facts are cheap to copy.
+/// Loaded records, counters and tasks. Records are shared, so facts are cheap to copy.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// In the order of loading.
@@ -74,6 +88,7 @@ pub struct Facts {
     /// Where in `answers` each key stands.
     places: HashMap<Key, usize>,
     counters: HashMap<StockKey, i64>,
+    tasks: HashMap<TaskId, Option<Arc<KeptTask>>>,
 }
 
 impl Facts {
@@ -88,6 +103,7 @@ impl Facts {
             answers: Vec::with_capacity(records),
             places: HashMap::with_capacity(records),
             counters: HashMap::with_capacity(counters),
+            tasks: HashMap::new(),
         }
     }
 
@@ -106,12 +122,18 @@ impl Facts {
         self.counters.insert(key, amount);
     }
 
+    /// Answers a task; `None` when it is known to be absent.
+    pub fn insert_task(&mut self, task: TaskId, kept: Option<KeptTask>) {
+        self.tasks.insert(task, kept.map(Arc::new));
+    }
+
     /// Adds the answers of a later load.
     pub fn absorb(&mut self, more: Self) {
         for (key, found) in more.answers {
             self.insert(key, found);
         }
         self.counters.extend(more.counters);
+        self.tasks.extend(more.tasks);
     }
 
     /// Whether the key was asked for and answered.
@@ -137,6 +159,16 @@ impl Facts {
     /// The amount of a counter; `None` when it was not asked for.
     pub fn counter(&self, key: &StockKey) -> Option<i64> {
         self.counters.get(key).copied()
+    }
+
+    /// A task; `None` when it is absent or was not asked for.
+    pub fn task(&self, task: TaskId) -> Option<&KeptTask> {
+        self.tasks.get(&task)?.as_deref()
+    }
+
+    /// Whether the task was asked for and answered.
+    pub fn knows_task(&self, task: TaskId) -> bool {
+        self.tasks.contains_key(&task)
     }
 
     /// Every record key answered, in the order of loading.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountMail, Channel, Partition};
+use super::{AccountMail, Channel, Key, Partition};
 use crate::value::{
     Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, PaymentKey, TaskId, Timestamp,
 };
@@ -46,6 +46,15 @@ impl Task {
         }
     }
 
+    /// What the change was about: whoever looks for what became of the task looks there.
+    pub const fn about(&self) -> Key {
+        match self {
+            Self::Notice(notice) => Key::order(notice.brand, notice.order),
+            Self::Payment(task) => task.about(),
+            Self::AccountMail(mail) => mail.about(),
+        }
+    }
+
     /// The notice, when it is one.
     pub const fn notice(&self) -> Option<&Notice> {
         match self {
@@ -59,6 +68,14 @@ impl Task {
         match self {
             Self::Notice(_) | Self::Payment(_) => None,
             Self::AccountMail(mail) => mail.without_code().map(Self::AccountMail),
+        }
+    }
+
+    /// Whether it can still be done: a mail whose code is gone cannot.
+    pub const fn is_whole(&self) -> bool {
+        match self {
+            Self::Notice(_) | Self::Payment(_) => true,
+            Self::AccountMail(mail) => mail.is_whole(),
         }
     }
 
@@ -137,6 +154,16 @@ pub struct PaymentTask {
     pub at: Timestamp,
     /// What it is about.
     pub work: GatewayWork,
+}
+
+impl PaymentTask {
+    /// What it is about: the order, or the attempt that no order has.
+    const fn about(&self) -> Key {
+        match self.work {
+            GatewayWork::Step { order, .. } => Key::order(self.brand, order),
+            GatewayWork::Attempt { attempt } => Key::card_attempt(self.brand, attempt),
+        }
+    }
 }
 
 /// What a task for a payment gateway is about.

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::{
-    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
-    Settlement, StorageError, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount, OrderPage, Page,
+    Settled, Settlement, StorageError, Store, TaskPage,
 };
 use crate::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use crate::value::{Addressee, Timestamp};
@@ -26,6 +26,7 @@ trait Erased: Send + Sync {
     fn lease(&self, channel: Channel, now: Timestamp, until: Timestamp, limit: u32)
     -> Answer<'_, Vec<Lease>>;
     fn settle(&self, token: LeaseToken, to: Addressee, outcome: Settlement) -> Answer<'_, Settled>;
+    fn tasks(&self, list: ListTasks) -> Answer<'_, TaskPage>;
 }
 
 impl<S: Store> Erased for S {
@@ -69,6 +70,10 @@ impl<S: Store> Erased for S {
 
     fn settle(&self, token: LeaseToken, to: Addressee, outcome: Settlement) -> Answer<'_, Settled> {
         Box::pin(Store::settle(self, token, to, outcome))
+    }
+
+    fn tasks(&self, list: ListTasks) -> Answer<'_, TaskPage> {
+        Box::pin(Store::tasks(self, list))
     }
 }
 
@@ -142,5 +147,9 @@ impl Store for SharedStore {
         outcome: Settlement,
     ) -> impl Future<Output = Result<Settled, StorageError>> + Send {
         self.0.settle(token, to, outcome)
+    }
+
+    fn tasks(&self, list: ListTasks) -> impl Future<Output = Result<TaskPage, StorageError>> + Send {
+        self.0.tasks(list)
     }
 }

@@ -12,6 +12,6 @@ mod scan;
 pub use erased::SharedStore;
 pub use error::{StorageError, StorageErrorKind};
 pub use list::{List, Listed, Page};
-pub use outbox::{DeliveryState, Lease, LeaseToken, Recipient, Settled, Settlement};
+pub use outbox::{Lease, LeaseToken, ListTasks, Settled, Settlement, TaskPage};
 pub use port::{Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, OrderCount, OrderPage, Store};
 pub use scan::Scan;

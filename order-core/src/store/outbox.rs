@@ -1,7 +1,7 @@
-//! Leasing and settling the tasks of the outbox.
+//! Leasing, settling and listing the tasks of the outbox.
 
-use crate::record::Task;
-use crate::value::{Addressee, TaskId, Timestamp};
+use crate::record::{KeptTask, Partition, Recipient, Task, TaskState};
+use crate::value::{TaskId, Timestamp};
 
 /// The right to work on a task until a time. A later lease of the same task takes it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,39 +23,6 @@ pub struct Lease {
     pub task: Task,
     /// The recipients that are due.
     pub recipients: Vec<Recipient>,
-}
-
-/// How far one recipient of a task is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recipient {
-    /// Who.
-    pub to: Addressee,
-    /// How many attempts were settled.
-    pub attempts: u32,
-    /// Where it stands.
-    pub state: DeliveryState,
-}
-
-/// Where a recipient of a task stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DeliveryState {
-    /// To be delivered, not before the given time.
-    Open {
-        /// When it is due.
-        due: Timestamp,
-    },
-    /// Delivered.
-    Done {
-        /// When.
-        at: Timestamp,
-    },
-    /// Given up; a dead letter.
-    Dead {
-        /// When.
-        at: Timestamp,
-        /// Why.
-        reason: String,
-    },
 }
 
 /// What became of one recipient.
@@ -87,6 +54,29 @@ pub enum Settlement {
 pub enum Settled {
     /// It is written.
     Written,
-    /// The token is not the newest of its task, or the recipient is not open: nothing changed.
+    /// The token is not the newest of its task, or is older than the recipient's last retry, or the recipient is not open: nothing
+    /// changed.
     Stale,
+}
+
+/// Which tasks to list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListTasks {
+    /// In which partition.
+    pub partition: Partition,
+    /// Those that have an addressee in this state.
+    pub state: TaskState,
+    /// After which task; `None` = from the first.
+    pub after: Option<TaskId>,
+    /// How many at most; 0 counts as 1.
+    pub limit: u32,
+}
+
+/// A page of tasks by their ids, so those of older changes come first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TaskPage {
+    /// The tasks.
+    pub tasks: Vec<KeptTask>,
+    /// The task to continue after; `None` = this was the last page.
+    pub next: Option<TaskId>,
 }

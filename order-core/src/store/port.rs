@@ -3,13 +3,13 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use super::{Lease, LeaseToken, List, Page, Settled, Settlement, StorageError};
+use super::{Lease, LeaseToken, List, ListTasks, Page, Settled, Settlement, StorageError, TaskPage};
 use crate::order::Order;
 use crate::record::{
     Changeset, Channel, Facts, Found, Key, Keys, LogEntry, OrderCursor, OrderQuery, Partition, StockKey,
     Stored as _, Subject, TallyQuery, TallyRow, Version,
 };
-use crate::value::{Addressee, Timestamp};
+use crate::value::{Addressee, TaskId, Timestamp};
 
 /// Where records live. The trait is the contract with those who write stores; hosts hold a [`SharedStore`](super::SharedStore).
 ///
@@ -23,6 +23,8 @@ pub trait Store: Send + Sync {
     /// - All answers are of one point in time.
     /// - A record is answered under its own partition only.
     /// - A key asked for twice is answered once.
+    /// - A task is answered with every addressee as long as one of them is open or dead. Before it was committed and after that it is
+    ///   known to be absent.
     fn load(&self, keys: Keys) -> impl Future<Output = Result<Facts, StorageError>> + Send;
 
     /// Commits changesets, one outcome each, in the order given. Each is atomic by itself; the store may share one transaction or
@@ -32,8 +34,13 @@ pub trait Store: Send + Sync {
     /// - Every guard and every bound of a changeset is checked before anything of it is written; a refused one leaves no trace.
     /// - Guards and bounds are checked against what the changesets before it in the same call have written.
     /// - The moves of one key add up exactly, whoever else commits at the same time.
-    /// - Records, index rows, counters, log entries and tasks of one changeset become visible together, and are durable when
-    ///   the call returns.
+    /// - A dead letter is moved while its addressee is dead after exactly the attempts that the move names, and otherwise the changeset
+    ///   is refused like one whose guard does not hold.
+    /// - An addressee that is retried is due from its time on, and keeps its attempts and its last failure. No token that was given out
+    ///   before settles it, whereas a running lease goes on for the other addressees, and is over before this one is leased.
+    /// - An addressee that is dropped is never leased again.
+    /// - Records, index rows, counters, log entries, tasks and moved letters of one changeset become visible together, and are durable
+    ///   when the call returns.
     fn commit(
         &self,
         changes: Vec<Changeset>,
@@ -103,6 +110,16 @@ pub trait Store: Send + Sync {
         to: Addressee,
         outcome: Settlement,
     ) -> impl Future<Output = Result<Settled, StorageError>> + Send;
+
+    /// One page of the tasks of a partition that have an addressee in a state, by their ids.
+    ///
+    /// To be correct:
+    /// - A task is listed with every addressee, however each stands, in the order of
+    ///   [`Task::addressees`](crate::record::Task::addressees), and with the failure of its last attempt.
+    /// - What is dead stays listed until it is retried or dropped.
+    /// - Walking the pages meets every task exactly once that was in that state from the first page to the last. A page has a next one
+    ///   exactly when there is something on that.
+    fn tasks(&self, list: ListTasks) -> impl Future<Output = Result<TaskPage, StorageError>> + Send;
 }
 
 /// What became of one changeset.
@@ -119,6 +136,13 @@ pub enum Commit {
     Short {
         /// Which counter.
         key: StockKey,
+    },
+    /// An addressee of a task is not dead, or not after so many attempts. Nothing is written.
+    NotDead {
+        /// Which task.
+        task: TaskId,
+        /// Which addressee.
+        to: Addressee,
     },
 }
 

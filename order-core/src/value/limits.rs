@@ -82,8 +82,12 @@ pub const BATCH_LINES_MAX: usize = 5_000;
 pub const CORRECTION_PIECES_MAX: u64 = 1_000_000_000;
 /// Most documents that may refer to an order at one time, and most that an order's backlog may be spread over.
 pub const REFERENCES_MAX: usize = 500;
+/// Most captures, refunds and voids that may be asked for about one order, but for those that give everything back when it ends.
+pub const PAYMENT_STEPS_MAX: usize = 1_000;
 /// Most tags of an order.
 pub const ORDER_TAGS_MAX: usize = 100;
+/// Most tasks of the outbox on one page of a list.
+pub const PAGE_TASKS_MAX: u32 = 1_000;
 /// Most tags on one page of a list.
 pub const PAGE_TAGS_MAX: u32 = 1_000;
 /// Most orders on one delivery note, and most delivery notes on one invoice.

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
-    Settlement, StorageError, StorageErrorKind, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount, OrderPage, Page,
+    Settled, Settlement, StorageError, StorageErrorKind, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 use order_store_memory::MemoryStore;
@@ -164,5 +164,10 @@ impl Store for Troubled {
     ) -> Result<Settled, StorageError> {
         self.alive()?;
         self.inner.settle(token, to, outcome).await
+    }
+
+    async fn tasks(&self, list: ListTasks) -> Result<TaskPage, StorageError> {
+        self.alive()?;
+        self.inner.tasks(list).await
     }
 }

@@ -38,18 +38,20 @@ impl Teller {
         self.keyed(SettlePaymentStep { brand: self.brand, order, step, answer }, step).await;
     }
 
-    /// One is captured, one captured and given back in part, one not captured in the end.
+    /// One is captured, one captured and given back in part, two not captured in the end.
     async fn capture_and_give_back(&self, offer: &Offer<'_>) {
         let (brand, seen, notify) = (self.brand, None, Notify::silent);
         let mut orders = Vec::new();
-        for _ in 0..3 {
+        for _ in 0..4 {
             let order = self.ordered(offer, offer.buyer, card()).await;
             self.answered(order, false).await;
             self.confirm(order, &[], Vec::new()).await;
             orders.push(order);
         }
         self.settle(orders[0], self.steps(orders[0]).await[0], None).await;
-        self.settle(orders[1], self.steps(orders[1]).await[0], Some(DeclineReason::CardRefused)).await;
+        for order in [orders[1], orders[3]] {
+            self.settle(order, self.steps(order).await[0], Some(DeclineReason::CardRefused)).await;
+        }
         let order = orders[2];
         self.settle(order, self.steps(order).await[0], None).await;
         self.run(MakeEditable { brand, order, seen, notify: notify() }).await;

@@ -1,12 +1,15 @@
 //! The story of the people: who signs up, logs in, is invited and leaves.
 
 use order_core::operation::account::*;
+use order_core::operation::letter::{DeadLetter, DropDeadLetter, RetryDeadLetter};
 use order_core::operation::member::*;
 use order_core::operation::party::CreateBuyerOrganization;
 use order_core::operation::{ClearTries, CountTry};
 use order_core::party::*;
-use order_core::record::Partition;
+use order_core::record::{Channel, GatewayWork, Partition, Task};
+use order_core::store::{Lease, Settlement, Store};
 use order_core::value::*;
+use order_store_memory::MemoryStore;
 
 use super::story::{Teller, code, name, profile};
 
@@ -98,5 +101,45 @@ impl Teller {
             }
         }
         self.run(ClearTries { partition: Partition::Host, what: code("sign_up:02") }).await;
+    }
+
+    /// Two mails of the brand reach nobody: one is tried again, the other is dropped.
+    pub(crate) async fn give_up(&self, store: &MemoryStore) {
+        let at = self.desk.now();
+        let partition = Partition::Brand(self.brand);
+        let leases = store.lease(Channel::Mail, Timestamp::MAX, at, u32::MAX).await.unwrap();
+        let mine: Vec<Lease> =
+            leases.into_iter().filter(|lease| lease.task.partition() == partition).take(2).collect();
+        for lease in &mine {
+            let dead = Settlement::Dead { at, reason: "no such mailbox".to_owned() };
+            store.settle(lease.token, lease.recipients[0].to.clone(), dead).await.unwrap();
+        }
+        let letters: Vec<DeadLetter> = mine
+            .iter()
+            .map(|lease| {
+                let (task, to) = (lease.token.task, lease.recipients[0].to.clone());
+                DeadLetter { partition, task, to, seen: Some(1) }
+            })
+            .collect();
+        self.run(RetryDeadLetter { letter: letters[0].clone(), due: None }).await;
+        self.run(DropDeadLetter { letter: letters[1].clone() }).await;
+        self.ask_again(store).await;
+    }
+
+    /// The capture that was refused last is asked for again.
+    async fn ask_again(&self, store: &MemoryStore) {
+        let (at, partition) = (self.desk.now(), Partition::Brand(self.brand));
+        let leases = store.lease(Channel::Payment, Timestamp::MAX, at, u32::MAX).await.unwrap();
+        let dead = Settlement::Dead { at, reason: "card_refused".to_owned() };
+        let is_step = |lease: &&Lease| matches!(&lease.task, Task::Payment(task) if matches!(task.work, GatewayWork::Step { .. }));
+        for lease in leases.iter().rev().filter(is_step) {
+            let (task, to) = (lease.token.task, lease.recipients[0].to.clone());
+            store.settle(lease.token, to.clone(), dead.clone()).await.unwrap();
+            let letter = DeadLetter { partition, task, to, seen: None };
+            if self.desk.run(RetryDeadLetter { letter, due: None }, &self.host).await.is_ok() {
+                return;
+            }
+        }
+        panic!("no capture was refused");
     }
 }

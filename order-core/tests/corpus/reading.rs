@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use futures_executor::block_on;
 use order_core::operation::Operation;
 use order_core::order::{
-    CaptureState, ContentRef, DeliveryStatus, Invoice, Order, OrderStatus, PaymentMethod, Revision,
+    AttemptState, CaptureState, CardAttempt, ContentRef, DeliveryStatus, Invoice, Order, OrderStatus,
+    Payment, PaymentMethod, Revision,
 };
 use order_core::party::Party;
 use order_core::record::{
@@ -94,8 +95,8 @@ fn form(key: &Key, record: &Record) -> Option<String> {
             Some(format!("{}_{}", variant(&note.source), variant(&note.status)))
         }
         (Record::Invoice(invoice), _) => Some(form_of_invoice(invoice)),
-        (Record::Payment(payment), _) => Some(payment.word().to_owned()),
-        (Record::CardAttempt(attempt), _) => Some(variant(&attempt.state)),
+        (Record::Payment(payment), _) => Some(form_of_payment(payment)),
+        (Record::CardAttempt(attempt), _) => Some(form_of_attempt(attempt)),
         (Record::Holding(holding), _) => (!holding.registered.is_empty()).then(|| "registered".to_owned()),
         (Record::BulkRun(run), _) => Some(format!("{}_{}", run.operation.word(), run.status.word())),
         (Record::BulkOutcomes(told), _) => {
@@ -126,6 +127,16 @@ fn form_of_invoice(invoice: &Invoice) -> String {
     let source = variant(&invoice.source);
     let payment = invoice.payment.filter(|payment| payment.capture != CaptureState::Open);
     payment.map_or_else(|| source.clone(), |payment| format!("{source}_{}", variant(&payment.capture)))
+}
+
+fn form_of_payment(payment: &Payment) -> String {
+    let again = payment.steps.iter().any(|step| step.state.is_failed() && !step.state.is_given_up());
+    format!("{}{}", payment.word(), if again { "_asked_again" } else { "" })
+}
+
+fn form_of_attempt(attempt: &CardAttempt) -> String {
+    let known = matches!(attempt.state, AttemptState::VoidFailed { reference: Some(_), .. });
+    format!("{}{}", variant(&attempt.state), if known { "_known" } else { "" })
 }
 
 /// The name of a variant as it is written.

@@ -5,3 +5,5 @@
 mod faults;
 #[cfg(test)]
 mod placing;
+#[cfg(test)]
+mod refused;

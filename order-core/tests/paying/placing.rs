@@ -140,7 +140,11 @@ fn whoever_does_not_come_back_leaves_nothing_reserved() {
             assert!(place(&world, &order).await.is_err());
             assert!(work(&world).await.is_nothing(), "it is not looked after yet");
             world.pass(Duration::from_secs(15 * 60));
-            assert_eq!(work(&world).await.done, 1);
+            assert_eq!(
+                work(&world).await.done,
+                2,
+                "the attempt is looked after, and so is what giving it up asks for"
+            );
             assert_eq!(world.gateway().held(), []);
             // Coming back later begins anew, with a gateway that keeps silent at first.
             assert!(place(&world, &order).await.is_err());
@@ -248,7 +252,7 @@ fn what_lapsed_is_not_captured() {
         world.pass(Duration::from_secs(61));
         assert_eq!(work(&world).await.declined, 1);
         let reason = DeclineReason::Lapsed;
-        let failed = order_core::order::StepState::Failed { at: world.now(), reason };
+        let failed = order_core::order::StepState::Failed { at: world.now(), reason, again: None };
         assert_eq!(payment(&world, order).await.steps[0].state, failed);
         work_all(&world).await;
         audit(&world, "lapsed").await;

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use order_core::record::{Changeset, Channel, Facts, Key, Keys, Kind, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
-    Settlement, StorageError, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount, OrderPage, Page,
+    Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 use order_store_memory::MemoryStore;
@@ -117,5 +117,9 @@ impl Store for Spoiled {
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         self.inner.settle(token, to, outcome).await
+    }
+
+    async fn tasks(&self, list: ListTasks) -> Result<TaskPage, StorageError> {
+        self.inner.tasks(list).await
     }
 }

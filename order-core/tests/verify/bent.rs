@@ -8,8 +8,8 @@ use order_core::record::{
     Record, StockKey, Stored, TallyQuery, TallyRow, Version,
 };
 use order_core::store::{
-    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, OrderCount,
-    OrderPage, Page, Scan, Settled, Settlement, StorageError, Store,
+    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, ListTasks,
+    OrderCount, OrderPage, Page, Scan, Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 use order_store_memory::MemoryStore;
@@ -166,5 +166,9 @@ impl Store for Bent {
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         self.inner.settle(token, to, outcome).await
+    }
+
+    async fn tasks(&self, list: ListTasks) -> Result<TaskPage, StorageError> {
+        self.inner.tasks(list).await
     }
 }

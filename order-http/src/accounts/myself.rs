@@ -178,13 +178,14 @@ async fn verify(call: Call<(), NoQuery, CodeForm>) -> Result<Reply<Nothing>, Pro
 async fn change(call: Call<(), NoQuery, ChangeForm>) -> Result<Reply<Nothing>, Problem> {
     let Change { current, new } = &call.body;
     let SignedIn { account, session, .. } = signed_in(&call).await?;
+    let password = password::hashed(new.clone()).await?;
+    let turn = password::turn().await?;
     let prepare = PrepareLogIn { email: account.email.clone() };
     let prepared = call.desk().ask(prepare, &order_core::Actor::host()).await;
     let prepared = prepared.map_err(|error| Problem::of_run(&error))?;
     let compared = prepared.map(|prepared| prepared.password);
-    let password = password::hashed(new.clone()).await?;
     let failed = || Problem::new(ProblemCode::LogInFailed);
-    if !password::is_right(current.clone(), compared.clone()).await? {
+    if !turn.is_right(current.clone(), compared.clone()).await? {
         super::sign_up::as_host(
             &call,
             order_core::operation::account::RecordFailedLogIn { account: account.id },
@@ -192,6 +193,7 @@ async fn change(call: Call<(), NoQuery, ChangeForm>) -> Result<Reply<Nothing>, P
         .await?;
         return Err(failed());
     }
+    drop(turn);
     let compared = compared.ok_or_else(failed)?;
     call.run(ChangePassword { account: account.id, compared, password, keep: Some(session) }).await?;
     Ok(Reply::nothing())

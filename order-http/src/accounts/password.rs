@@ -6,7 +6,7 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use order_core::party::{Password, PasswordFault};
 use order_core::refusal::Refusals;
 use order_core::value::PasswordHash;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{Problem, ProblemCode};
 
@@ -21,6 +21,7 @@ const NOBODY: &str =
 pub(super) async fn hashed(text: String) -> Result<PasswordHash, Problem> {
     let password =
         Password::new(&text).map_err(|faults: Refusals<PasswordFault>| Problem::of_refusals(&faults))?;
+    let _turn = turn().await?;
     aside(move || {
         Argon2::default().hash_password(password.as_str().as_bytes()).ok().map(|hash| hash.to_string())
     })
@@ -29,24 +30,36 @@ pub(super) async fn hashed(text: String) -> Result<PasswordHash, Problem> {
     .ok_or_else(|| Problem::new(ProblemCode::Internal))
 }
 
-/// Whether a password is the one of this hash. Without one the answer is no, and takes as long.
-pub(super) async fn is_right(text: String, hash: Option<PasswordHash>) -> Result<bool, Problem> {
-    aside(move || {
-        let is_there = hash.is_some();
-        let kept = hash.map_or_else(|| NOBODY.to_owned(), |hash| hash.as_str().to_owned());
-        let parsed = phc::PasswordHash::new(&kept);
-        let matches =
-            parsed.is_ok_and(|kept| Argon2::default().verify_password(text.as_bytes(), &kept).is_ok());
-        is_there && matches
-    })
-    .await
+/// A turn to compare a password. What it is compared with is asked for within the turn, and so is counted that it was wrong: no more wrong
+/// ones slip in beyond a limit than there are turns at once.
+#[derive(Debug)]
+pub(super) struct Turn(
+    #[expect(dead_code, reason = "it is held, and given back when it is dropped")] SemaphorePermit<'static>,
+);
+
+/// Waits for a turn.
+pub(super) async fn turn() -> Result<Turn, Problem> {
+    AT_ONCE.acquire().await.map(Turn).map_err(|_| Problem::new(ProblemCode::Internal))
 }
 
-/// Does slow work on a thread of its own.
+impl Turn {
+    /// Whether a password is the one of this hash. Without one the answer is no, and takes as long.
+    pub(super) async fn is_right(&self, text: String, hash: Option<PasswordHash>) -> Result<bool, Problem> {
+        aside(move || is_right(&text, hash)).await
+    }
+}
+
+fn is_right(text: &str, hash: Option<PasswordHash>) -> bool {
+    let is_there = hash.is_some();
+    let kept = hash.map_or_else(|| NOBODY.to_owned(), |hash| hash.as_str().to_owned());
+    let parsed = phc::PasswordHash::new(&kept);
+    let matches = parsed.is_ok_and(|kept| Argon2::default().verify_password(text.as_bytes(), &kept).is_ok());
+    is_there && matches
+}
+
+/// Does slow work on a thread of its own, within a turn.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    let internal = || Problem::new(ProblemCode::Internal);
-    let _turn = AT_ONCE.acquire().await.map_err(|_| internal())?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| internal())
+    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::new(ProblemCode::Internal))
 }
 
 #[cfg(test)]
@@ -57,9 +70,10 @@ mod tests {
     async fn a_password_is_known_by_its_hash_alone() {
         let hash = hashed("correct-h0rse".to_owned()).await.unwrap();
         assert!(hash.as_str().starts_with("$argon2id$"));
-        assert!(is_right("correct-h0rse".to_owned(), Some(hash.clone())).await.unwrap());
-        assert!(!is_right("correct-h0rsE".to_owned(), Some(hash)).await.unwrap());
-        assert!(!is_right("anything".to_owned(), None).await.unwrap());
+        let turn = turn().await.unwrap();
+        assert!(turn.is_right("correct-h0rse".to_owned(), Some(hash.clone())).await.unwrap());
+        assert!(!turn.is_right("correct-h0rsE".to_owned(), Some(hash)).await.unwrap());
+        assert!(!turn.is_right("anything".to_owned(), None).await.unwrap());
         assert!(phc::PasswordHash::new(NOBODY).is_ok(), "it takes as long as another");
     }
 

@@ -11,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::password;
+use crate::client::Tried;
 use crate::fresh::fresh;
 use crate::route::{Access, Call, Head, NoQuery, Nothing, Reply, Route};
 use crate::wire::{Scalar, forms};
@@ -31,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
             .may_end(ProblemCode::CodeWrong),
     ]
     .into_iter()
-    .map(|route| route.for_whom(Access::Anyone))
+    .map(|route| route.for_whom(Access::Anyone).counted())
     .collect()
 }
 
@@ -111,6 +112,7 @@ struct SignedUpShape {
 }
 
 async fn sign_up(call: Call<(), NoQuery, SignUpForm>) -> Result<Reply<SignedUpShape>, Problem> {
+    call.count(Tried::SignUp).await?;
     let New { email, name, locale, password, while_ordering } = &call.body;
     let password = password::hashed(password.clone()).await?;
     let way = if *while_ordering { SignUpWay::WhileOrdering } else { SignUpWay::ByCode(fresh_code()?) };
@@ -125,12 +127,14 @@ pub(super) async fn as_host<C: order_core::Command>(head: &Head, command: C) -> 
 }
 
 async fn request(call: Call<(), NoQuery, RequestForm>) -> Result<Reply<Nothing>, Problem> {
+    call.count(Tried::Reset).await?;
     let command = RequestPasswordReset { email: call.body.email.clone(), code: fresh_code()? };
     as_host(&call, command).await?;
     Ok(Reply::nothing())
 }
 
 async fn reset(call: Call<(), NoQuery, ResetForm>) -> Result<Reply<Nothing>, Problem> {
+    call.count(Tried::Reset).await?;
     let Reset { email, code, password } = &call.body;
     let password = password::hashed(password.clone()).await?;
     match as_host(&call, ResetPassword { email: email.clone(), code: code_hash(code), password }).await? {

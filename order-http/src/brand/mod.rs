@@ -7,6 +7,7 @@ mod bulk;
 mod carts;
 mod catalog;
 mod deliveries;
+mod letters;
 mod lists;
 mod orders;
 mod party;
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(bulk::routes());
     routes.extend(analytics::routes());
     routes.extend(tags::routes());
+    routes.extend(letters::routes());
     routes.extend(catalog::routes());
     routes.extend(party::routes());
     routes.extend(reads::routes());

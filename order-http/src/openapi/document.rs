@@ -142,6 +142,14 @@ impl Described {
                 "description": titles.join("\n\n"),
                 "content": { MEDIA_TYPE: { "schema": problem } },
             }));
+            if codes.iter().any(|code| code.tells_when()) {
+                let about = "After how many seconds it may be tried again.";
+                let schema = json!({ "type": "integer", "minimum": 1 });
+                answer.insert(
+                    "headers".to_owned(),
+                    json!({ "Retry-After": { "description": about, "schema": schema } }),
+                );
+            }
             if codes.contains(&ProblemCode::Refused) {
                 answer.insert("x-reasons".to_owned(), json!(route.reasons));
             }

@@ -1,6 +1,7 @@
 //! What a handler is given.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -34,6 +35,7 @@ pub(crate) struct Head {
     pub(crate) key: Option<Name>,
     pub(crate) tagged: OnceLock<String>,
     pub(crate) token: Option<Token>,
+    pub(crate) address: Option<IpAddr>,
 }
 
 /// What the client says that it saw.

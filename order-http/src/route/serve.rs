@@ -100,9 +100,10 @@ async fn read<P: PathForm, Q: Form, B: Form>(
     let seen = seen(&parts.headers, rules.tags)?;
     let key = if rules.repeatable { key(&parts.headers)? } else { None };
     let token = Token::carried(&parts.headers).map(|(token, _)| token);
+    let address = api.settings().client_address.of(&parts);
     let query = read_query::<Q>(&parts)?;
     let body = read_body::<B>(api, &parts, body).await?;
-    let head = Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), token };
+    let head = Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), token, address };
     Ok(Call { path, query, body, head })
 }
 

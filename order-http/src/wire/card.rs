@@ -201,7 +201,7 @@ impl From<&PaymentStep> for PaymentStepShape {
         let (settled_at, reason) = match &step.state {
             StepState::Open => (None, None),
             StepState::Done { at, .. } => (Some(*at), None),
-            StepState::Failed { at, reason } => (Some(*at), Some(reason.phrase().to_owned())),
+            StepState::Failed { at, reason, .. } => (Some(*at), Some(reason.phrase().to_owned())),
         };
         let invoice = match step.work {
             PaymentWork::Capture { invoice } => Some(invoice),

@@ -1,7 +1,7 @@
 //! Entries of the log.
 
 use order_core::operation::LogView;
-use order_core::record::{ActorRef, FieldChange, NoticeNote};
+use order_core::record::{ActorRef, FieldChange, NoticeNote, Subject};
 use order_core::value::{AccountId, Body, BuyerOrganizationId, GuestId, RunId, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -34,10 +34,7 @@ impl From<&LogView> for LogEntryShape {
     fn from(entry: &LogView) -> Self {
         Self {
             id: entry.id.to_string(),
-            subject: SubjectShape {
-                kind: entry.subject.kind.table().to_owned(),
-                name: entry.subject.name.to_string(),
-            },
+            subject: SubjectShape::from(&entry.subject),
             at: entry.at.into(),
             actor: entry.actor.map(ActorShape::from),
             operation: entry.operation.clone(),
@@ -45,6 +42,12 @@ impl From<&LogView> for LogEntryShape {
             notice: entry.notice.as_ref().map(NoticeShape::from),
             run: entry.run.map(Scalar::from),
         }
+    }
+}
+
+impl From<&Subject> for SubjectShape {
+    fn from(subject: &Subject) -> Self {
+        Self { kind: subject.kind.table().to_owned(), name: subject.name.to_string() }
     }
 }
 

@@ -13,6 +13,7 @@ mod diff;
 mod document;
 mod edits;
 mod forms;
+mod letter;
 mod log;
 mod money;
 mod notice;
@@ -46,6 +47,7 @@ pub use diff::DiffShape;
 pub use document::{DeliveryNoteShape, InvoiceShape};
 pub(crate) use edits::{EditsForm, OptionRowForm, PriceEditForm};
 pub(crate) use forms::{Patch, form_read, form_type, forms};
+pub use letter::{FailedRecipientShape, UndeliveredShape};
 pub use log::LogEntryShape;
 pub use money::{
     AppliedRatesShape, BasePriceShape, LocalizedNameShape, LocalizedNoteShape, MoneyShape, PriceListForm,

@@ -3,11 +3,11 @@
 use order_core::order::Revision;
 use order_core::party::Access;
 use order_core::value::{
-    AccountId, AddressId, BillingRatio, Body, BrandId, BuyerOrganizationId, CardId, CartId, CatalogId, Code,
-    Country, Currency, Day, DeliveryNoteId, DiscountRate, EmailAddress, GuestId, InvoiceId, Line, LinkId,
-    Locale, Name, Note, OptionChoiceId, OptionGroupId, OrderId, PhoneNumber, Pieces, ProductId, Quantity,
-    RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId, TaxRate,
-    Timestamp, UtcOffset, WholesaleRate, limits,
+    AccountId, AddressId, Addressee, BillingRatio, Body, BrandId, BuyerOrganizationId, CardId, CartId,
+    CatalogId, Code, Country, Currency, Day, DeliveryNoteId, DiscountRate, EmailAddress, GuestId, InvoiceId,
+    Line, LinkId, Locale, Name, Note, OptionChoiceId, OptionGroupId, OrderId, PhoneNumber, Pieces, ProductId,
+    Quantity, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
+    TaxRate, Timestamp, UtcOffset, WholesaleRate, limits,
 };
 use serde_json::{Map, Value, json};
 
@@ -210,6 +210,28 @@ impl Plain for Revision {
     }
 }
 
+impl Plain for Addressee {
+    type Wire = String;
+
+    const NAME: &'static str = "Addressee";
+    const ABOUT: &'static str =
+        "Whom a task is for: an e-mail address, or `gateway` for the payment gateway.";
+
+    fn schema() -> Map<String, Value> {
+        object(
+            json!({ "type": "string", "maxLength": (limits::EMAIL_BYTES_MAX), "examples": ["orders@shop.example"] }),
+        )
+    }
+
+    fn read(wire: &String) -> Result<Self, String> {
+        wire.parse::<Self>().map_err(|error| error.to_string())
+    }
+
+    fn write(&self) -> String {
+        self.to_string()
+    }
+}
+
 /// Implements a scalar whose spellings are a closed list of words.
 macro_rules! words {
     ($($type:ty, $name:literal, $about:literal, [$($value:path = $word:literal),+ $(,)?];)+) => {$(
@@ -266,6 +288,7 @@ mod tests {
         round::<Note>();
         round::<Body>();
         round::<EmailAddress>();
+        round::<Addressee>();
         round::<PhoneNumber>();
         round::<Country>();
         round::<Currency>();

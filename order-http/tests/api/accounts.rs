@@ -68,6 +68,22 @@ async fn who_signs_up_logs_in_and_out() {
 }
 
 #[tokio::test]
+async fn what_of_an_account_has_had_its_time_goes_when_it_is_logged_in_to() {
+    use order_core::record::{Kind, Partition};
+    let rig = Rig::with_accounts().await;
+    let made = sign_up(&rig, "aki@shop.example").await.json();
+    let account = made["account"].as_str().unwrap().parse().unwrap();
+    for _ in 0..2 {
+        token(&rig, "aki@shop.example").await;
+    }
+    let sessions = async || rig.world.walk(Kind::Session, Partition::Account(account), 10).await.len();
+    assert_eq!(sessions().await, 2);
+    rig.world.pass(order_core::party::SessionLength::USUAL.duration());
+    token(&rig, "aki@shop.example").await;
+    assert_eq!(sessions().await, 1);
+}
+
+#[tokio::test]
 async fn unknown_wrong_and_locked_are_answered_alike() {
     let rig = Rig::with_accounts().await;
     sign_up(&rig, "aki@shop.example").await;

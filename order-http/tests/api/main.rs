@@ -18,10 +18,15 @@ mod document;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod letters;
+#[cfg(test)]
 mod looking;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
 mod matrix;
+#[cfg(test)]
+#[cfg(feature = "metrics")]
+mod metrics;
 #[cfg(test)]
 mod orders;
 #[cfg(test)]
@@ -30,3 +35,5 @@ mod reads;
 mod rig;
 #[cfg(test)]
 mod shop;
+#[cfg(test)]
+mod throttling;

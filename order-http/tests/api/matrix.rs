@@ -39,6 +39,7 @@ async fn address(rig: &Rig, route: &Route) -> String {
             "note" => rig.note().await.to_string(),
             "invoice" => rig.invoice().await.to_string(),
             "run" => rig.run().await.to_string(),
+            "task" => rig.letter().await.to_string(),
             unknown => panic!("{route:?}: say here what stands for {{{unknown}}}"),
         };
         path = path.replace(&format!("{{{name}}}"), &value);

@@ -9,13 +9,15 @@ use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::CreateShippingGroup;
 use order_core::operation::delivery::CreateInvoice;
+use order_core::operation::member::InviteMember;
 use order_core::operation::party::{AddAddress, CreateOfflineBuyer};
 use order_core::operation::payment::KeepCard;
-use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection};
-use order_core::record::{BulkOperation, Key, Selection};
+use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection, MemberRole};
+use order_core::record::{BulkOperation, Key, Selection, Task};
+use order_core::store::Settlement;
 use order_core::value::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, InvoiceId, OrderId,
-    RunId, ShippingGroupId, TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, EmailAddress,
+    InvoiceId, OrderId, RunId, ShippingGroupId, TaskId, TaxCategoryId,
 };
 use order_http::{AccountLogin, Api, Login, LoginFn, Settings};
 use order_store_memory::MemoryStore;
@@ -198,6 +200,24 @@ impl Rig {
         let request =
             BulkRequest { brand: self.brand(), operation: BulkOperation::Archive, selection: orders };
         self.world.desk().run_bulk(request, self.world.staff()).await.expect("a run").id
+    }
+
+    /// An invitation to the brand that did not reach whom the examples name.
+    pub(crate) async fn letter(&self) -> TaskId {
+        let (party, role) = (self.brand().into(), MemberRole::Member(Access::Read));
+        let email: EmailAddress = "orders@shop.example".parse().expect("an address");
+        // Nobody is invited twice at once.
+        self.world.pass(std::time::Duration::from_secs(600));
+        self.world.run(InviteMember { party, email, role }).await;
+        let mut given_up = None;
+        for lease in self.world.lease(self.world.now(), 10_000).await {
+            if let Task::AccountMail(mail) = &lease.task {
+                let dead = Settlement::Dead { at: self.world.now(), reason: "no such mailbox".to_owned() };
+                self.world.settle(lease.token, &lease.recipients[0].to, dead).await;
+                given_up = Some(mail.id);
+            }
+        }
+        given_up.expect("a mail")
     }
 
     /// A cart of the first buyer.

@@ -9,15 +9,15 @@ use rusqlite::OptionalExtension;
 use super::Session;
 use super::known::Amount;
 use super::write::FIRST;
-use crate::error;
 use crate::sql::book;
 use crate::text::{self, stock_partition};
+use crate::{error, outbox};
 
 /// Where the moved counters will stand. Whether they have a row is as it was before.
 pub(super) type Amounts = HashMap<StockKey, Amount>;
 
 impl Session<'_> {
-    /// Every guard, then every bound, but for the keys that must be absent and are written: writing them is their check. Nothing
+    /// Every guard, then every bound and every letter, but for the keys that must be absent and are written: writing them is their check. Nothing
     /// is written here.
     pub(super) fn check(&mut self, changeset: &Changeset) -> Result<Result<Amounts, Commit>, StorageError> {
         // Every write is guarded, so as many absent guards as first writes are guards of the same keys.
@@ -42,6 +42,12 @@ impl Session<'_> {
                 Some(pieces) => amounts.insert(*key, Amount { has_row, pieces }),
                 None => return Ok(Err(Commit::Short { key: *key })),
             };
+        }
+        for step in changeset.letters() {
+            let holds = outbox::holds(&mut self.statements, step);
+            if !holds.map_err(|failure| error::sqlite("a letter was not read", failure))? {
+                return Ok(Err(Commit::NotDead { task: step.task, to: step.to.clone() }));
+            }
         }
         Ok(Ok(amounts))
     }

@@ -8,11 +8,11 @@ use rusqlite::types::Null;
 use super::check::Amounts;
 use super::known::Amount;
 use super::{Session, is_configuration};
-use crate::error;
 use crate::index;
 use crate::sql::book;
 use crate::statements::ColumnSet;
 use crate::text::{Body, Cell, stock_partition, version_number};
+use crate::{error, outbox};
 
 /// The version of a key that is written for the first time.
 pub(super) const FIRST: Version = Version::NEVER.next();
@@ -47,6 +47,10 @@ impl Session<'_> {
         }
         for task in changeset.tasks() {
             self.task(changeset, task)?;
+        }
+        for step in changeset.letters() {
+            outbox::move_letter(&mut self.statements, step)
+                .map_err(|failure| error::sqlite("a letter was not moved", failure))?;
         }
         Ok(None)
     }
@@ -198,7 +202,7 @@ impl Session<'_> {
     ) -> rusqlite::Result<()> {
         let (at, id) = (task.at().micros(), self.name.of(task.id()));
         let partition = self.partition.of(changeset.partition());
-        self.statements.get(book().insert_task)?.execute((
+        self.statements.get(book().outbox.insert)?.execute((
             id,
             partition,
             task.channel().word(),
@@ -207,7 +211,7 @@ impl Session<'_> {
             body,
         ))?;
         let seq = self.statements.connection().last_insert_rowid();
-        let insert = self.statements.get(book().insert_recipient)?;
+        let insert = self.statements.get(book().outbox.insert_recipient)?;
         for (position, to) in (0_i64..).zip(addressees) {
             insert.execute((seq, position, to.as_str(), at))?;
         }

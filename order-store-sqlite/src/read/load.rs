@@ -5,6 +5,7 @@ use order_core::store::StorageError;
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
 use super::cache::{Cache, Cached};
+use super::tasks::task;
 use crate::commit::is_configuration;
 use crate::error;
 use crate::sql::{Sql, book};
@@ -12,7 +13,8 @@ use crate::text::{self, PartitionText, Scratch, stock_partition};
 
 /// Answers every key from one snapshot of the database.
 pub(crate) fn load(connection: &Connection, cache: &Cache, keys: &Keys) -> Result<Facts, StorageError> {
-    let asked = keys.records().len().saturating_add(keys.counters().len());
+    let records = keys.records().len();
+    let asked = records.saturating_add(keys.counters().len()).saturating_add(keys.tasks().len());
     let mut facts = Facts::with_capacity(keys.records().len(), keys.counters().len());
     let mut snapshot = Snapshot::of(connection);
     // One statement sees one snapshot by itself.
@@ -86,6 +88,9 @@ impl<'c> Snapshot<'c> {
             let amount =
                 self.amount(key).map_err(|failure| error::sqlite("a counter was not read", failure))?;
             facts.insert_counter(*key, amount.unwrap_or(0));
+        }
+        for id in keys.tasks() {
+            facts.insert_task(*id, task(self.connection, *id)?);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod list;
 mod load;
 mod orders;
 mod pool;
+mod tasks;
 mod threads;
 
 pub(crate) use cache::Cache;
@@ -16,4 +17,5 @@ pub(crate) use list::list;
 pub(crate) use load::load;
 pub(crate) use orders::{count_orders, find_orders, tally};
 pub(crate) use pool::Pool;
+pub(crate) use tasks::{recipient, tasks};
 pub(crate) use threads::Readers;

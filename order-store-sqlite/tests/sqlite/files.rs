@@ -55,7 +55,7 @@ fn an_open_database_of_another_program_is_foreign() {
 #[test]
 fn a_newer_layout_is_newer() {
     let file = closed();
-    file.sql().execute_batch("PRAGMA user_version = 3").unwrap();
+    file.sql().execute_batch("PRAGMA user_version = 4").unwrap();
     check_untouched(&file, StorageErrorKind::Newer);
 }
 
@@ -63,7 +63,7 @@ fn a_newer_layout_is_newer() {
 fn a_newer_layout_is_newer_while_it_is_open_and_only_in_the_log() {
     let file = closed();
     let theirs = file.sql();
-    theirs.execute_batch("PRAGMA user_version = 3").unwrap();
+    theirs.execute_batch("PRAGMA user_version = 4").unwrap();
     assert!(file.contents().len() > 1, "the change lies in the write-ahead log");
     check_untouched(&file, StorageErrorKind::Newer);
 }

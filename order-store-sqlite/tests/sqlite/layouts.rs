@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use futures_executor::block_on;
 use order_core::catalog::{Sku, TaxCategory};
+use order_core::operation::letter::RetryDeadLetter;
 use order_core::order::{Order, OrderStatus, OriginalOrder};
 use order_core::record::{
-    Figures, Key, Kind, ListScope, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery, Version,
+    DeliveryState, Figures, Key, Kind, ListScope, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery,
+    TaskState, Version,
 };
 use order_core::store::{Cursor, Feed, FindOrders, List, Store};
 use order_core::value::Line;
@@ -53,6 +55,40 @@ fn every_layout_opens_and_goes_on() {
     assert!(files > 0, "there is no file of any layout");
 }
 
+/// What makes a file of the second layout of one of the first.
+const SECOND: &str = "
+    ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'mail';
+    DROP INDEX outbox_open;
+    CREATE INDEX outbox_open ON outbox (channel, seq, due, leased_until) WHERE due IS NOT NULL;
+    PRAGMA user_version = 2;";
+
+/// A letter that was dead before letters were listed is listed, and can be tried again.
+#[test]
+fn what_was_dead_in_an_older_layout_is_a_dead_letter() {
+    for step in ["", SECOND] {
+        let file = File::new();
+        std::fs::copy(folder().join("1.sqlite"), &file.path).unwrap();
+        file.sql().execute_batch(step).unwrap();
+        file.sql()
+            .execute_batch(
+                "UPDATE outbox_recipients SET state = 'dead', attempts = 2, due = NULL, at = 7, reason = 'gone'
+                 WHERE task = 1;
+                 UPDATE outbox SET due = NULL, fence = 2, leased_until = 9 WHERE seq = 1;",
+            )
+            .unwrap();
+        let world = World::new(file.open());
+        world.set_clock(at(BEGIN_MICROS + 60_000_000));
+        let dead = block_on(world.tasks(partition(), TaskState::Dead, 10));
+        assert_eq!((dead.len(), block_on(world.tasks(partition(), TaskState::Open, 10)).len()), (1, 1));
+        let recipient = &dead[0].recipients[0];
+        assert_eq!((recipient.attempts, recipient.state), (2, DeliveryState::Dead { at: at(7) }));
+        assert_eq!(recipient.failure.as_deref(), Some("gone"));
+        let letter = world.letter(&dead[0].task, &recipient.to);
+        block_on(world.run(RetryDeadLetter { letter, due: None }));
+        assert_eq!(block_on(world.lease(world.now(), 10)).len(), 2);
+    }
+}
+
 fn check(path: &Path) {
     let file = File::new();
     std::fs::copy(path, &file.path).unwrap();
@@ -83,7 +119,7 @@ fn check(path: &Path) {
     assert_eq!(block_on(world.version(&category)), Version::from_number(3));
     let connection = file.sql();
     assert_eq!(text(&connection, "SELECT group_concat(DISTINCT channel) FROM outbox"), "mail");
-    assert_eq!(number(&connection, "SELECT user_version FROM pragma_user_version"), 2);
+    assert_eq!(number(&connection, "SELECT user_version FROM pragma_user_version"), 3);
     assert_eq!(number(&connection, "SELECT min(amount) FROM stock"), 3);
     assert_eq!(number(&connection, "SELECT sum(quantity) FROM order_lines"), 14);
     assert_eq!(number(&connection, "SELECT count(*) FROM brands"), 1);

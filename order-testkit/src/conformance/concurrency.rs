@@ -285,6 +285,7 @@ async fn increment<H: Harness>(stage: &Stage<H>, key: &Key) {
             Commit::Done => return,
             Commit::Conflict { .. } => {}
             Commit::Short { key } => panic!("no counter was moved, and {key:?} is short"),
+            Commit::NotDead { task, .. } => panic!("no letter was moved, and {task} is not dead"),
         }
     }
     panic!("one thread never gets its turn")

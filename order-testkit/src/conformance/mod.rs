@@ -12,6 +12,7 @@ mod counters;
 mod durability;
 mod events;
 mod finding;
+mod letters;
 mod listing;
 mod loading;
 mod outbox;
@@ -182,6 +183,21 @@ macro_rules! __cases {
                 done_and_dead_are_never_leased_again,
                 a_refused_changeset_leaves_no_task,
                 workers_never_share_a_task;
+            letters:
+                tasks_nobody_was_given_are_in_no_list,
+                a_task_is_listed_with_everybody_and_why_it_failed,
+                why_an_attempt_failed_is_told_until_the_next_one,
+                a_task_is_listed_by_how_its_addressees_stand,
+                what_is_done_is_forgotten,
+                partitions_have_tasks_apart,
+                pages_of_tasks_meet_each_once,
+                a_retried_letter_is_due_at_its_time_and_counts_on,
+                no_token_from_before_settles_a_retried_letter,
+                a_letter_moves_only_from_where_it_was_seen,
+                of_two_who_move_a_letter_one_does,
+                a_dropped_letter_is_gone,
+                a_dead_letter_tells_no_code,
+                dead_letters_are_there_after_reopening;
             codec:
                 a_loaded_record_is_the_written_one,
                 hostile_texts_come_back_as_they_were,

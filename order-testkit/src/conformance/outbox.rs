@@ -4,8 +4,8 @@ use std::thread;
 use std::time::Duration;
 
 use order_core::operation::payment::{ATTEMPT_OPEN_FOR, BeginCardAttempt};
-use order_core::record::{Channel, Notice, NoticeKind, Task};
-use order_core::store::{Commit, DeliveryState, Lease, LeaseToken, Settled, Settlement};
+use order_core::record::{Channel, DeliveryState, Notice, NoticeKind, Task};
+use order_core::store::{Commit, Lease, LeaseToken, Settled, Settlement};
 use order_core::value::{Addressee, TaskId, Timestamp};
 
 use super::{Harness, Stage};

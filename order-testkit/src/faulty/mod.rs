@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow};
 use order_core::store::{
-    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page, Settled,
-    Settlement, StorageError, StorageErrorKind, Store,
+    Commit, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount, OrderPage, Page,
+    Settled, Settlement, StorageError, StorageErrorKind, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 
@@ -159,7 +159,11 @@ fn broken(message: &str) -> StorageError {
 fn conflict(change: &Changeset) -> Commit {
     let guarded = change.guards().first().map(|guard| &guard.key);
     let key = guarded.or_else(|| change.writes().first().map(|write| &write.key));
-    key.map_or(Commit::Done, |key| Commit::Conflict { key: key.clone() })
+    let letter = || change.letters().first().map(|step| (step.task, step.to.clone()));
+    match key {
+        Some(key) => Commit::Conflict { key: key.clone() },
+        None => letter().map_or(Commit::Done, |(task, to)| Commit::NotDead { task, to }),
+    }
 }
 
 #[deny(clippy::missing_trait_methods)]
@@ -242,6 +246,11 @@ impl<S: Store> Store for FaultyStore<S> {
             }
             None => self.inner.settle(token, to, outcome).await,
         }
+    }
+
+    async fn tasks(&self, list: ListTasks) -> Result<TaskPage, StorageError> {
+        self.readable(Call::Read)?;
+        self.inner.tasks(list).await
     }
 }
 

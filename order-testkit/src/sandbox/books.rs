@@ -75,6 +75,11 @@ impl Books {
         self.answers.get(&key).cloned().unwrap_or(Known::Nothing)
     }
 
+    /// Refuses a key for ever.
+    pub(super) fn refuse<T>(&mut self, key: PaymentKey, reason: DeclineReason) -> Result<T, DeclineReason> {
+        self.declined(key, reason)
+    }
+
     fn declined<T>(&mut self, key: PaymentKey, reason: DeclineReason) -> Result<T, DeclineReason> {
         self.answers.insert(key, Known::Declined(reason));
         Err(reason)

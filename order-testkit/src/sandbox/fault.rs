@@ -1,6 +1,8 @@
-//! Calls that are not answered.
+//! Calls that are not answered, or refused.
 
 use std::collections::BTreeMap;
+
+use order_core::order::DeclineReason;
 
 /// How a call is not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,16 +18,23 @@ impl GatewayFault {
     pub const ALL: [Self; 2] = [Self::Before, Self::After];
 }
 
-/// Which calls are struck, by their numbers.
+/// Which calls are struck or refused, by their numbers.
 #[derive(Debug, Default)]
-pub(super) struct Script(BTreeMap<usize, GatewayFault>);
+pub(super) struct Script {
+    strikes: BTreeMap<usize, GatewayFault>,
+    refusals: BTreeMap<usize, DeclineReason>,
+}
 
 impl Script {
     pub(super) fn strike(&mut self, call: usize, fault: GatewayFault) {
-        self.0.insert(call, fault);
+        self.strikes.insert(call, fault);
     }
 
-    pub(super) fn draw(&mut self, call: usize) -> Option<GatewayFault> {
-        self.0.remove(&call)
+    pub(super) fn refuse(&mut self, call: usize, reason: DeclineReason) {
+        self.refusals.insert(call, reason);
+    }
+
+    pub(super) fn draw(&mut self, call: usize) -> (Option<GatewayFault>, Option<DeclineReason>) {
+        (self.strikes.remove(&call), self.refusals.remove(&call))
     }
 }

@@ -124,7 +124,14 @@ impl SandboxGateway {
         state.script.strike(number, fault);
     }
 
-    /// Forgets every strike that has not come yet.
+    /// Refuses the call of this number, counted from 0 over all calls to come, and whatever is asked with its key.
+    pub fn refuse(&self, call: usize, reason: DeclineReason) {
+        let mut state = self.state();
+        let number = state.calls.len() + call;
+        state.script.refuse(number, reason);
+    }
+
+    /// Forgets every strike and refusal that has not come yet.
     pub fn set_calm(&self) {
         self.state().script = Script::default();
     }
@@ -143,11 +150,12 @@ impl SandboxGateway {
         let now = (self.clock)();
         let mut state = self.state();
         let number = state.calls.len();
-        let fault = match state.script.draw(number) {
-            Some(fault) => Some(fault),
-            None => silent(&mut state.books),
-        };
-        let came = (fault != Some(GatewayFault::Before)).then(|| effect(&mut state.books, now));
+        let (struck, refused) = state.script.draw(number);
+        let fault = struck.or_else(|| silent(&mut state.books));
+        let came = (fault != Some(GatewayFault::Before)).then(|| match refused {
+            Some(reason) => state.books.refuse(key, reason),
+            None => effect(&mut state.books, now),
+        });
         let came_of_it = came.as_ref().map(|came| came.as_ref().map(|_| ()).map_err(|reason| *reason));
         state.calls.push(Call { asked, key, amount, came_of_it, answered: fault.is_none() });
         match came.filter(|_| fault.is_none()) {

@@ -177,12 +177,70 @@ bugs! {
     SettlesTwice,
     /// A token ends with its time.
     TokenEndsWithTime,
+    /// Tasks are left out of the answer to a load.
+    LeavesTasksOut,
+    /// Tasks that are done with are answered.
+    AnswersFinishedTasks,
+    /// Dead tasks are forgotten once nobody is open.
+    ForgetsDead,
+    /// The tasks of all partitions are listed.
+    ListsTasksOfAll,
+    /// Tasks are listed whatever their state.
+    ListsAnyTasks,
+    /// Tasks are listed only when all of their addressees are in that state.
+    ListsWholeTasksOnly,
+    /// A listed task has only the addressees in that state.
+    ListsHalfOfTasks,
+    /// Tasks are listed in the order of committing.
+    ListsTasksByCommitting,
+    /// The task of a cursor comes again.
+    TaskCursorIsInclusive,
+    /// A limit of 0 lists no task.
+    ListsNoTaskForZero,
+    /// A full last page of tasks promises another.
+    PromisesEmptyTaskPage,
+    /// Why an attempt failed is not kept.
+    ForgetsFailures,
+    /// Why an attempt failed is told for ever.
+    KeepsOldFailures,
+    /// Dead letters tell their codes.
+    KeepsDeadSecrets,
+    /// Letters are moved whatever their state.
+    MovesLettersOfAnyState,
+    /// Letters are moved after whatever attempts.
+    MovesLettersOfAnyAttempt,
+    /// A letter that may not be moved is left out, and the rest of its changeset is written.
+    LeavesLettersOut,
+    /// A letter that may not be moved is answered with done.
+    HidesUnmovedLetters,
+    /// A retried letter is due at once.
+    RetriesLettersAtOnce,
+    /// A retried letter begins with no attempts.
+    RetriedLettersBeginAnew,
+    /// Why a retried letter had failed is forgotten.
+    RetriedLettersForgetWhy,
+    /// Tokens from before settle a retried letter.
+    OldTokensSettleLetters,
+    /// A retry takes the running lease away.
+    RetryEndsLease,
+    /// A retry takes the right to settle away, and the lease goes on.
+    RetryRaisesFence,
+    /// Dropping a letter drops it for all addressees.
+    DropsWholeTasks,
+    /// A dropped letter stays dead.
+    DropsNothing,
+    /// A dropped letter is open again.
+    DropsReopen,
     /// Tombstones are gone after reopening.
     LosesTombstonesOnReopen,
     /// The log begins at 1 after reopening.
     LosesLogOnReopen,
     /// Counters are gone after reopening.
     LosesCountersOnReopen,
+    /// Dead letters are gone after reopening.
+    LosesDeadOnReopen,
+    /// Tokens from before a retry are good again after reopening.
+    ForgetsRetriesOfLettersOnReopen,
     /// Leases are gone after reopening, and so are fences.
     LosesLeasesOnReopen,
     /// Checking and writing are two steps, and others come between.

@@ -4,8 +4,8 @@ use std::sync::PoisonError;
 
 use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow, Version};
 use order_core::store::{
-    Commit, Cursor, Event, Events, Feed, FindOrders, Lease, LeaseToken, List, OrderCount, OrderPage, Page,
-    Settled, Settlement, StorageError, Store,
+    Commit, Cursor, Event, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount,
+    OrderPage, Page, Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
 
@@ -34,13 +34,18 @@ impl Store for PlainStore {
                 amount => facts.insert_counter(*key, amount.unwrap_or(0)),
             }
         }
+        for task in keys.tasks() {
+            if !self.has(Bug::LeavesTasksOut) {
+                facts.insert_task(*task, state.outbox.task(*task));
+            }
+        }
         Ok(facts)
     }
 
     async fn commit(&self, changes: Vec<Changeset>) -> Result<Vec<Commit>, StorageError> {
         if self.has(Bug::ChecksBatchAtOnce) {
             let mut state = self.state();
-            let refused = |change| self.slipped(&state, change).or_else(|| self.short(&state, change));
+            let refused = |change| self.refused(&state, change);
             let outcomes: Vec<Option<Commit>> = changes.iter().map(refused).collect();
             for (change, _) in changes.iter().zip(&outcomes).filter(|(_, refused)| refused.is_none()) {
                 self.apply(&mut state, change);
@@ -142,6 +147,10 @@ impl Store for PlainStore {
         outcome: Settlement,
     ) -> Result<Settled, StorageError> {
         Ok(self.state().outbox.settle(token, &to, &outcome))
+    }
+
+    async fn tasks(&self, list: ListTasks) -> Result<TaskPage, StorageError> {
+        Ok(self.state().outbox.list(&list))
     }
 }
 

@@ -96,9 +96,7 @@ impl PlainStore {
         if self.has(Bug::LosesCountersOnReopen) {
             state.counters.clear();
         }
-        if self.has(Bug::LosesLeasesOnReopen) {
-            state.outbox.forget_leases();
-        }
+        state.outbox.reopen();
         Self { bug: self.bug, state: Arc::new(Mutex::new(state)), kept: Arc::default() }
     }
 
@@ -253,7 +251,7 @@ impl PlainStore {
         }
         let mut state = self.state();
         if self.has(Bug::ChecksThenWrites) {
-            let refused = self.slipped(&state, change).or_else(|| self.short(&state, change));
+            let refused = self.refused(&state, change);
             drop(state);
             thread::sleep(Duration::from_micros(50));
             state = self.state();
@@ -285,6 +283,12 @@ impl PlainStore {
         Commit::Done
     }
 
+    /// Why it is refused.
+    pub(crate) fn refused(&self, state: &State, change: &Changeset) -> Option<Commit> {
+        let refused = self.slipped(state, change).or_else(|| self.short(state, change));
+        refused.or_else(|| state.outbox.not_dead(change))
+    }
+
     /// Why it is refused. Some bugs write on the way.
     fn refuse(&self, state: &mut State, change: &Changeset) -> Option<Commit> {
         if self.has(Bug::MovesBeforeGuards) {
@@ -302,7 +306,7 @@ impl PlainStore {
             }
             return slipped;
         }
-        let refused = self.slipped(state, change).or_else(|| self.short(state, change));
+        let refused = self.refused(state, change);
         if refused.is_some() && self.has(Bug::WritesWhileChecking) {
             for write in change.writes() {
                 let guard = change.guards().iter().find(|guard| guard.key == write.key);
@@ -346,17 +350,19 @@ impl PlainStore {
         self.write_records(state, change);
         self.write_log(state, change);
         state.outbox.append(change.tasks());
+        state.outbox.move_letters(change.letters());
     }
 
     /// Takes its places in the log first, and writes the entries a while later: others with later places come before.
     fn commit_numbered_early(&self, change: &Changeset) -> Commit {
         let mut state = self.state();
-        if let Some(refused) = self.slipped(&state, change).or_else(|| self.short(&state, change)) {
+        if let Some(refused) = self.refused(&state, change) {
             return refused;
         }
         self.move_all(&mut state, change);
         self.write_records(&mut state, change);
         state.outbox.append(change.tasks());
+        state.outbox.move_letters(change.letters());
         let first = state.last_cursor;
         state.last_cursor += u64::try_from(change.log().len()).expect("few");
         drop(state);

@@ -120,7 +120,7 @@ impl Work<'_> {
         for (at, done) in done.into_iter().enumerate() {
             match commits.get(at) {
                 Some(Commit::Done) => settled.push(done),
-                Some(Commit::Conflict { .. } | Commit::Short { .. }) | None => {
+                Some(Commit::Conflict { .. } | Commit::Short { .. } | Commit::NotDead { .. }) | None => {
                     lost.insert(done.order);
                 }
             }

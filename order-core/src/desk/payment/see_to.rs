@@ -21,8 +21,8 @@ use crate::value::{BrandId, Name, OrderId, PaymentKey};
 pub(super) enum Seen {
     /// The gateway has done it, now or before, or there was nothing to do.
     Done,
-    /// The gateway refused for good, and that is noted.
-    Declined,
+    /// The gateway refused for good, and that is noted: somebody has to look at it.
+    Declined(DeclineReason),
     /// It waits for an earlier step of the same order.
     Waits,
     /// Nobody knows yet, for this reason.
@@ -98,12 +98,15 @@ impl Desk {
                     return Ok(Seen::Waits);
                 }
                 let answer = ask_step(gateway, &payment, step, again).await?;
-                let declined = matches!(answer, StepAnswer::Declined { .. });
+                let seen = match answer {
+                    StepAnswer::Done { .. } => Seen::Done,
+                    StepAnswer::Declined { reason } => Seen::Declined(reason),
+                };
                 let settle = SettlePaymentStep { brand, order, step: key, answer };
                 self.run(settle, &Actor::host()).await?;
-                Ok(if declined { Seen::Declined } else { Seen::Done })
+                Ok(seen)
             }
-            Some(_) => Ok(Seen::Done),
+            Some(step) => Ok(seen_before(&payment, step)),
             None => Ok(Seen::Unknown("the payment has no such step".to_owned())),
         }
     }
@@ -131,15 +134,31 @@ impl Desk {
         if let Some(now) = self.record::<CardAttempt>(at()).await? {
             attempt = now;
         }
+        if let AttemptState::VoidFailed { reason, .. } = attempt.state {
+            return Ok(Seen::Declined(reason));
+        }
         let AttemptState::Abandoned { reference, .. } = attempt.state else { return Ok(Seen::Done) };
         let void = VoidAuthorization { key: attempt.void, authorization: key, reference };
         let (answer, seen) = match gateway.void(void).await {
             Ok(_) => (AttemptAnswer::Released, Seen::Done),
-            Err(GatewayError::Declined(reason)) => (AttemptAnswer::NotReleased { reason }, Seen::Declined),
+            Err(GatewayError::Declined(reason)) => {
+                (AttemptAnswer::NotReleased { reason }, Seen::Declined(reason))
+            }
             Err(GatewayError::Unknown(no_answer)) => return Err(no_answer.into()),
         };
         self.run(SettleCardAttempt { brand, attempt: key, answer }, &host).await?;
         Ok(seen)
+    }
+}
+
+/// How far a step is that was settled before, by whoever then did not settle its task. What fell with the capture that it was to give
+/// back is nobody's business any more.
+fn seen_before(payment: &Payment, step: &PaymentStep) -> Seen {
+    let capture = if let PaymentWork::Refund { capture } = step.work { payment.step(capture) } else { None };
+    match step.state {
+        StepState::Failed { .. } if capture.is_some_and(|capture| capture.state.is_failed()) => Seen::Done,
+        StepState::Failed { reason, again: None, .. } => Seen::Declined(reason),
+        StepState::Failed { again: Some(_), .. } | StepState::Done { .. } | StepState::Open => Seen::Done,
     }
 }
 

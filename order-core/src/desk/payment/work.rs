@@ -9,7 +9,7 @@ use crate::record::{Channel, Task};
 use crate::store::{Lease, Settlement, StorageError, Store};
 use crate::value::Timestamp;
 
-/// How long a task is held while the gateway is asked.
+/// How long a task is held while the gateway is asked. One is leased at a time, so no other waits for a slow answer.
 const HELD: Duration = Duration::from_secs(5 * 60);
 
 /// How long a step waits for one before it, and how long it is until the gateway is asked again for the first time.
@@ -23,7 +23,7 @@ const AT_LEAST_EVERY: Duration = Duration::from_secs(60 * 60);
 pub struct PaymentsWorked {
     /// How many are done.
     pub done: u32,
-    /// How many the gateway refused for good. The payment, or the attempt, says so.
+    /// How many the gateway refused for good. The payment, or the attempt, says so, and the task is a dead letter.
     pub declined: u32,
     /// How many have to be seen to again, as the gateway did not answer or as another step comes first.
     pub later: u32,
@@ -37,23 +37,27 @@ impl PaymentsWorked {
 }
 
 impl Desk {
-    /// Takes up to `limit` payment tasks that are due, asks the gateway for each, notes what it answered, and settles the task. A host
-    /// calls it every few seconds, from as many places as it likes; nothing is lost where one of them dies, and nothing done twice.
+    /// Takes up to `limit` payment tasks that are due, one after another: asks the gateway for it, notes what it answered, and settles the
+    /// task. A host calls it every few seconds, from as many places as it likes; nothing is lost where one of them dies, and nothing done
+    /// twice.
     ///
-    /// What the gateway does not answer is asked again, ever more seldom, and for ever: nobody may decide that money did not move.
+    /// What the gateway does not answer is asked again, ever more seldom, and for ever: nobody may decide that money did not move. What it
+    /// refuses for good becomes a dead letter of the brand, which [`RetryDeadLetter`](crate::operation::letter::RetryDeadLetter) asks for
+    /// again.
     ///
     /// # Errors
-    /// The store failed. The tasks before stand; those that were taken are due again when their lease is over.
+    /// The store failed. The tasks before stand; the one that was taken is due again when its lease is over.
     pub async fn work_payments(
         &self,
         gateway: &SharedGateway,
         limit: u32,
     ) -> Result<PaymentsWorked, StorageError> {
-        let now = self.now();
-        let leases = self.store().lease(Channel::Payment, now, now.saturating_add(HELD), limit).await?;
         let mut worked = PaymentsWorked::default();
-        for lease in leases {
-            self.work_lease(&lease, gateway, &mut worked).await?;
+        for _ in 0..limit {
+            let now = self.now();
+            let leases = self.store().lease(Channel::Payment, now, now.saturating_add(HELD), 1).await?;
+            let Some(lease) = leases.first() else { break };
+            self.work_lease(lease, gateway, &mut worked).await?;
         }
         Ok(worked)
     }
@@ -69,7 +73,9 @@ impl Desk {
         let now = self.now();
         let (count, outcome) = match seen {
             Seen::Done => (&mut worked.done, Settlement::Done { at: now }),
-            Seen::Declined => (&mut worked.declined, Settlement::Done { at: now }),
+            Seen::Declined(reason) => {
+                (&mut worked.declined, Settlement::Dead { at: now, reason: reason.code().to_owned() })
+            }
             Seen::Waits => {
                 let reason = "an earlier step of the payment is not done".to_owned();
                 (&mut worked.later, Settlement::Retry { due: now.saturating_add(SHORTLY), reason })

@@ -42,7 +42,7 @@ pub(super) fn check_order(order: &Order, payment: Option<&Payment>, facts: &Fact
     for step in payment.captures() {
         check_capture(order, step, facts, drifts);
     }
-    if order.status().is_terminal() && !payment.steps.iter().any(|step| step.state.is_failed()) {
+    if order.status().is_terminal() && !payment.steps.iter().any(|step| step.state.is_given_up()) {
         check_ended(&at, payment, drifts);
     }
 }

@@ -4,7 +4,6 @@ use thiserror::Error;
 
 use super::super::shared::NotPermitted;
 use super::super::{Missing, reasons};
-use crate::record::Kind;
 use crate::refusal::Reason;
 use crate::value::Timestamp;
 
@@ -64,7 +63,7 @@ impl Reason for NotFound {
     }
 
     fn details(&self) -> Vec<(&'static str, String)> {
-        let Missing { kind, name } = &self.0;
-        vec![("kind", Kind::table(*kind).to_owned()), ("name", name.clone())]
+        let Missing { table, name } = &self.0;
+        vec![("kind", (*table).to_owned()), ("name", name.clone())]
     }
 }

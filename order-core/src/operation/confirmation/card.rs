@@ -6,12 +6,12 @@ use super::super::payment::{NewStep, add_steps, payment_of};
 use super::super::{Draft, Moment, reasons};
 use super::ConfirmRefusal;
 use crate::order::{
-    Invoice, InvoiceReference, InvoiceSource, InvoicedOrder, Order, PaymentConfirmation, PaymentMethod,
-    PaymentWork,
+    Invoice, InvoiceReference, InvoiceSource, InvoicedOrder, Order, Payment, PaymentConfirmation,
+    PaymentMethod, PaymentWork,
 };
 use crate::record::{Facts, FieldChange, Key, Keys};
 use crate::refusal::Findings;
-use crate::value::{BillingRatio, InvoiceId, Money, Timestamp};
+use crate::value::{BillingRatio, InvoiceId, Money, PaymentKey, Timestamp};
 
 /// The card is to pay, and its authorization lapsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -115,6 +115,17 @@ impl Settlement {
         }
     }
 
+    /// How many steps of the payment it adds.
+    pub(super) fn steps(&self, order: &Order, payment: Option<&Payment>) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::Bill { by_card, .. } => by_card.iter().count(),
+            Self::GiveBack { amount } => {
+                payment.map_or(0, |payment| given_back(*amount, order, payment).len())
+            }
+        }
+    }
+
     /// Carries it out: the invoices, the references to them in the header, the steps that the gateway is asked for, and what the log of
     /// the order tells. The first bill stands for all of the order that no other invoice does, so the parts never exceed the whole, and
     /// the others for none. The invoices that were made are answered.
@@ -183,8 +194,22 @@ fn bill(
     id
 }
 
-/// Gives an amount back of the newest captures first, and says so on their invoices and in the header. The steps to be asked for are
-/// answered.
+/// Which part of an amount each capture gives back, the newest first, with the invoice that it paid.
+fn given_back(amount: Money, order: &Order, payment: &Payment) -> Vec<(InvoiceId, PaymentKey, Money)> {
+    let (mut open, mut parts) = (amount.minor(), Vec::new());
+    for capture in payment.captures().rev() {
+        let PaymentWork::Capture { invoice } = capture.work else { continue };
+        let part = Money::from_minor(open.min(payment.left_minor(capture)), amount.currency());
+        let Some(part) = part.ok().filter(|part| !part.is_zero()) else { continue };
+        if order.invoices.iter().any(|reference| reference.invoice == invoice) {
+            open = open.saturating_sub(part.minor());
+            parts.push((invoice, capture.key, part));
+        }
+    }
+    parts
+}
+
+/// Gives an amount back, and says so on the invoices and in the header. The steps to be asked for are answered.
 fn give_back(
     amount: Money,
     order: &mut Order,
@@ -193,17 +218,12 @@ fn give_back(
     moment: &mut Moment<'_>,
 ) -> Vec<NewStep> {
     let Some(payment) = payment_of(facts, order) else { return Vec::new() };
-    let (mut open, mut steps) = (amount.minor(), Vec::new());
-    for capture in payment.captures().rev() {
-        let PaymentWork::Capture { invoice } = capture.work else { continue };
-        let Ok(part) = Money::from_minor(open.min(payment.left_minor(capture)), amount.currency()) else {
-            continue;
-        };
-        let reference = order.invoices.iter_mut().find(|reference| reference.invoice == invoice);
-        let Some(reference) = reference.filter(|_| !part.is_zero()) else { continue };
-        open = open.saturating_sub(part.minor());
-        reference.refunded = Some(together(reference.refunded, part));
-        steps.push(NewStep { work: PaymentWork::Refund { capture: capture.key }, amount: part });
+    let mut steps = Vec::new();
+    for (invoice, capture, part) in given_back(amount, order, payment) {
+        for reference in order.invoices.iter_mut().filter(|reference| reference.invoice == invoice) {
+            reference.refunded = Some(together(reference.refunded, part));
+        }
+        steps.push(NewStep { work: PaymentWork::Refund { capture }, amount: part });
         let key = Key::invoice(order.brand, invoice);
         if let Some(before) = facts.get::<Invoice>(&key) {
             let mut after = Invoice::clone(before);

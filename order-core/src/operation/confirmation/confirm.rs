@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::super::payment::{TooManyPaymentSteps, payment_of};
 use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{
     OrderReceipt, ask_for_recipients, put_order, staff_order, status_change, tell_buyer,
@@ -15,7 +16,7 @@ use super::decide::brand_of;
 use super::stock::{StockStep, ask_at_confirming, at_confirming};
 use super::tags::TagsAsked;
 use super::{AuthorizationLapsed, AuthorizationTooSmall, NewTag, StockShort};
-use crate::order::{Confirmed, Notify, Order, OrderState, OrderStatus, Revision};
+use crate::order::{Confirmed, Notify, Order, OrderState, OrderStatus, Payment, Revision};
 use crate::party::{Actor, OrderHandling};
 use crate::record::{
     CodecError, Facts, FieldChange, Key, Keys, MovementCause, NoticeKind, Partition, Version,
@@ -111,6 +112,9 @@ pub enum ConfirmRefusal {
     /// The card does not cover what was placed.
     #[error(transparent)]
     AuthorizationTooSmall(#[from] AuthorizationTooSmall),
+    /// With its capture or refunds, the gateway would have been asked for more about the order than may be.
+    #[error(transparent)]
+    TooManyPaymentSteps(#[from] TooManyPaymentSteps),
     /// With its bills, more documents would refer to the order than may.
     #[error("{count} documents that refer to an order are more than {max}")]
     TooManyReferences {
@@ -122,7 +126,9 @@ pub enum ConfirmRefusal {
 }
 
 reasons! {
-    ConfirmRefusal shares [NotPermitted, Outdated, WrongStatus, StockShort, AuthorizationLapsed, AuthorizationTooSmall] {
+    ConfirmRefusal shares [
+        NotPermitted, Outdated, WrongStatus, StockShort, AuthorizationLapsed, AuthorizationTooSmall, TooManyPaymentSteps,
+    ] {
         UnknownTag { tag } = "unknown_tag";
         TagNameTaken { name, tag } = "tag_name_taken";
         TagNameRepeated { name } = "tag_name_repeated";
@@ -147,7 +153,8 @@ const FROM: &[OrderStatus] = &[OrderStatus::ConfirmationCreated, OrderStatus::Co
 
 /// Whether an order confirmation may be confirmed: it was created, or approved by the buyer, and `short` names no SKU of which more is
 /// to be confirmed than there is. Without the buyer's approval it may be confirmed as well, unless the brand requires that. An order
-/// paid by card must have room for its bills, and an authorization that covers what was placed at this time.
+/// paid by card must have room for its bills and for what the gateway is asked, and an authorization that covers what was placed at
+/// this time.
 ///
 /// # Errors
 /// Every reason why not.
@@ -155,6 +162,7 @@ pub fn may_confirm<'o>(
     order: &'o Order,
     handling: &OrderHandling,
     short: &[StockShort],
+    payment: Option<&Payment>,
     now: Timestamp,
 ) -> Result<MayConfirm<'o>, Refusals<ConfirmRefusal>> {
     let from = match &order.state {
@@ -174,6 +182,8 @@ pub fn may_confirm<'o>(
     // What is confirmed was billed, and what has ended or has no order confirmation is not to be.
     let settlement =
         if is_unconfirmed(order) { settle(order, now, &mut findings) } else { Settlement::default() };
+    let steps = settlement.steps(order, payment);
+    findings.extend(TooManyPaymentSteps::check(payment, steps).map(ConfirmRefusal::from));
     let (count, max) = (order.document_count().saturating_add(settlement.documents()), REFERENCES_MAX);
     findings.check(count <= max, || ConfirmRefusal::TooManyReferences { count, max });
     findings.verdict(())?;
@@ -198,7 +208,9 @@ impl Confirm {
         let mut findings = Findings::new();
         findings.extend(Outdated::check(facts, &self.key(), self.seen).map(ConfirmRefusal::from));
         findings.extend(self.tags_asked().faults(facts, order));
-        let permit = findings.join(may_confirm(order, &brand.settings.orders, &stock.short, now))?;
+        let payment = payment_of(facts, order).map(AsRef::as_ref);
+        let may = may_confirm(order, &brand.settings.orders, &stock.short, payment, now);
+        let permit = findings.join(may)?;
         Ok((permit, stock))
     }
 

@@ -118,7 +118,7 @@ impl ByLink {
 
 /// That there is no such link. The hash of a token is nothing to be told.
 fn no_link() -> Missing {
-    Missing { kind: Kind::OrderLink, name: "by its token".to_owned() }
+    Missing { table: Kind::OrderLink.table(), name: "by its token".to_owned() }
 }
 
 /// The link that has this token, by its id.

@@ -66,8 +66,8 @@ impl SettleCardAttempt {
                 Some(AttemptState::Declined { at, reason: *reason })
             }
             (AttemptState::Abandoned { .. }, AttemptAnswer::Released) => Some(AttemptState::Voided { at }),
-            (AttemptState::Abandoned { .. }, AttemptAnswer::NotReleased { reason }) => {
-                Some(AttemptState::VoidFailed { at, reason: *reason })
+            (AttemptState::Abandoned { reference, .. }, AttemptAnswer::NotReleased { reason }) => {
+                Some(AttemptState::VoidFailed { at, reason: *reason, reference: reference.clone() })
             }
             _ => None,
         }

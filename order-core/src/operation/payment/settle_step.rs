@@ -56,7 +56,7 @@ impl SettlePaymentStep {
     fn state(&self, at: Timestamp) -> StepState {
         match &self.answer {
             StepAnswer::Done { reference } => StepState::Done { at, reference: reference.clone() },
-            StepAnswer::Declined { reason } => StepState::Failed { at, reason: *reason },
+            StepAnswer::Declined { reason } => StepState::Failed { at, reason: *reason, again: None },
         }
     }
 
@@ -68,7 +68,7 @@ impl SettlePaymentStep {
             let state = if step.key == self.step {
                 self.state(at)
             } else if declined && step.work == moot {
-                StepState::Failed { at, reason: DeclineReason::NothingThere }
+                StepState::Failed { at, reason: DeclineReason::NothingThere, again: None }
             } else {
                 continue;
             };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::{Draft, Moment};
 use crate::order::{Order, Payment, PaymentStep, PaymentWork, StepState};
 use crate::record::{Facts, FieldChange, GatewayWork, Key, Keys, PaymentTask, Task};
-use crate::value::{Money, PaymentKey, TaskId};
+use crate::value::{Money, PaymentKey, TaskId, Timestamp};
 
 /// Asks for what the card of an order pays. An order that is not paid by card has nothing to ask for.
 pub(in crate::operation) fn ask_for_payment(order: &Order, keys: &mut Keys) {
@@ -38,24 +38,29 @@ pub(in crate::operation) fn add_steps(
 ) {
     let Some(before) = payment_of(facts, order).filter(|_| !steps.is_empty()) else { return };
     let mut after = Payment::clone(before);
-    for NewStep { work, amount } in steps {
-        let key = PaymentKey::made(moment.now(), moment.bytes());
-        after.steps.push(PaymentStep {
-            key,
-            work: *work,
-            amount: *amount,
-            asked_at: moment.now(),
-            state: StepState::Open,
-        });
-        draft.task(Task::Payment(PaymentTask {
-            id: TaskId::made(moment.now(), moment.bytes()),
-            brand: order.brand,
-            at: moment.now(),
-            work: GatewayWork::Step { order: order.id, step: key },
-        }));
-        changes.push(FieldChange::set(&format!("payment[{key}].{}", work.word()), amount));
+    for step in steps {
+        add_step(draft, order, &mut after, *step, moment.now(), changes, moment);
     }
     draft.put(Key::payment(order.brand, order.id), after);
+}
+
+/// Adds one step to a payment, with a task for whoever asks from a time on. Its key and its task are answered.
+pub(super) fn add_step(
+    draft: &mut Draft<'_>,
+    order: &Order,
+    payment: &mut Payment,
+    NewStep { work, amount }: NewStep,
+    due: Timestamp,
+    changes: &mut Vec<FieldChange>,
+    moment: &mut Moment<'_>,
+) -> (PaymentKey, TaskId) {
+    let key = PaymentKey::made(moment.now(), moment.bytes());
+    payment.steps.push(PaymentStep { key, work, amount, asked_at: moment.now(), state: StepState::Open });
+    let id = TaskId::made(moment.now(), moment.bytes());
+    let work_of_step = GatewayWork::Step { order: order.id, step: key };
+    draft.task(Task::Payment(PaymentTask { id, brand: order.brand, at: due, work: work_of_step }));
+    changes.push(FieldChange::set(&format!("payment[{key}].{}", work.word()), amount));
+    (key, id)
 }
 
 /// Ends what the card of an order pays: all that was captured is given back, and what was not is released.

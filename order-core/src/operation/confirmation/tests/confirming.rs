@@ -67,8 +67,8 @@ fn only_an_order_confirmation_that_is_not_declined_is_confirmed() {
         let mut scene = Scene::created();
         scene.edit(|order| order.state = state.clone());
         let status = scene.status();
-        let found =
-            may_confirm(&scene.header(), &OrderHandling::default(), &[], scene.stage.world.now).map(|_| ());
+        let found = may_confirm(&scene.header(), &OrderHandling::default(), &[], None, scene.stage.world.now)
+            .map(|_| ());
         if NEEDED.contains(&status) {
             assert_eq!(found, Ok(()));
             assert!(scene.stage.world.allows(&scene.confirm(), &scene.staff), "{status}");

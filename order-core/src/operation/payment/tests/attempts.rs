@@ -21,22 +21,22 @@ fn begin(stage: &mut Stage) -> Option<BegunCardAttempt> {
     stage.world.run(&BeginCardAttempt { order }, &actor).unwrap()
 }
 
-fn begun(stage: &mut Stage) -> BegunCardAttempt {
+pub(super) fn begun(stage: &mut Stage) -> BegunCardAttempt {
     begin(stage).unwrap()
 }
 
-fn answer(stage: &mut Stage, attempt: PaymentKey, answer: AttemptAnswer) {
+pub(super) fn answer(stage: &mut Stage, attempt: PaymentKey, answer: AttemptAnswer) {
     let brand = stage.brand;
     stage.world.run(&SettleCardAttempt { brand, attempt, answer }, &Actor::host()).unwrap();
 }
 
-fn authorized(stage: &mut Stage, attempt: PaymentKey, for_seconds: u64) -> Timestamp {
+pub(super) fn authorized(stage: &mut Stage, attempt: PaymentKey, for_seconds: u64) -> Timestamp {
     let lapses_at = stage.world.now.saturating_add(Duration::from_secs(for_seconds));
     answer(stage, attempt, AttemptAnswer::Authorized { reference: Name::new("a-1").unwrap(), lapses_at });
     lapses_at
 }
 
-fn abandon(stage: &mut Stage, attempt: PaymentKey) {
+pub(super) fn abandon(stage: &mut Stage, attempt: PaymentKey) {
     let brand = stage.brand;
     stage.world.run(&AbandonCardAttempt { brand, attempt }, &Actor::host()).unwrap();
 }
@@ -274,7 +274,8 @@ fn what_the_gateway_does_not_release_is_seen() {
     let key = begun(&mut stage).key;
     abandon(&mut stage, key);
     answer(&mut stage, key, AttemptAnswer::NotReleased { reason: DeclineReason::Other });
-    let failed = AttemptState::VoidFailed { at: stage.world.now, reason: DeclineReason::Other };
+    let failed =
+        AttemptState::VoidFailed { at: stage.world.now, reason: DeclineReason::Other, reference: None };
     assert_eq!(attempt(&stage, key).state, failed);
     let changes = &stage.world.log.last().unwrap().changes;
     let told: Vec<_> = changes.iter().map(|change| change.field.as_str()).collect();

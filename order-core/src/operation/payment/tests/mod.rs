@@ -1,5 +1,6 @@
 //! Tests of payments by card.
 
+mod asking_again;
 mod attempts;
 mod cards;
 mod leaving;

@@ -10,7 +10,7 @@ use crate::record::FieldChange;
 use crate::value::{InvoiceId, Timestamp};
 
 /// A confirmed card order, its invoice and the step that captures it.
-fn confirmed() -> (Stage, OrderId, InvoiceId, PaymentKey) {
+pub(super) fn confirmed() -> (Stage, OrderId, InvoiceId, PaymentKey) {
     let mut stage = by_card();
     let (brand, order) = (stage.brand, stage.place().id);
     let notify = Notify::silent;
@@ -25,7 +25,7 @@ fn confirmed() -> (Stage, OrderId, InvoiceId, PaymentKey) {
     (stage, order, invoice, step)
 }
 
-fn settle(
+pub(super) fn settle(
     stage: &Stage,
     order: OrderId,
     step: PaymentKey,
@@ -38,7 +38,7 @@ fn settle(
     SettlePaymentStep { brand: stage.brand, order, step, answer }
 }
 
-fn capture_of(stage: &Stage, invoice: InvoiceId) -> CaptureState {
+pub(super) fn capture_of(stage: &Stage, invoice: InvoiceId) -> CaptureState {
     stage.world.get::<Invoice>(&Key::invoice(stage.brand, invoice)).unwrap().payment.unwrap().capture
 }
 
@@ -65,7 +65,7 @@ fn a_capture_that_is_refused_is_told_everywhere() {
     let command = settle(&stage, order, step, Some(reason));
     stage.world.run(&command, &Actor::host()).unwrap();
     let at = stage.world.now;
-    assert_eq!(payment(&stage, order).steps[0].state, StepState::Failed { at, reason });
+    assert_eq!(payment(&stage, order).steps[0].state, StepState::Failed { at, reason, again: None });
     assert_eq!(payment(&stage, order).word(), "failed");
     assert_eq!(capture_of(&stage, invoice), CaptureState::Failed { at, reason });
     assert_eq!(header(&stage, order).invoices[0].captured, None);
@@ -114,7 +114,7 @@ fn of_a_capture_that_is_refused_nothing_is_given_back() {
     stage.world.run(&command, &Actor::host()).unwrap();
     let states: Vec<_> = payment(&stage, order).steps.iter().map(|step| step.state.clone()).collect();
     let at = stage.world.now;
-    assert_eq!(states[1], StepState::Failed { at, reason: DeclineReason::NothingThere });
+    assert_eq!(states[1], StepState::Failed { at, reason: DeclineReason::NothingThere, again: None });
     assert_eq!(states[2], StepState::Open, "it is of another capture");
 }
 

@@ -1,9 +1,12 @@
 //! The text of every statement, made once.
 
+mod outbox;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use order_core::record::{Column, IndexTable, Kind};
+use outbox::OfOutbox;
 
 /// A statement of the book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,26 +69,7 @@ pub(crate) struct Book {
     pub(crate) log_of_partition: Sql,
     /// partition, kind, name, after, limit → the same
     pub(crate) log_of_subject: Sql,
-    /// id, partition, channel, at, due, body
-    pub(crate) insert_task: Sql,
-    /// task, position, address, due
-    pub(crate) insert_recipient: Sql,
-    /// channel, now, limit → seq, fence, body
-    pub(crate) due_tasks: Sql,
-    /// task, now → address, attempts, due
-    pub(crate) due_recipients: Sql,
-    /// task, fence, until
-    pub(crate) lease_task: Sql,
-    /// id → seq, fence
-    pub(crate) task_by_id: Sql,
-    /// task, address, state, due, at, reason
-    pub(crate) settle_recipient: Sql,
-    /// task
-    pub(crate) reckon_due: Sql,
-    /// task → body, when no recipient is open
-    pub(crate) settled_task: Sql,
-    /// task, body
-    pub(crate) rewrite_task: Sql,
+    pub(crate) outbox: OfOutbox,
 }
 
 /// The book of this version's statements.
@@ -112,6 +96,7 @@ impl Book {
         };
         let kinds = Kind::ALL.iter().map(|kind| (*kind, of_kind(*kind, &mut add))).collect();
         let tables = IndexTable::ALL.iter().map(|table| (*table, of_table(*table, &mut add))).collect();
+        let outbox = OfOutbox::written(&mut add);
         let mut fixed = |text: &str| add(text.to_owned());
         Self {
             kinds,
@@ -142,36 +127,7 @@ impl Book {
                 "SELECT seq, kind, key, at, operation, id, detail FROM order_log \
                  WHERE partition = ?1 AND kind = ?2 AND key = ?3 AND seq > ?4 ORDER BY seq LIMIT ?5",
             ),
-            insert_task: fixed(
-                "INSERT INTO outbox (id, partition, channel, at, due, fence, body) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
-            ),
-            insert_recipient: fixed(
-                "INSERT INTO outbox_recipients (task, position, address, state, attempts, due) \
-                 VALUES (?1, ?2, ?3, 'open', 0, ?4)",
-            ),
-            due_tasks: fixed(
-                "SELECT seq, fence, body FROM outbox INDEXED BY outbox_open \
-                 WHERE channel = ?1 AND due IS NOT NULL AND due <= ?2 \
-                 AND (leased_until IS NULL OR leased_until <= ?2) ORDER BY seq LIMIT ?3",
-            ),
-            due_recipients: fixed(
-                "SELECT address, attempts, due FROM outbox_recipients \
-                 WHERE task = ?1 AND state = 'open' AND due <= ?2 ORDER BY position",
-            ),
-            lease_task: fixed("UPDATE outbox SET fence = ?2, leased_until = ?3 WHERE seq = ?1"),
-            task_by_id: fixed("SELECT seq, fence FROM outbox WHERE id = ?1"),
-            settle_recipient: fixed(
-                "UPDATE outbox_recipients \
-                 SET state = ?3, attempts = attempts + 1, due = ?4, at = ?5, reason = ?6 \
-                 WHERE task = ?1 AND address = ?2 AND state = 'open'",
-            ),
-            reckon_due: fixed(
-                "UPDATE outbox SET due = \
-                 (SELECT min(due) FROM outbox_recipients WHERE task = ?1 AND state = 'open') WHERE seq = ?1",
-            ),
-            settled_task: fixed("SELECT body FROM outbox WHERE seq = ?1 AND due IS NULL"),
-            rewrite_task: fixed("UPDATE outbox SET body = ?2 WHERE seq = ?1"),
+            outbox,
             texts,
         }
     }
