@@ -69,15 +69,15 @@ impl Api {
 
     /// The same, with limits of the host's own.
     pub fn with_settings(desk: Desk, login: impl Login, settings: Settings) -> Self {
-        let login = SharedLogin::new(login);
-        Self(Arc::new(Inner {
+        let inner = Inner {
             desk,
-            login,
+            login: SharedLogin::new(login),
             settings,
             gateway: None,
             #[cfg(feature = "metrics")]
             metrics: None,
-        }))
+        };
+        Self(Arc::new(inner))
     }
 
     /// The same, taking cards: they are registered and authorized with this gateway. What is to be captured, released and given back

@@ -1,22 +1,46 @@
 //! Paying by card: a card is registered with the payment gateway, and what it pays is seen from both sides.
 //!
-//! The number of a card passes through to the gateway and is kept nowhere; answers to registering are not kept for idempotency keys.
+//! The number of a card passes through to the gateway and is kept nowhere; what is kept to pay with again is what the gateway calls it.
+//! answers to registering are not kept for idempotency keys.
 
 use order_core::gateway::{GatewayError, NewCard};
 use order_core::operation::Viewer;
 use order_core::operation::order::ViewOrder;
-use order_core::operation::payment::ViewPayment;
+use order_core::operation::payment::{ForgetCard, ForgetCardRefusal, KeepCard, KeepCardRefusal, ViewPayment};
 use order_core::party::Access as Right;
-use order_core::value::{BrandId, BuyerOrganizationId, OrderId};
+use order_core::value::{BrandId, BuyerOrganizationId, CardId, OrderId};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::route::{Access, Call, Head, NoQuery, Reply, Route, Section};
-use crate::wire::{CardShape, NewCardForm, PaymentShape};
+use crate::route::{Access, Call, Head, NoQuery, Nothing, Reply, Route, Section};
+use crate::wire::{CardShape, KeptCardShape, NewCardForm, PaymentShape, Scalar};
 use crate::{Problem, ProblemCode};
 
 pub(crate) fn routes() -> Vec<Route> {
     let (staff, member) = (Access::Brand(Right::Write), Access::Organization(Right::Write));
     vec![
         registering(Route::post("/organizations/{organization}/cards", "register_card", of_member), member)
+            .within(Section::Buyer),
+        Route::get("/organizations/{organization}/cards", "list_cards", list)
+            .says(
+                "List the cards that are kept.",
+                "To be picked when an order is placed, each as it was registered.",
+            )
+            .for_whom(Access::Organization(Right::Read))
+            .within(Section::Buyer),
+        Route::post("/organizations/{organization}/cards/keep", "keep_card", keep)
+            .says(
+                "Keep a card.",
+                "One that was registered, to pay with again. One that is kept already stays as it is.",
+            )
+            .for_whom(member)
+            .refuses::<KeepCardRefusal>()
+            .repeatable()
+            .within(Section::Buyer),
+        Route::delete("/organizations/{organization}/cards/{card}", "forget_card", forget)
+            .says("Forget a card.", "Orders that are paid by it still are.")
+            .for_whom(member)
+            .refuses::<ForgetCardRefusal>()
             .within(Section::Buyer),
         registering(Route::post("/brands/{brand}/cards", "register_card_for_buyer", of_staff), staff)
             .within(Section::Brand),
@@ -86,6 +110,41 @@ fn may_write(right: Option<Right>) -> Result<(), Problem> {
         Some(Right::Read) => Err(Problem::new(ProblemCode::NotPermitted)),
         Some(Right::Write) => Ok(()),
     }
+}
+
+/// The cards that are kept.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "KeptCards")]
+struct KeptShape {
+    cards: Vec<KeptCardShape>,
+}
+
+async fn list(call: Call<(BuyerOrganizationId,)>) -> Result<Reply<KeptShape>, Problem> {
+    let (organization,) = call.path;
+    let cards = call.desk().own_cards(organization, call.actor()?).await;
+    let cards = cards.map_err(|error| call.problem(&error))?;
+    Ok(Reply::of(KeptShape { cards: cards.iter().map(KeptCardShape::from).collect() }))
+}
+
+/// A card that is kept now.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "CardReceipt")]
+struct CardReceiptShape {
+    id: Scalar<CardId>,
+}
+
+async fn keep(
+    call: Call<(BuyerOrganizationId,), NoQuery, CardShape>,
+) -> Result<Reply<CardReceiptShape>, Problem> {
+    let (buyer,) = call.path;
+    let kept = call.run(KeepCard { buyer, card: call.body.clone() }).await?;
+    Ok(Reply::of(CardReceiptShape { id: kept.id.into() }))
+}
+
+async fn forget(call: Call<(BuyerOrganizationId, CardId)>) -> Result<Reply<Nothing>, Problem> {
+    let (buyer, card) = call.path;
+    call.run(ForgetCard { buyer, card }).await?;
+    Ok(Reply::nothing())
 }
 
 async fn seen(head: &Head, question: ViewPayment) -> Result<Reply<PaymentShape>, Problem> {

@@ -194,6 +194,7 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Payment => {
             const { &[text("currency"), integer("authorized_minor"), integer("lapses_at"), text("state")] }
         }
+        Kind::KeptCards => const { &[integer("cards")] },
         Kind::CardAttempt => {
             const { &[text("cart"), text("currency"), integer("amount_minor"), integer("begun_at"), text("state")] }
         }
@@ -253,6 +254,7 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
         | Kind::PriceRevision
         | Kind::Backlog
         | Kind::Payment
+        | Kind::KeptCards
         | Kind::CardAttempt
         | Kind::Tag
         | Kind::Holding

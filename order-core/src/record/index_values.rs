@@ -4,7 +4,7 @@ use super::index::{IndexRow, IndexTable, IndexValue};
 use super::kind::stored;
 use super::search::folded;
 use super::{Key, KeyName};
-use crate::cart::{Cart, PricedItem, PricedLine};
+use crate::cart::{Cart, KeptCards, PricedItem, PricedLine};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::order::{
     Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OrderContent,
@@ -260,6 +260,12 @@ stored!(Payment as Payment {
             IndexValue::Integer(self.authorization.lapses_at.micros()),
             IndexValue::text(self.word()),
         ]
+    }
+});
+
+stored!(KeptCards as KeptCards {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![IndexValue::count(u64::try_from(self.cards.len()).unwrap_or(u64::MAX))]
     }
 });
 

@@ -51,6 +51,7 @@ pub(crate) fn body(record: &Record) -> Vec<u8> {
         Record::DeliveryNote(it) => serde_json::to_vec(it.as_ref()),
         Record::Invoice(it) => serde_json::to_vec(it.as_ref()),
         Record::Payment(it) => serde_json::to_vec(it.as_ref()),
+        Record::KeptCards(it) => serde_json::to_vec(it.as_ref()),
         Record::CardAttempt(it) => serde_json::to_vec(it.as_ref()),
         Record::Tag(it) => serde_json::to_vec(it.as_ref()),
         Record::BulkRun(it) => serde_json::to_vec(it.as_ref()),

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use order_core::cart::{CardExpiry, CardReference, CardToken, LastFour};
+use order_core::cart::{CardExpiry, CardReference, CardToken, KeptCard, LastFour};
 use order_core::gateway::NewCard;
 use order_core::operation::payment::PaymentView;
 use order_core::order::{PaymentStep, PaymentWork, StepState};
-use order_core::value::{InvoiceId, Name, Timestamp};
+use order_core::value::{CardId, InvoiceId, Name, Timestamp};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -133,6 +133,20 @@ impl Form for CardShape {
         let expiry = reader.field("expiry", self.expiry);
         let token = reader.field("token", self.token);
         Some(CardReference { brand: brand?, last_four: last_four?, expiry: expiry?, token: token? })
+    }
+}
+
+/// A card that the organization keeps to pay with again.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "KeptCard")]
+pub struct KeptCardShape {
+    id: Scalar<CardId>,
+    card: CardShape,
+}
+
+impl From<&KeptCard> for KeptCardShape {
+    fn from(kept: &KeptCard) -> Self {
+        Self { id: kept.id.into(), card: (&kept.card).into() }
     }
 }
 

@@ -34,7 +34,7 @@ mod strict;
 
 pub use address::{AddressForm, AddressRecordShape, AddressShape};
 pub(crate) use card::NewCardForm;
-pub use card::{CardShape, PaymentShape};
+pub use card::{CardShape, KeptCardShape, PaymentShape};
 pub use cart::{CartShape, CartSummaryShape};
 pub(crate) use cart::{FormForm, ItemForm, ItemsForm, ProductsForm, WorkingRoute};
 pub(crate) use catalog::PlaceForm;

@@ -71,6 +71,25 @@ async fn an_order_is_placed_by_card_captured_and_paid_for() {
 }
 
 #[tokio::test]
+async fn a_card_is_kept_picked_again_and_forgotten() {
+    let rig = Rig::taking_cards().await;
+    let cards = format!("/organizations/{}/cards", rig.buyer());
+    let card = register(&rig, TestCard::Good).await.json();
+    assert_eq!(rig.get(Who::Onlooker, &cards).await.json(), json!({ "cards": [] }), "unless it is asked for");
+    let kept = rig.post(Who::Member, &format!("{cards}/keep"), card.clone()).await.json();
+    let again = rig.post(Who::Member, &format!("{cards}/keep"), card.clone()).await.json();
+    assert_eq!(kept, again);
+    let listed = rig.get(Who::Onlooker, &cards).await.json();
+    assert_eq!(listed, json!({ "cards": [{ "id": kept["id"], "card": card }] }));
+    let placed = place(&rig, &cart(&rig).await, &listed["cards"][0]["card"]).await;
+    assert_eq!(placed.status, StatusCode::CREATED);
+    let at = format!("{cards}/{}", kept["id"].as_str().unwrap());
+    let forgotten = rig.ask(Who::Member, axum::http::Method::DELETE, &at, Value::Null, &[]).await;
+    assert_eq!(forgotten.status, StatusCode::NO_CONTENT);
+    assert_eq!(rig.get(Who::Member, &cards).await.json(), json!({ "cards": [] }));
+}
+
+#[tokio::test]
 async fn a_declined_card_places_nothing_and_says_why() {
     let rig = Rig::taking_cards().await;
     let unregistered = register(&rig, TestCard::WrongSecurityCode).await;

@@ -11,16 +11,18 @@ use order_core::operation::catalog::CreateShippingGroup;
 use order_core::operation::delivery::CreateInvoice;
 use order_core::operation::member::InviteMember;
 use order_core::operation::party::{AddAddress, CreateOfflineBuyer};
+use order_core::operation::payment::KeepCard;
 use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection, MemberRole};
 use order_core::record::{BulkOperation, Key, Selection, Task};
 use order_core::store::Settlement;
 use order_core::value::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, EmailAddress, InvoiceId,
-    LinkId, OrderId, RunId, ShippingGroupId, TaskId, TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, EmailAddress,
+    InvoiceId, LinkId, OrderId, RunId, ShippingGroupId, TaskId, TaxCategoryId,
 };
 use order_http::{AccountLogin, Api, Login, LoginFn, Settings};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
+use order_testkit::sandbox::TestCard;
 use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -270,6 +272,12 @@ impl Rig {
         let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
         let command = AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items);
         self.world.run(AddToCart { route: CartRoute::Proxy, ..command }).await.id
+    }
+
+    /// A card that the first buyer keeps.
+    pub(crate) async fn card(&self) -> CardId {
+        let card = self.world.card(TestCard::Good);
+        self.world.run(KeepCard { buyer: self.buyer(), card }).await.id
     }
 
     /// An offline buyer of the brand.
