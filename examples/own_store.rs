@@ -11,7 +11,7 @@ use order_core::record::{
     OrderQuery, Partition, Recipient, Record, StockKey, TallyQuery, TallyRow, Task, TaskState, Version,
 };
 use order_core::store::{
-    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, ListTasks, Listed,
+    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, ListTasks,
     OrderCount, OrderPage, Page, Scan, Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
@@ -72,15 +72,8 @@ impl Store for OneLock {
 
     async fn list(&self, wanted: List) -> Result<Page, StorageError> {
         let content = self.content();
-        let mut present = content.records.iter().filter(|(key, found)| {
-            let here = (key.partition(), key.kind()) == (wanted.partition, wanted.kind);
-            here && found.record.is_some() && wanted.after.as_ref().is_none_or(|after| key.name() > after)
-        });
-        let page = present.by_ref().take(length(wanted.limit));
-        let records: Vec<Listed> =
-            page.map(|(key, found)| Listed { key: key.clone(), found: found.clone() }).collect();
-        let last = records.last().map(|listed| listed.key.name().clone());
-        Ok(Page { next: present.next().and(last), records })
+        // The core has the plain answer to every list too.
+        Ok(wanted.page(&content.records))
     }
 
     async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {

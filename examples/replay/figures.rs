@@ -30,7 +30,7 @@ pub struct Figures {
 pub async fn read_back(desk: &Desk, brand: BrandId, expected: usize) -> Result<Figures, Box<dyn Error>> {
     let mut figures = Figures::default();
     let mut progress = Progress::new("read back", expected);
-    let mut list = List { kind: Kind::Order, partition: Partition::Brand(brand), after: None, limit: PAGE };
+    let mut list = List::all(Kind::Order, Partition::Brand(brand), PAGE);
     loop {
         let page = desk.store().list(list.clone()).await?;
         let orders: Vec<_> =

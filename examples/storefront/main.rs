@@ -81,7 +81,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     if let Some(brand) = brand {
         create(&desk, brand).await?;
     }
-    let api = Api::new(desk.clone(), AccountLogin::new(desk.clone())).whole();
+    let api = Api::new(desk.clone(), AccountLogin::new(desk.clone())).with_gateway(gateway.clone()).whole();
     let is_demo = database::has_demo(&store).await?;
     let welcome = if is_demo { welcome::of_demo(at, &desk, &api).await? } else { welcome::plain(at) };
     println!("{welcome}\nCtrl-C ends it.");

@@ -7,13 +7,11 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use order_core::cart::{AddressChoice, CartItem, CartSku, CheckoutForm, PaymentForm};
-use order_core::catalog::{Catalog, CatalogProduct, Product, Sku};
-use order_core::desk::Kept;
+use order_core::catalog::Catalog;
+use order_core::desk::PageOf;
 use order_core::operation::cart::AddToCart;
+use order_core::operation::offer::ViewOffer;
 use order_core::operation::order::PreviewOrder;
-use order_core::party::AddressRecord;
-use order_core::record::{Key, Kind, Partition, Stored as _};
-use order_core::store::{List, Store as _};
 use order_core::value::{AddressId, CatalogId, Quantity};
 use order_core::{Actor, Desk};
 use serde_json::{Value, json};
@@ -83,13 +81,13 @@ impl DemoCart {
     async fn fill(desk: &Desk) -> Outcome<Self> {
         let (brand, organization, actor) = (demo::brand(), demo::organization(0), demo::buyer()?);
         let staff = demo::staff()?;
-        let catalogs = desk.brand_records::<Catalog>(brand, (None, 1000), &staff).await?.records;
+        let catalogs = desk.brand_records::<Catalog>(brand, PageOf::first(200), &staff).await?.records;
         let lasting = catalogs.iter().find(|kept| kept.record.code.as_str() == LASTING);
         let catalog = lasting.ok_or("the demo has lost its catalog without a deadline")?.record.id;
-        let items = some_items(desk, catalog, &staff).await?;
+        let items = some_items(desk, ViewOffer { brand, buyer: organization, catalog }, &actor).await?;
         let add = AddToCart::of(brand, organization, catalog, items);
         let cart = desk.run(add, &actor).await?.id;
-        let address = address(desk).await?;
+        let address = address(desk, &actor).await?;
         let (billing, delivery) = (AddressChoice::Book(address), AddressChoice::Book(address));
         let form = CheckoutForm { comment: None, payment: PaymentForm::Unasked, billing, delivery };
         let preview = desk.ask(PreviewOrder { brand, cart, form }, &actor).await?;
@@ -107,7 +105,7 @@ impl DemoCart {
         let Self { catalog, place, body } = self;
         let (brand, organization) = (demo::brand(), demo::organization(0));
         let see = format!(
-            "curl -sS -H 'Authorization: Bearer {owner}' http://{at}/brands/{brand}/catalogs/{catalog}"
+            "curl -sS -H 'Authorization: Bearer {buyer}' 'http://{at}/organizations/{organization}/brands/{brand}/catalogs/{catalog}/products?limit=5'"
         );
         let order = format!(
             "curl -sS -H 'Authorization: Bearer {buyer}' -H 'Content-Type: application/json' -d '{body}' http://{at}/{place}"
@@ -124,33 +122,24 @@ impl DemoCart {
 }
 
 /// Two products of a catalog for which nothing has to be chosen, three pieces of each.
-async fn some_items(desk: &Desk, catalog: CatalogId, staff: &Actor) -> Outcome<Vec<CartItem>> {
-    let brand = demo::brand();
-    let places = desk.catalog_places(brand, catalog, (None, 20), staff).await?.records;
-    let skus = desk.brand_records::<Sku>(brand, (None, 1000), staff).await?.records;
+async fn some_items(desk: &Desk, offer: ViewOffer, buyer: &Actor) -> Outcome<Vec<CartItem>> {
+    let products = desk.offered_products(offer, PageOf::first(20), buyer).await?.items;
+    let free = products.iter().filter(|offer| offer.product.options.iter().all(|group| !group.required));
     let mut items = Vec::new();
-    for Kept { record: place, .. } in places {
-        let CatalogProduct { product, without, .. } = place.as_ref();
-        let kept = desk.brand_record::<Product>(brand, &Key::product(brand, *product), staff).await?;
-        let is_free = kept.record.options.iter().all(|group| !group.required);
-        let is_offered = |sku: &Sku| sku.product == *product && !sku.withdrawn && !without.contains(&sku.id);
-        let sku = skus.iter().map(|kept| kept.record.as_ref()).find(|sku| is_offered(sku));
-        if let Some(sku) = sku.filter(|_| is_free) {
-            items.push(CartItem::of(*product, vec![CartSku::of(sku.id, Quantity::new(3)?)]));
-        }
-        if items.len() == 2 {
-            break;
+    for offer in free {
+        let sku = offer.skus.iter().find(|sku| sku.piece.is_some() && !sku.sold_out);
+        if let Some(sku) = sku {
+            let skus = vec![CartSku::of(sku.id, Quantity::new(3)?)];
+            items.push(CartItem::of(offer.product.id, skus));
         }
     }
+    items.truncate(2);
     Ok(items)
 }
 
 /// The first address in the book of the demo buyer.
-async fn address(desk: &Desk) -> Outcome<AddressId> {
-    let partition = Partition::BuyerOrganization(demo::organization(0));
-    let list = List { kind: Kind::Address, partition, after: None, limit: 1 };
-    let page = desk.store().list(list).await?;
-    let record = page.records.first().and_then(|listed| listed.found.record.as_ref());
-    let address = record.and_then(AddressRecord::of).map(|address| address.id);
+async fn address(desk: &Desk, buyer: &Actor) -> Outcome<AddressId> {
+    let book = desk.own_addresses(demo::organization(0), PageOf::first(1), buyer).await?;
+    let address = book.records.first().map(|kept| kept.record.id);
     Ok(address.ok_or("the demo buyer has no address any more")?)
 }

@@ -10,6 +10,7 @@ use axum::http::Method;
 use axum::response::IntoResponse;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use order_core::Desk;
+use order_core::gateway::SharedGateway;
 
 use crate::login::SharedLogin;
 use crate::route::{Route, Section};
@@ -49,6 +50,7 @@ struct Inner {
     desk: Desk,
     login: SharedLogin,
     settings: Settings,
+    gateway: Option<SharedGateway>,
     #[cfg(feature = "metrics")]
     metrics: Option<crate::Metrics>,
 }
@@ -67,12 +69,22 @@ impl Api {
 
     /// The same, with limits of the host's own.
     pub fn with_settings(desk: Desk, login: impl Login, settings: Settings) -> Self {
-        let login = SharedLogin::new(login);
-        #[cfg(feature = "metrics")]
-        let inner = Inner { desk, login, settings, metrics: None };
-        #[cfg(not(feature = "metrics"))]
-        let inner = Inner { desk, login, settings };
+        let inner = Inner {
+            desk,
+            login: SharedLogin::new(login),
+            settings,
+            gateway: None,
+            #[cfg(feature = "metrics")]
+            metrics: None,
+        };
         Self(Arc::new(inner))
+    }
+
+    /// The same, taking cards: they are registered and authorized with this gateway. What is to be captured, released and given back
+    /// afterwards is for a worker: [`Desk::work_payments`].
+    #[must_use]
+    pub fn with_gateway(self, gateway: SharedGateway) -> Self {
+        Self(Arc::new(Inner { gateway: Some(gateway), ..Inner::clone(&self.0) }))
     }
 
     /// The same, with every request counted. Where the numbers are told, [`Metrics::router`](crate::Metrics::router) is mounted.
@@ -97,6 +109,10 @@ impl Api {
         &self.0.login
     }
 
+    pub(crate) fn gateway(&self) -> Option<&SharedGateway> {
+        self.0.gateway.as_ref()
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
     }
@@ -105,6 +121,7 @@ impl Api {
     pub fn routes() -> Vec<Route> {
         let mut routes = crate::brand::routes();
         routes.extend(crate::buyer::routes());
+        routes.extend(crate::cards::routes());
         routes.extend(crate::accounts::routes());
         routes
     }

@@ -2,6 +2,7 @@
 
 use order_core::RunError;
 use order_core::cart::CheckoutForm;
+use order_core::desk::ByCardError;
 use order_core::operation::cart::{AddToCart, CartView, RemoveFromCart, RemovedFromCart, ViewCart};
 use order_core::operation::order::{PlaceOrder, PlaceRefusal, Preview, PreviewOrder};
 use order_core::order::Fingerprint;
@@ -136,12 +137,18 @@ pub(crate) async fn place(
     command: PlaceOrder,
     address: impl FnOnce(OrderId) -> String,
 ) -> Result<Reply<PlacedShape>, Problem> {
-    let run = head.desk().run(command, head.actor()?);
-    let placed = match head.key() {
-        Some(key) => run.key(key.clone()).await,
-        None => run.await,
+    let mut run = head.desk().run(command, head.actor()?);
+    if let Some(key) = head.key() {
+        run = run.key(key.clone());
+    }
+    let placed = match head.api.gateway() {
+        // An order that is not paid by card is placed as without a gateway.
+        Some(gateway) => run.by_card(gateway).await.map_err(|error| match error {
+            ByCardError::Run(error) => refused(head, &error),
+            ByCardError::NoAnswer(error) => Problem::silent_gateway(&error),
+        })?,
+        None => run.await.map_err(|error| refused(head, &error))?,
     };
-    let placed = placed.map_err(|error| refused(head, &error))?;
     let shape = PlacedShape {
         id: placed.id.into(),
         code: (&placed.code).into(),

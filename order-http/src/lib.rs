@@ -4,6 +4,7 @@ mod accounts;
 mod api;
 mod brand;
 mod buyer;
+mod cards;
 mod checkout;
 mod client;
 mod fresh;

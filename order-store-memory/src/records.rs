@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 use order_core::record::{
-    Changeset, CounterMove, Facts, Found, Key, KeyName, Keys, Kind, OrderScope, Partition, Record, StockKey,
-    Version, Write,
+    Changeset, CounterMove, Facts, Found, Key, KeyName, Keys, Kind, ListScope, OrderScope, Partition, Record,
+    StockKey, Version, Write,
 };
-use order_core::store::{Commit, FoundOrder, List, Listed, Page, Scan};
+use order_core::store::{Commit, FoundOrder, List, Page, Scan};
 
 /// Records by name within partition and kind, deleted ones as an answer without a record, and the counters.
 #[derive(Debug, Default)]
@@ -53,24 +53,30 @@ impl Records {
         self.counters.extend(amounts);
     }
 
+    /// Walks no further than the page where records lie in its order; where they do not, all of the kind are looked at.
     pub(crate) fn list(&self, list: &List) -> Page {
-        let List { kind, partition, after, limit } = list;
-        let Some(table) = self.tables.get(&(*partition, *kind)) else {
+        let ListScope::All { kind, partition } = list.scope else {
+            let tables = self.tables.iter().filter(|((_, kind), _)| *kind == list.scope.kind());
+            let keys = tables.flat_map(|((partition, kind), table)| {
+                table.iter().map(|(name, found)| (Key::new(*partition, *kind, name.clone()), found))
+            });
+            let keys: Vec<(Key, &Found)> = keys.collect();
+            return list.page(keys.iter().map(|(key, found)| (key, *found)));
+        };
+        let Some(table) = self.tables.get(&(partition, kind)) else {
             return Page::default();
         };
-        let from = after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
-        let mut present = table
-            .range::<KeyName, _>((from, Bound::Unbounded))
-            .filter(|(_, found)| found.record.is_some())
-            .map(|(name, found)| Listed {
-                key: Key::new(*partition, *kind, name.clone()),
-                found: found.clone(),
-            })
-            .peekable();
-        let records: Vec<Listed> = present.by_ref().take(at_least_one(*limit)).collect();
-        // A next page is promised only when there is something on it.
-        let next = present.peek().and_then(|_| records.last()).map(|last| last.key.name().clone());
-        Page { records, next }
+        let after = list.after.as_ref().map_or(Bound::Unbounded, |after| Bound::Excluded(&after.name));
+        let all = Bound::Unbounded;
+        let range = if list.descending { (all, after) } else { (after, all) };
+        let mut walk = table.range::<KeyName, _>(range).filter(|(_, found)| found.record.is_some());
+        let next = || if list.descending { walk.next_back() } else { walk.next() };
+        // One more than the page has tells whether there is another.
+        let some: Vec<(Key, &Found)> = std::iter::from_fn(next)
+            .take(at_least_one(list.limit).saturating_add(1))
+            .map(|(name, found)| (Key::new(partition, kind, name.clone()), found))
+            .collect();
+        list.page(some.iter().map(|(key, found)| (key, *found)))
     }
 
     /// The orders to search, and what reads their content.

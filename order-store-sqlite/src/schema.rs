@@ -82,7 +82,8 @@ fn declared_indexes() -> impl Iterator<Item = (String, &'static str, String)> {
     kinds.chain(tables)
 }
 
-fn index_name(table: &str, columns: &[&str]) -> String {
+/// The name of the index of a table by these columns.
+pub(crate) fn index_name(table: &str, columns: &[&str]) -> String {
     let told: Vec<&str> = columns
         .iter()
         .copied()

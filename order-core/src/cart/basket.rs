@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{OptionRow, Terms};
+use crate::party::Party;
 use crate::value::{
     BrandId, BuyerOrganizationId, CartId, CatalogId, Day, LinkId, Note, OrderId, ProductId, Quantity, SkuId,
     Timestamp,
@@ -131,6 +132,11 @@ impl CartSku {
 }
 
 impl Cart {
+    /// Who fills it, and sees it as its own: the buyer organization, or the brand a working cart.
+    pub const fn filled_by(&self) -> Party {
+        if self.route.is_working() { Party::Brand(self.brand) } else { Party::BuyerOrganization(self.buyer) }
+    }
+
     /// The item of a product.
     pub fn item(&self, product: ProductId) -> Option<&CartItem> {
         self.items.iter().find(|item| item.product == product)

@@ -24,4 +24,13 @@ pub struct Sku {
     pub prices: PriceList,
     /// Whether it can no longer be ordered.
     pub withdrawn: bool,
+    /// Its place among the SKUs of the product: as they were given, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub place: u32,
+}
+
+// Serde asks with a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+const fn is_first(place: &u32) -> bool {
+    *place == 0
 }

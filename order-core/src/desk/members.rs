@@ -7,7 +7,7 @@ use crate::operation::Missing;
 use crate::operation::account::{DropParty, NoteParty};
 use crate::operation::member::{AcceptInvitation, JoinRefusal, LeaveParty, LeavePartyRefusal, MemberReceipt};
 use crate::party::{Account, Actor, Member, Party, Session};
-use crate::record::{Key, KeyName, Keys, Kind, Partition, Stored, Version};
+use crate::record::{Key, Keys, Kind, ListCursor, Partition, Stored, Version};
 use crate::refusal::Never;
 use crate::store::{List, Listed, Store};
 use crate::value::limits::PAGE_MEMBERS_MAX;
@@ -55,10 +55,9 @@ impl Desk {
         if actor.on(party).is_none() {
             return Err(RunError::Missing(Missing::of(&Key::party(party))));
         }
-        let after = after.map(|account| KeyName::Id(account.as_uuid()));
-        let limit = limit.clamp(1, PAGE_MEMBERS_MAX);
-        let list = List { kind: Kind::Member, partition: party.into(), after, limit };
-        let page = self.store().list(list).await?;
+        let after = after.map(|account| ListCursor::of(&Key::member(party, account)));
+        let list = List::all(Kind::Member, party.into(), limit.clamp(1, PAGE_MEMBERS_MAX));
+        let page = self.store().list(list.after(after)).await?;
         let members: Vec<ListedMember> = page.records.iter().filter_map(member).collect();
         let next = page.next.and_then(|_| members.last().map(|listed| listed.member.account));
         Ok(MemberPage { members, next })
@@ -83,10 +82,10 @@ impl Desk {
         let Some(known) = facts.get::<Account>(&key).filter(|_| itself) else {
             return Err(RunError::Missing(Missing::of(&key)));
         };
-        let after = after.map(|session| KeyName::Id(session.as_uuid()));
+        let after = after.map(|session| ListCursor::of(&Key::session(account, session)));
         let limit = limit.clamp(1, PAGE_MEMBERS_MAX);
-        let list = List { kind: Kind::Session, partition: Partition::Account(account), after, limit };
-        let page = self.store().list(list).await?;
+        let list = List::all(Kind::Session, Partition::Account(account), limit);
+        let page = self.store().list(list.after(after)).await?;
         let sessions = page.records.iter().filter_map(|listed| Session::of(listed.found.record.as_ref()?));
         let next = page.next.and_then(|_| sessions.clone().next_back().map(|session| session.id));
         let now = self.now();

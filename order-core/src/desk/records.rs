@@ -10,10 +10,10 @@ use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCa
 use crate::operation::Missing;
 use crate::order::{DeliveryNote, Invoice};
 use crate::party::{Actor, Brand, Connection, OrderLink};
-use crate::record::{BulkRun, Key, KeyName, Keys, OrderScope, Partition, Record, Stored, Version};
+use crate::record::{BulkRun, Key, Keys, ListCursor, ListScope, OrderScope, Partition, Stored, Version};
 use crate::refusal::Never;
-use crate::store::{List, Store};
-use crate::value::{BrandId, CatalogId, ProductId, limits};
+use crate::store::{List, Listed, StorageError, Store};
+use crate::value::{BrandId, limits};
 
 /// A kind of record that all staff of a brand may look at, as it is kept. Orders and tags have lists of their own; what is for others as
 /// well, such as carts, is not among them.
@@ -32,27 +32,55 @@ impl BrandRecord for Invoice {}
 impl BrandRecord for BulkRun {}
 impl BrandRecord for OrderLink {}
 
-/// A record with its version.
+/// A record with its key and its version.
 #[derive(Debug)]
 pub struct Kept<T> {
+    /// The key.
+    pub key: Key,
     /// The version.
     pub version: Version,
     /// The record.
     pub record: Arc<T>,
 }
 
-/// A page of records by their names, which for most kinds means: the older ones first.
+/// A page of records, by their names unless the list says otherwise, which for most kinds means: the older ones first.
 #[derive(Debug)]
 pub struct KeptPage<T> {
     /// The records.
     pub records: Vec<Kept<T>>,
-    /// The name to continue after; `None` = this was the last page.
-    pub next: Option<KeyName>,
+    /// The place to continue after; `None` = this was the last page.
+    pub next: Option<ListCursor>,
+}
+
+/// Which page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageOf {
+    /// After which place, as the page before named it; `None` = from the first.
+    pub after: Option<ListCursor>,
+    /// How many at most; 0 counts as 1.
+    pub limit: u32,
+    /// Whether the last one comes first.
+    pub descending: bool,
+}
+
+impl PageOf {
+    /// The first page.
+    pub const fn first(limit: u32) -> Self {
+        Self { after: None, limit, descending: false }
+    }
+
+    /// The page of a scope, with no more on it than this.
+    pub(super) fn of(self, scope: ListScope, most: u32) -> List {
+        let Self { after, limit, descending } = self;
+        List { scope, descending, after, limit: limit.clamp(1, most) }
+    }
 }
 
 impl<T: Stored> Kept<T> {
-    fn of(version: Version, record: &Record) -> Option<Self> {
-        T::of(record).map(|record| Self { version, record: Arc::clone(record) })
+    fn of(listed: &Listed) -> Option<Self> {
+        let Listed { key, found } = listed;
+        let record = T::of(found.record.as_ref()?)?;
+        Some(Self { key: key.clone(), version: found.version, record: Arc::clone(record) })
     }
 }
 
@@ -91,10 +119,10 @@ impl Desk {
         keys.record(key.clone());
         let facts = self.store().load(keys).await?;
         let record = facts.get::<T>(key).cloned().ok_or_else(missing)?;
-        Ok(Kept { version: facts.version(key), record })
+        Ok(Kept { key: key.clone(), version: facts.version(key), record })
     }
 
-    /// A page of the records of one kind after one of them, for the staff of the brand. A limit of 0 counts as 1, and one above
+    /// A page of all records of one kind, for the staff of the brand. A limit of 0 counts as 1, and one above
     /// [`limits::PAGE_ORDERS_MAX`] as that.
     ///
     /// # Errors
@@ -102,40 +130,21 @@ impl Desk {
     pub async fn brand_records<T: BrandRecord>(
         &self,
         brand: BrandId,
-        (after, limit): (Option<KeyName>, u32),
+        page: PageOf,
         actor: &Actor,
     ) -> Result<KeptPage<T>, RunError<Never>> {
         visible(OrderScope::Brand(brand), actor)?;
-        let limit = limit.clamp(1, limits::PAGE_ORDERS_MAX);
-        let list = List { kind: T::KIND, partition: Partition::Brand(brand), after, limit };
-        let page = self.store().list(list).await?;
-        let kept = page
-            .records
-            .iter()
-            .filter_map(|listed| Kept::of(listed.found.version, listed.found.record.as_ref()?));
-        Ok(KeptPage { records: kept.collect(), next: page.next })
+        Ok(self.kept(ListScope::All { kind: T::KIND, partition: Partition::Brand(brand) }, page).await?)
     }
 
-    /// A page of the products of a catalog, by their ids, after one of them, for the staff of the brand.
-    ///
-    /// # Errors
-    /// As [`brand_records`](Self::brand_records).
-    pub async fn catalog_places(
+    /// A page of a list, for whoever may see it.
+    pub(super) async fn kept<T: Stored>(
         &self,
-        brand: BrandId,
-        catalog: CatalogId,
-        (after, limit): (Option<ProductId>, u32),
-        actor: &Actor,
-    ) -> Result<KeptPage<CatalogProduct>, RunError<Never>> {
-        // Names of places begin with their catalog, so those of one catalog stand together.
-        let least = after.unwrap_or(ProductId::from_uuid(uuid::Uuid::nil()));
-        let after = KeyName::Pair(catalog.as_uuid(), least.as_uuid());
-        let mut page = self.brand_records::<CatalogProduct>(brand, (Some(after), limit), actor).await?;
-        let listed = page.records.len();
-        page.records.retain(|kept| kept.record.catalog == catalog);
-        if page.records.len() < listed {
-            page.next = None;
-        }
-        Ok(page)
+        scope: ListScope,
+        page: PageOf,
+    ) -> Result<KeptPage<T>, StorageError> {
+        let page = self.store().list(page.of(scope, limits::PAGE_ORDERS_MAX)).await?;
+        let kept = page.records.iter().filter_map(Kept::of);
+        Ok(KeptPage { records: kept.collect(), next: page.next })
     }
 }

@@ -54,7 +54,7 @@ impl Desk {
         let host = Actor::host();
         let mut after = None;
         loop {
-            let list = List { kind, partition, after, limit: STEP };
+            let list = List::all(kind, partition, STEP).after(after);
             let page = self.store().list(list).await?;
             swept.seen = swept.seen.saturating_add(page.records.len().try_into().unwrap_or(u64::MAX));
             let over = page.records.iter().filter(|listed| {

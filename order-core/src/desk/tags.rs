@@ -6,7 +6,7 @@ use super::orders::visible;
 use super::{Desk, RunError};
 use crate::order::Tag;
 use crate::party::Actor;
-use crate::record::{KeyName, Kind, OrderScope, Partition, Stored, Version};
+use crate::record::{Key, Kind, ListCursor, OrderScope, Partition, Stored, Version};
 use crate::refusal::Never;
 use crate::store::{List, Listed, Store};
 use crate::value::{BrandId, Name, TagId, limits};
@@ -47,12 +47,12 @@ impl Desk {
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let meant = |tag: &Tag| named.as_ref().is_none_or(|named| tag.is_named_like(named.as_str()));
         let mut tags: Vec<ListedTag> = Vec::new();
-        let mut after = after.map(|tag| KeyName::Id(tag.as_uuid()));
+        let mut after = after.map(|tag| ListCursor::of(&Key::tag(brand, tag)));
         loop {
             // One more than asked for, which tells whether there is a next page.
             let limit = limit.saturating_add(1);
-            let list = List { kind: Kind::Tag, partition: Partition::Brand(brand), after, limit };
-            let page = self.store().list(list).await?;
+            let list = List::all(Kind::Tag, Partition::Brand(brand), limit);
+            let page = self.store().list(list.after(after)).await?;
             tags.extend(page.records.iter().filter_map(listed).filter(|listed| meant(&listed.tag)));
             match page.next {
                 Some(next) if tags.len() <= most => after = Some(next),

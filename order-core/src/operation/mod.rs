@@ -30,6 +30,7 @@ pub mod delivery;
 pub mod letter;
 pub mod link;
 pub mod member;
+pub mod offer;
 pub mod order;
 pub mod party;
 pub mod payment;

@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(names(Permission::Owner), ["invite_member", "change_member_role", "remove_member"]);
         assert_eq!(
             names(Permission::Buyer(Access::Write)),
-            ["approve_confirmation", "decline_confirmation", "take_over_cart"]
+            ["keep_card", "forget_card", "approve_confirmation", "decline_confirmation", "take_over_cart"]
         );
         assert_eq!(names(Permission::Guest), ["fill_guest_cart", "remove_from_guest_cart"]);
         assert_eq!(

@@ -4,7 +4,7 @@ use super::Kind;
 
 /// The number of the index layout: columns and index rows. When it is higher than the number a database was written with, the
 /// store computes all of them again from the bodies.
-pub const INDEX_VERSION: u32 = 2;
+pub const INDEX_VERSION: u32 = 3;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,17 +67,20 @@ pub enum IndexTable {
     OrderLines,
     /// The tags of orders.
     OrderTags,
+    /// The SKUs of stock movements, each once whatever it was moved under.
+    MovedSkus,
 }
 
 impl IndexTable {
     /// Every index table.
-    pub const ALL: &[Self] = &[Self::OrderLines, Self::OrderTags];
+    pub const ALL: &[Self] = &[Self::OrderLines, Self::OrderTags, Self::MovedSkus];
 
     /// The name of the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::OrderLines => "order_lines",
             Self::OrderTags => "order_tags",
+            Self::MovedSkus => "moved_skus",
         }
     }
 
@@ -88,6 +91,7 @@ impl IndexTable {
                 const { &[Kind::OriginalOrder, Kind::PriceRevision, Kind::OrderConfirmation] }
             }
             Self::OrderTags => const { &[Kind::Order] },
+            Self::MovedSkus => const { &[Kind::StockMovement] },
         }
     }
 
@@ -110,6 +114,7 @@ impl IndexTable {
                 }
             }
             Self::OrderTags => const { &[text("tag")] },
+            Self::MovedSkus => const { &[text("sku")] },
         }
     }
 
@@ -118,6 +123,7 @@ impl IndexTable {
         match self {
             Self::OrderLines => const { &[&["sku", "order_id"], &["model_number", "order_id"]] },
             Self::OrderTags => const { &[&["tag", "key"]] },
+            Self::MovedSkus => const { &[&["sku", "key"]] },
         }
     }
 }
@@ -166,10 +172,13 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Catalog => const { &[text("code"), text("name"), text("status"), integer("order_deadline")] },
         Kind::CatalogProduct => const { &[text("catalog"), text("product"), integer("place")] },
         Kind::Product => const { &[text("model_number"), text("name")] },
-        Kind::Sku => const { &[text("product"), text("number")] },
-        Kind::BuyerOrganization | Kind::Address => const { &[text("name"), text("country")] },
+        Kind::Sku => const { &[text("product"), text("number"), integer("place")] },
+        Kind::BuyerOrganization => const { &[text("name"), text("country")] },
+        Kind::Address => const { &[text("name"), text("country"), text("buyer")] },
         Kind::Connection => const { &[text("buyer"), text("code"), text("term"), text("currency")] },
-        Kind::Cart => const { &[text("buyer"), text("catalog"), text("route"), integer("items")] },
+        Kind::Cart => {
+            const { &[text("buyer"), text("catalog"), text("route"), integer("items"), text("filled_by")] }
+        }
         Kind::Order => ORDER_COLUMNS,
         Kind::StockMovement => const { &[text("cause"), text("order_id"), integer("at")] },
         Kind::Claim => const { &[text("target")] },
@@ -185,6 +194,7 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
         Kind::Payment => {
             const { &[text("currency"), integer("authorized_minor"), integer("lapses_at"), text("state")] }
         }
+        Kind::KeptCards => const { &[integer("cards")] },
         Kind::CardAttempt => {
             const { &[text("cart"), text("currency"), integer("amount_minor"), integer("begun_at"), text("state")] }
         }
@@ -209,8 +219,9 @@ pub(super) const fn columns_of(kind: Kind) -> &'static [Column] {
     }
 }
 
-/// The columns by which records of a kind are searched, one index each. Each begins with the partition, but for those that begin with
-/// the buyer, as a buyer's orders lie in the partitions of many brands. Every index ends with the key.
+/// The columns by which records of a kind are searched and listed, one index each. Each begins with the partition, but for those that
+/// begin with a buyer or whoever fills a cart, as a buyer's orders and carts lie in the partitions of many brands. Every index ends with
+/// the key.
 pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]] {
     match kind {
         Kind::Order => {
@@ -225,24 +236,23 @@ pub(super) const fn indexes_of(kind: Kind) -> &'static [&'static [&'static str]]
                 ]
             }
         }
+        Kind::Sku => const { &[&["partition", "product", "place", "key"]] },
+        Kind::CatalogProduct => const { &[&["partition", "catalog", "place", "key"]] },
+        Kind::Address | Kind::DeliveryNote | Kind::Invoice => const { &[&["partition", "buyer", "key"]] },
+        Kind::Cart => const { &[&["filled_by", "partition", "key"]] },
+        Kind::Connection => const { &[&["buyer", "partition", "key"]] },
         Kind::Brand
         | Kind::TaxCategory
         | Kind::ShippingGroup
         | Kind::Catalog
-        | Kind::CatalogProduct
         | Kind::Product
-        | Kind::Sku
         | Kind::BuyerOrganization
-        | Kind::Connection
-        | Kind::Address
-        | Kind::Cart
         | Kind::OriginalOrder
         | Kind::OrderConfirmation
         | Kind::PriceRevision
         | Kind::Backlog
-        | Kind::DeliveryNote
-        | Kind::Invoice
         | Kind::Payment
+        | Kind::KeptCards
         | Kind::CardAttempt
         | Kind::Tag
         | Kind::Holding

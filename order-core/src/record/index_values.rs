@@ -4,7 +4,7 @@ use super::index::{IndexRow, IndexTable, IndexValue};
 use super::kind::stored;
 use super::search::folded;
 use super::{Key, KeyName};
-use crate::cart::{Cart, PricedItem, PricedLine};
+use crate::cart::{Cart, KeptCards, PricedItem, PricedLine};
 use crate::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
 use crate::order::{
     Backlog, CardAttempt, DeliveryNote, Holding, Invoice, Order, OrderConfirmation, OrderContent,
@@ -57,7 +57,11 @@ stored!(Product as Product {
 
 stored!(Sku as Sku {
     fn columns(&self) -> Vec<IndexValue> {
-        vec![IndexValue::text(self.product), IndexValue::text(&self.number)]
+        vec![
+            IndexValue::text(self.product),
+            IndexValue::text(&self.number),
+            IndexValue::Integer(i64::from(self.place)),
+        ]
     }
 });
 
@@ -80,7 +84,11 @@ stored!(Connection as Connection {
 
 stored!(AddressRecord as Address {
     fn columns(&self) -> Vec<IndexValue> {
-        vec![IndexValue::text(&self.address.name), IndexValue::text(self.address.country)]
+        vec![
+            IndexValue::text(&self.address.name),
+            IndexValue::text(self.address.country),
+            IndexValue::text(self.buyer),
+        ]
     }
 });
 
@@ -91,6 +99,7 @@ stored!(Cart as Cart {
             IndexValue::text(self.catalog),
             IndexValue::text(self.route.word()),
             IndexValue::count(self.items.len().try_into().unwrap_or(u64::MAX)),
+            IndexValue::text(self.filled_by()),
         ]
     }
 });
@@ -251,6 +260,12 @@ stored!(Payment as Payment {
             IndexValue::Integer(self.authorization.lapses_at.micros()),
             IndexValue::text(self.word()),
         ]
+    }
+});
+
+stored!(KeptCards as KeptCards {
+    fn columns(&self) -> Vec<IndexValue> {
+        vec![IndexValue::count(u64::try_from(self.cards.len()).unwrap_or(u64::MAX))]
     }
 });
 

@@ -343,6 +343,11 @@ impl Key {
         Self::of_brand(brand, Kind::Payment, order.as_uuid())
     }
 
+    /// The cards that a connected buyer organization keeps.
+    pub const fn kept_cards(id: BuyerOrganizationId) -> Self {
+        Self::new(Partition::BuyerOrganization(id), Kind::KeptCards, KeyName::Id(id.as_uuid()))
+    }
+
     /// An attempt to authorize a card.
     pub const fn card_attempt(brand: BrandId, key: PaymentKey) -> Self {
         Self::of_brand(brand, Kind::CardAttempt, key.as_uuid())

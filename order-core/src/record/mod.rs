@@ -17,6 +17,7 @@ mod kept_task;
 mod key;
 mod kind;
 mod link;
+mod list;
 mod log;
 mod movement;
 mod query;
@@ -36,6 +37,7 @@ pub use index::{Column, ColumnType, INDEX_VERSION, IndexRow, IndexTable, IndexVa
 pub use kept_task::{DeliveryState, KeptTask, LetterFate, LetterMove, Recipient, TaskState};
 pub use key::{Key, KeyError, KeyName, NameForm, Partition, StockKey};
 pub use kind::{Kind, Record, Stored};
+pub use list::{ListCursor, ListIndex, ListScope};
 pub use log::{ActorRef, LogEntry, NoticeNote, Subject};
 pub use movement::{MovementCause, MovementLine, StockMovement};
 pub use query::{

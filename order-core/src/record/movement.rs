@@ -1,9 +1,11 @@
 //! Movements of stock: the amount under a label is always the sum of its movements.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::IndexValue;
 use super::kind::stored;
+use super::{IndexRow, IndexTable, IndexValue, Key};
 use crate::value::{Note, OrderId, SkuId, StockLabelId, Timestamp};
 
 /// One movement, possibly of many SKUs, with its cause. Never changed.
@@ -94,6 +96,18 @@ impl MovementCause {
             Self::Received { .. } | Self::Corrected { .. } => None,
         }
     }
+
+    /// What the brand noted, if anything.
+    pub const fn note(&self) -> Option<&Note> {
+        match self {
+            Self::Received { note } | Self::Corrected { note } => note.as_ref(),
+            Self::Placed { .. }
+            | Self::Confirmed { .. }
+            | Self::MadeEditable { .. }
+            | Self::Rejected { .. }
+            | Self::Returned { .. } => None,
+        }
+    }
 }
 
 stored!(StockMovement as StockMovement {
@@ -103,5 +117,15 @@ stored!(StockMovement as StockMovement {
             IndexValue::optional(self.cause.order()),
             IndexValue::Integer(self.at.micros()),
         ]
+    }
+
+    fn index_rows(&self, _: &Key) -> Vec<IndexRow> {
+        let skus: BTreeSet<SkuId> = self.lines.iter().map(|line| line.sku).collect();
+        let row = |(position, sku)| IndexRow {
+            table: IndexTable::MovedSkus,
+            position,
+            values: vec![IndexValue::text(sku)],
+        };
+        (0..).zip(skus).map(row).collect()
     }
 });

@@ -4,15 +4,14 @@
 
 mod erased;
 mod error;
+mod list;
 mod outbox;
 mod port;
 mod scan;
 
 pub use erased::SharedStore;
 pub use error::{StorageError, StorageErrorKind};
+pub use list::{List, Listed, Page};
 pub use outbox::{Lease, LeaseToken, ListTasks, Settled, Settlement, TaskPage};
-pub use port::{
-    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, List, Listed, OrderCount, OrderPage, Page,
-    Store,
-};
+pub use port::{Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, OrderCount, OrderPage, Store};
 pub use scan::Scan;

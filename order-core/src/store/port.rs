@@ -3,11 +3,11 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use super::{Lease, LeaseToken, ListTasks, Settled, Settlement, StorageError, TaskPage};
+use super::{Lease, LeaseToken, List, ListTasks, Page, Settled, Settlement, StorageError, TaskPage};
 use crate::order::Order;
 use crate::record::{
-    Changeset, Channel, Facts, Found, Key, KeyName, Keys, Kind, LogEntry, OrderCursor, OrderQuery, Partition,
-    StockKey, Stored as _, Subject, TallyQuery, TallyRow, Version,
+    Changeset, Channel, Facts, Found, Key, Keys, LogEntry, OrderCursor, OrderQuery, Partition, StockKey,
+    Stored as _, Subject, TallyQuery, TallyRow, Version,
 };
 use crate::value::{Addressee, TaskId, Timestamp};
 
@@ -46,9 +46,13 @@ pub trait Store: Send + Sync {
         changes: Vec<Changeset>,
     ) -> impl Future<Output = Result<Vec<Commit>, StorageError>> + Send;
 
-    /// One page of the present records of a kind in a partition, by name.
+    /// One page of the present records that a scope means, in its order or against it.
     ///
-    /// To be correct: walking the pages meets every record that was there from the first page to the last exactly once.
+    /// To be correct:
+    /// - A record is meant exactly when [`ListScope::admits`](crate::record::ListScope::admits) says so of the newest committed one.
+    /// - Walking the pages meets every record exactly once that is meant from the first page to the last and whose place does not
+    ///   change, also while others are written.
+    /// - A page is filled as long as there are records, and another one is promised only when there are more.
     fn list(&self, list: List) -> impl Future<Output = Result<Page, StorageError>> + Send;
 
     /// One page of the orders that a search means, in its order.
@@ -140,37 +144,6 @@ pub enum Commit {
         /// Which addressee.
         to: Addressee,
     },
-}
-
-/// Which page to list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct List {
-    /// The kind of record.
-    pub kind: Kind,
-    /// In which partition.
-    pub partition: Partition,
-    /// After which name; `None` = from the first.
-    pub after: Option<KeyName>,
-    /// How many at most; 0 counts as 1.
-    pub limit: u32,
-}
-
-/// One listed record. It is always present.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// Its key.
-    pub key: Key,
-    /// Its version and itself.
-    pub found: Found,
-}
-
-/// A page of records by name.
-#[derive(Debug, Clone, Default)]
-pub struct Page {
-    /// The records.
-    pub records: Vec<Listed>,
-    /// The name to continue after; `None` = this was the last page.
-    pub next: Option<KeyName>,
 }
 
 /// Which page of a search to read.

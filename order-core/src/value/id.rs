@@ -111,6 +111,8 @@ ids! {
     StockLabelId;
     /// Id of an address of a buyer organization.
     AddressId;
+    /// Id of a card that a buyer organization keeps.
+    CardId;
     /// Id of a cart.
     CartId;
     /// Id of an order.

@@ -62,6 +62,8 @@ pub const PARTIES_MAX: usize = 200;
 pub const MEMBERS_MAX: u32 = 1_000;
 /// Most members or sessions on one page of a list.
 pub const PAGE_MEMBERS_MAX: u32 = 1_000;
+/// Most cards that a buyer organization keeps to pay with again.
+pub const CARDS_MAX: usize = 20;
 /// Most addresses of a buyer organization.
 pub const ADDRESSES_MAX: usize = 1_000;
 /// Most prices of a product or SKU, counting each pair of transaction term and currency.

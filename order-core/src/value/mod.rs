@@ -33,10 +33,10 @@ pub use currency::{Currency, CurrencyError};
 pub use day::{Day, UtcOffset};
 pub use email::{ContactError, EmailAddress, PhoneNumber};
 pub use id::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, DeliveryNoteId, GuestCartId,
-    GuestId, IdError, InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId, PaymentKey,
-    ProductId, RunId, SessionId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId,
-    TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, CatalogId, DeliveryNoteId,
+    GuestCartId, GuestId, IdError, InvoiceId, LinkId, LogEntryId, OptionChoiceId, OptionGroupId, OrderId,
+    PaymentKey, ProductId, RunId, SessionId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId,
+    TaskId, TaxCategoryId,
 };
 pub use locale::{Locale, LocaleError};
 pub use localized::{LocalizedName, LocalizedNote};

@@ -5,5 +5,6 @@
 mod letters;
 mod lists;
 mod logs;
+mod offers;
 mod records;
 mod shop;

@@ -2,7 +2,7 @@
 
 use futures_executor::block_on;
 use order_core::catalog::Product;
-use order_core::desk::BrandRecord;
+use order_core::desk::{BrandRecord, PageOf};
 use order_core::party::Brand;
 use order_core::record::{Key, KeyName, Partition, Stored};
 use order_core::value::{BrandId, ProductId};
@@ -22,7 +22,7 @@ fn staff_see_what_the_brand_keeps_and_others_do_not() {
         for actor in [member(buyer), stranger(), Actor::offline_buyer(buyer)] {
             let one = desk.brand_record::<Brand>(brand(), &key, &actor).await;
             assert!(matches!(one, Err(RunError::Missing(_))), "{actor:?}");
-            let all = desk.brand_records::<Product>(brand(), (None, 10), &actor).await;
+            let all = desk.brand_records::<Product>(brand(), PageOf::first(10), &actor).await;
             assert!(matches!(all, Err(RunError::Missing(_))), "{actor:?}");
         }
     });
@@ -52,10 +52,13 @@ fn pages_have_all_of_a_kind_once() {
     block_on(async {
         let ordered = Ordered::open().await;
         let desk = ordered.world.desk();
-        let whole = desk.brand_records::<Product>(brand(), (None, 100), &reader()).await.unwrap();
+        let whole = desk.brand_records::<Product>(brand(), PageOf::first(100), &reader()).await.unwrap();
         let (mut walked, mut after) = (0, None);
         loop {
-            let page = desk.brand_records::<Product>(brand(), (after, 1), &reader()).await.unwrap();
+            let page = desk
+                .brand_records::<Product>(brand(), PageOf { after, ..PageOf::first(1) }, &reader())
+                .await
+                .unwrap();
             walked += page.records.len();
             after = page.next;
             if after.is_none() {

@@ -18,6 +18,7 @@ impl Teller {
         self.capture_and_give_back(offer).await;
         self.release(offer).await;
         self.attempt(offer).await;
+        self.keep(offer).await;
     }
 
     /// The keys of the steps of an order's payment.
@@ -69,6 +70,16 @@ impl Teller {
         let order = self.ordered(offer, offer.buyer, card()).await;
         self.run(RejectOrder { brand: self.brand, order, seen: None, notify: Notify::silent() }).await;
         self.settle(order, self.steps(order).await[0], None).await;
+    }
+
+    /// One card is kept, and one forgotten.
+    async fn keep(&self, offer: &Offer<'_>) {
+        let PaymentForm::Card(Some(card)) = card() else { return };
+        let buyer = offer.buyer;
+        let kept = self.keyed(KeepCard { buyer, card: card.clone() }, buyer).await.id;
+        let token = CardToken::new("tok_2").unwrap();
+        self.run(KeepCard { buyer, card: CardReference { token, ..card } }).await;
+        self.keyed(ForgetCard { buyer, card: kept }, buyer).await;
     }
 
     /// Every way in which an attempt ends without an order, and those that have not ended.

@@ -51,6 +51,7 @@ pub(crate) fn body(record: &Record) -> Vec<u8> {
         Record::DeliveryNote(it) => serde_json::to_vec(it.as_ref()),
         Record::Invoice(it) => serde_json::to_vec(it.as_ref()),
         Record::Payment(it) => serde_json::to_vec(it.as_ref()),
+        Record::KeptCards(it) => serde_json::to_vec(it.as_ref()),
         Record::CardAttempt(it) => serde_json::to_vec(it.as_ref()),
         Record::Tag(it) => serde_json::to_vec(it.as_ref()),
         Record::BulkRun(it) => serde_json::to_vec(it.as_ref()),
@@ -164,7 +165,7 @@ async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> 
     let (mut bodies, mut kinds) = (BTreeMap::new(), BTreeMap::new());
     for partition in partitions {
         for kind in Kind::ALL {
-            let list = List { kind: *kind, partition, after: None, limit: u32::MAX };
+            let list = List::all(*kind, partition, u32::MAX);
             for listed in store.list(list).await.unwrap().records {
                 let record = listed.found.record.unwrap();
                 let form = form(&listed.key, &record).map_or_else(String::new, |form| format!(".{form}"));
@@ -371,7 +372,7 @@ fn partitions_and_names_are_read_back_as_they_were_written() {
     for partition in partitions {
         assert_eq!(partition.to_string().parse::<Partition>().unwrap(), partition);
         for kind in Kind::ALL {
-            let list = List { kind: *kind, partition, after: None, limit: u32::MAX };
+            let list = List::all(*kind, partition, u32::MAX);
             for listed in block_on(store.list(list)).unwrap().records {
                 let name = listed.key.name();
                 assert_eq!(KeyName::parse(*kind, &name.to_string()).unwrap(), *name);

@@ -43,6 +43,8 @@ fn every_receipt_decodes_and_is_written_the_same_again() {
             receipt,
             [
                 PlaceOrder,
+                KeepCard,
+                ForgetCard,
                 BeginCardAttempt,
                 SettleCardAttempt,
                 AbandonCardAttempt,

@@ -130,7 +130,7 @@ impl Shop {
     }
 
     async fn all_in(&self, kind: Kind, partition: Partition) -> Vec<Listed> {
-        let list = List { kind, partition, after: None, limit: u32::MAX };
+        let list = List::all(kind, partition, u32::MAX);
         self.world.store().list(list).await.expect("the store lists").records
     }
 }

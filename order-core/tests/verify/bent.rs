@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use order_core::record::{
-    Changeset, Channel, Facts, Found, Key, KeyName, Keys, Kind, LogEntry, OrderQuery, Partition, Record,
-    StockKey, Stored, TallyQuery, TallyRow, Version,
+    Changeset, Channel, Facts, Found, Key, KeyName, Keys, Kind, ListScope, LogEntry, OrderQuery, Partition,
+    Record, StockKey, Stored, TallyQuery, TallyRow, Version,
 };
 use order_core::store::{
-    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, ListTasks, Listed,
+    Commit, Cursor, Event, Events, Feed, FindOrders, FoundOrder, Lease, LeaseToken, List, ListTasks,
     OrderCount, OrderPage, Page, Scan, Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
@@ -77,23 +77,14 @@ impl Bent {
         self.lies().old_tallies = true;
     }
 
-    async fn all(&self, partition: Partition, kind: Kind) -> Result<BTreeMap<KeyName, Found>, StorageError> {
-        let page = self.inner.list(List { kind, partition, after: None, limit: u32::MAX }).await?;
+    /// All that is listed, with what is answered otherwise in its place.
+    async fn all(&self, scope: ListScope) -> Result<BTreeMap<Key, Found>, StorageError> {
+        let page = self.inner.list(List::of(scope, u32::MAX)).await?;
         let held = page.records.into_iter();
-        let mut all: BTreeMap<KeyName, Found> = held.map(|one| (one.key.name().clone(), one.found)).collect();
+        let mut all: BTreeMap<Key, Found> = held.map(|one| (one.key, one.found)).collect();
         for (key, record) in &self.lies().records {
-            if (key.partition(), key.kind()) != (partition, kind) {
-                continue;
-            }
-            match record {
-                Some(record) => {
-                    let found = Found { version: Version::from_number(9), record: Some(record.clone()) };
-                    all.insert(key.name().clone(), found);
-                }
-                None => {
-                    all.remove(key.name());
-                }
-            }
+            let record = record.clone();
+            all.insert(key.clone(), Found { version: Version::from_number(9), record });
         }
         Ok(all)
     }
@@ -123,14 +114,7 @@ impl Store for Bent {
     }
 
     async fn list(&self, list: List) -> Result<Page, StorageError> {
-        let List { kind, partition, after, limit } = list;
-        let all = self.all(partition, kind).await?.into_iter();
-        let mut rest = all.filter(|(name, _)| after.as_ref().is_none_or(|after| name > after)).peekable();
-        let length = usize::try_from(limit.max(1)).expect("a length");
-        let listed = |(name, found)| Listed { key: Key::new(partition, kind, name), found };
-        let records: Vec<Listed> = rest.by_ref().take(length).map(listed).collect();
-        let next = rest.peek().and_then(|_| records.last()).map(|last| last.key.name().clone());
-        Ok(Page { records, next })
+        Ok(list.page(&self.all(list.scope).await?))
     }
 
     async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
@@ -149,8 +133,9 @@ impl Store for Bent {
         if self.lies().old_tallies {
             return self.inner.tally(query).await;
         }
-        let orders = self.all(Partition::Brand(query.brand), Kind::Order).await?;
-        let headers = orders.values().filter_map(FoundOrder::of).collect::<Vec<_>>();
+        let list = List::all(Kind::Order, Partition::Brand(query.brand), u32::MAX);
+        let orders = list.page(&self.all(list.scope).await?).records;
+        let headers = orders.iter().filter_map(|one| FoundOrder::of(&one.found)).collect::<Vec<_>>();
         Scan::new(headers.into_iter(), |_: &Key| None).tally(&query)
     }
 

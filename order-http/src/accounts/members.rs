@@ -1,21 +1,31 @@
 //! Members of a brand or a buyer organization, for its owners.
 
+use order_core::desk::ListedMember;
 use order_core::operation::member::{
     ChangeMemberRole, ChangeMemberRoleRefusal, InviteMember, InviteMemberRefusal, MemberReceipt,
     RemoveMember, RemoveMemberRefusal,
 };
-use order_core::party::{Access as Right, MemberRole, Party};
-use order_core::value::{AccountId, BrandId, BuyerOrganizationId, EmailAddress};
+use order_core::party::{Access as Right, MemberRole, MemberState, Party};
+use order_core::record::Key;
+use order_core::value::{AccountId, BrandId, BuyerOrganizationId, EmailAddress, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::Problem;
-use crate::route::{Access, Call, EntityTag, Head, NoQuery, Nothing, Reply, Route};
-use crate::wire::{Scalar, forms};
+use crate::route::{Access, Call, EntityTag, Head, NoQuery, Nothing, Page, Reply, Route};
+use crate::wire::{PageQuery, Scalar, Wanted, cursor_of, forms};
 
 pub(super) fn routes() -> Vec<Route> {
     let (brand, organization) = (Access::Brand(Right::Write), Access::Organization(Right::Write));
     vec![
+        listing(
+            Route::get("/brands/{brand}/members", "list_brand_members", list_brand),
+            Access::Brand(Right::Read),
+        ),
+        listing(
+            Route::get("/organizations/{organization}/members", "list_members", list),
+            Access::Organization(Right::Read),
+        ),
         inviting(Route::post("/brands/{brand}/members", "invite_brand_member", invite_brand), brand),
         changing(Route::put("/brands/{brand}/members/{account}", "change_brand_member", change_brand), brand),
         removing(
@@ -32,6 +42,10 @@ pub(super) fn routes() -> Vec<Route> {
             organization,
         ),
     ]
+}
+
+fn listing(route: Route, access: Access) -> Route {
+    route.says("List the members.", "And who is invited.").for_whom(access)
 }
 
 fn inviting(route: Route, access: Access) -> Route {
@@ -82,6 +96,53 @@ forms! {
     RoleForm as "ChangeMember" => Role {
         role: one Scalar<MemberRole>,
     }
+}
+
+/// Somebody who belongs to a brand or a buyer organization, or is invited to.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Member")]
+struct ListedShape {
+    account: Scalar<AccountId>,
+    etag: String,
+    email: Scalar<EmailAddress>,
+    role: Scalar<MemberRole>,
+    /// Since when it is a member; without it, it is only invited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member_since: Option<Scalar<Timestamp>>,
+}
+
+impl From<&ListedMember> for ListedShape {
+    fn from(ListedMember { version, member }: &ListedMember) -> Self {
+        let since = match member.state {
+            MemberState::Invited { .. } => None,
+            MemberState::Active { since } => Some(since.into()),
+        };
+        Self {
+            account: member.account.into(),
+            etag: EntityTag::new(member.account, *version).to_string(),
+            email: (&member.email).into(),
+            role: member.role.into(),
+            member_since: since,
+        }
+    }
+}
+
+async fn list_in(head: &Head, party: Party, wanted: &Wanted) -> Result<Reply<Page<ListedShape>>, Problem> {
+    let after = wanted.name().and_then(|name| name.parse().ok());
+    let page = head.desk().members(party, (after, wanted.limit), head.actor()?).await;
+    let page = page.map_err(|error| head.problem(&error))?;
+    let next = page.next.map(|account| cursor_of(&Key::member(party, account)));
+    Ok(Reply::page(page.members.iter().map(ListedShape::from).collect(), next))
+}
+
+async fn list_brand(call: Call<(BrandId,), PageQuery>) -> Result<Reply<Page<ListedShape>>, Problem> {
+    let (brand,) = call.path;
+    list_in(&call, brand.into(), &call.query).await
+}
+
+async fn list(call: Call<(BuyerOrganizationId,), PageQuery>) -> Result<Reply<Page<ListedShape>>, Problem> {
+    let (organization,) = call.path;
+    list_in(&call, organization.into(), &call.query).await
 }
 
 /// A member after a change.

@@ -1,7 +1,7 @@
 //! One's own account.
 
 use order_core::operation::account::{
-    ChangePassword, ChangePasswordRefusal, CloseSessions, CodeCheck, NoteParty, PrepareLogIn,
+    ChangePassword, ChangePasswordRefusal, CloseSessions, CodeCheck, DropParty, NoteParty, PrepareLogIn,
     SendVerification, SendVerificationRefusal, SignedIn, VerifyEmail, VerifyEmailRefusal,
 };
 use order_core::operation::member::{AcceptInvitation, JoinRefusal, LeaveParty, LeavePartyRefusal};
@@ -238,5 +238,6 @@ async fn join(call: Call<(), NoQuery, PartyForm>) -> Result<Reply<Nothing>, Prob
 async fn leave(call: Call<(), NoQuery, PartyForm>) -> Result<Reply<Nothing>, Problem> {
     let (account, party) = (signed_in(&call).await?.account.id, call.body);
     call.run(LeaveParty { party, account }).await?;
+    call.run(DropParty { account, party }).await?;
     Ok(Reply::nothing())
 }

@@ -12,13 +12,16 @@ use order_core::Desk;
 use order_core::desk::{DryRun, DryRunCursor, Worker};
 use order_core::operation::bulk::{BulkRefusal, BulkRequest};
 use order_core::party::Access as Right;
-use order_core::record::{BulkOperation, BulkRun, OrderOutcome, Outcome, RunStatus, Selection};
+use order_core::record::{BulkOperation, BulkRun, Kind, OrderOutcome, Outcome, RunStatus, Selection};
 use order_core::value::{BrandId, Code, OrderId, RunId, TagId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::route::{Access, Call, EventStream, NoBody, NoQuery, Page, Reply, Route};
-use crate::wire::{FilterForm, Form, Limit, NoticeForm, Opaque, Reader, Scalar, cursor, read_notice, words};
+use crate::wire::{
+    FilterForm, Form, Limit, NoticeForm, Opaque, PageQuery, Reader, Scalar, cursor, listed, read_notice,
+    words,
+};
 use crate::{Problem, ReasonShape};
 
 words! {
@@ -41,6 +44,9 @@ pub(super) fn routes() -> Vec<Route> {
             .refuses::<BulkRefusal>()
             .begins()
             .repeatable(),
+        Route::get("/brands/{brand}/bulk-runs", "list_bulk_runs", list)
+            .says("List the bulk runs.", "Of the brand, how far each is.")
+            .for_whom(read),
         Route::get("/brands/{brand}/bulk-runs/{run}", "view_bulk_run", view)
             .says("Look at a bulk run.", "How far it is.")
             .for_whom(read),
@@ -301,6 +307,13 @@ async fn work(desk: Desk, brand: BrandId, run: RunId) {
     if let Err(error) = desk.work_bulk(brand, run, worker, &mut |_| ControlFlow::Continue(())).await {
         tracing::warn!(%run, %error, "a bulk run was left");
     }
+}
+
+async fn list(call: Call<(BrandId,), PageQuery>) -> Result<Reply<Page<RunShape>>, Problem> {
+    let (brand,) = call.path;
+    let page = call.desk().brand_records::<BulkRun>(brand, call.query.of(Kind::BulkRun), call.actor()?).await;
+    let page = page.map_err(|error| call.problem(&error))?;
+    Ok(listed(&page, |kept| RunShape::from(kept.record.as_ref())))
 }
 
 async fn view(call: Call<(BrandId, RunId)>) -> Result<Reply<RunShape>, Problem> {

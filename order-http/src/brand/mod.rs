@@ -4,9 +4,11 @@
 
 mod analytics;
 mod bulk;
+mod carts;
 mod catalog;
 mod deliveries;
 mod letters;
+mod lists;
 mod orders;
 mod party;
 mod reads;
@@ -28,5 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(catalog::routes());
     routes.extend(party::routes());
     routes.extend(reads::routes());
+    routes.extend(lists::routes());
+    routes.extend(carts::routes());
     routes.into_iter().map(|route| route.within(Section::Brand)).collect()
 }

@@ -1,22 +1,20 @@
 //! What a brand keeps, as its staff look at it.
 
-use order_core::catalog::{Catalog, CatalogProduct, Product, ShippingGroup, Sku, TaxCategory};
+use order_core::catalog::{Catalog, Product, ShippingGroup, Sku, TaxCategory};
 use order_core::desk::{BrandRecord, Kept, KeptPage};
 use order_core::operation::Viewer;
 use order_core::order::{DeliveryNote, Invoice};
 use order_core::party::{Access as Right, Brand, Connection};
-use order_core::record::{Key, KeyName, Kind};
+use order_core::record::{Key, Kind};
 use order_core::value::{
     BrandId, BuyerOrganizationId, CatalogId, ProductId, ShippingGroupId, SkuId, TaxCategoryId,
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::Problem;
 use crate::route::{Access, Call, Head, Page, Reply, Route};
 use crate::wire::{
-    BrandShape, CatalogShape, ConnectionShape, DeliveryNoteShape, Form, InvoiceShape, Limit, Opaque,
-    PlaceShape, ProductShape, Reader, Scalar, ShippingGroupShape, SkuShape, TaxCategoryShape, cursor,
+    BrandShape, CatalogShape, ConnectionShape, DeliveryNoteShape, InvoiceShape, PageQuery, PlaceShape,
+    ProductShape, ShippingGroupShape, SkuShape, TaxCategoryShape, Wanted, listed,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -80,48 +78,13 @@ pub(super) fn routes() -> Vec<Route> {
     .collect()
 }
 
-/// Which page.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-#[schemars(rename = "ListRecords")]
-struct PageQuery {
-    /// After which place, as the page before named it.
-    after: Option<Scalar<Opaque<String>>>,
-    /// How many to put on the page.
-    limit: Option<Scalar<Limit>>,
-}
-
-impl Form for PageQuery {
-    type Value = (Option<String>, u32);
-
-    fn read(self, reader: &mut Reader) -> Option<Self::Value> {
-        let after = reader.optional("after", self.after);
-        let limit = reader.optional("limit", self.limit);
-        Some((after?.map(|Opaque(name)| name), limit?.unwrap_or_default().0))
-    }
-}
-
-/// A place in a list of a kind. One that names no record of the kind is before the first.
-fn place(kind: Kind, (after, limit): &(Option<String>, u32)) -> (Option<KeyName>, u32) {
-    (after.as_deref().and_then(|name| KeyName::parse(kind, name).ok()), *limit)
-}
-
 async fn one<T: BrandRecord>(head: &Head, brand: BrandId, key: Key) -> Result<Kept<T>, Problem> {
     head.desk().brand_record::<T>(brand, &key, head.actor()?).await.map_err(|error| head.problem(&error))
 }
 
-async fn page<T: BrandRecord>(
-    head: &Head,
-    brand: BrandId,
-    query: &(Option<String>, u32),
-) -> Result<KeptPage<T>, Problem> {
-    let page = head.desk().brand_records::<T>(brand, place(T::KIND, query), head.actor()?).await;
+async fn page<T: BrandRecord>(head: &Head, brand: BrandId, wanted: &Wanted) -> Result<KeptPage<T>, Problem> {
+    let page = head.desk().brand_records::<T>(brand, wanted.of(T::KIND), head.actor()?).await;
     page.map_err(|error| head.problem(&error))
-}
-
-fn shown<T, S: Serialize>(page: &KeptPage<T>, shape: impl Fn(&Kept<T>) -> S) -> Reply<Page<S>> {
-    let next = page.next.as_ref().map(|name| cursor(name.to_string()));
-    Reply::page(page.records.iter().map(shape).collect(), next)
 }
 
 type OfBrand = Call<(BrandId,), PageQuery>;
@@ -138,7 +101,7 @@ macro_rules! kinds {
         async fn $many(call: OfBrand) -> Result<Reply<Page<$shape>>, Problem> {
             let (brand,) = call.path;
             let page = page::<$record>(&call, brand, &call.query).await?;
-            Ok(shown(&page, |kept| $shape::of(&kept.record, kept.version)))
+            Ok(listed(&page, |kept| $shape::of(&kept.record, kept.version)))
         }
 
         async fn $one(call: Call<(BrandId, $id)>) -> Result<Reply<$shape>, Problem> {
@@ -165,24 +128,21 @@ async fn sku(call: Call<(BrandId, SkuId)>) -> Result<Reply<SkuShape>, Problem> {
 
 async fn places(call: Call<(BrandId, CatalogId), PageQuery>) -> Result<Reply<Page<PlaceShape>>, Problem> {
     let (brand, catalog) = call.path;
-    let (after, limit) = &call.query;
-    let after = after.as_deref().and_then(|name| name.parse::<ProductId>().ok());
     one::<Catalog>(&call, brand, Key::catalog(brand, catalog)).await?;
-    let page = call.desk().catalog_places(brand, catalog, (after, *limit), call.actor()?).await;
-    let page: KeptPage<CatalogProduct> = page.map_err(|error| call.problem(&error))?;
-    let last = page.records.last().map(|kept| cursor(kept.record.product.to_string()));
-    let next = page.next.as_ref().and(last);
-    Ok(Reply::page(page.records.iter().map(|kept| PlaceShape::from(kept.record.as_ref())).collect(), next))
+    let wanted = call.query.of(Kind::CatalogProduct);
+    let page = call.desk().catalog_places(brand, catalog, wanted, call.actor()?).await;
+    let page = page.map_err(|error| call.problem(&error))?;
+    Ok(listed(&page, |kept| PlaceShape::from(kept.record.as_ref())))
 }
 
 async fn notes(call: OfBrand) -> Result<Reply<Page<DeliveryNoteShape>>, Problem> {
     let (brand,) = call.path;
     let page = page::<DeliveryNote>(&call, brand, &call.query).await?;
-    Ok(shown(&page, |kept| DeliveryNoteShape::of(&kept.record, kept.version, Viewer::Brand)))
+    Ok(listed(&page, |kept| DeliveryNoteShape::of(&kept.record, kept.version, Viewer::Brand)))
 }
 
 async fn invoices(call: OfBrand) -> Result<Reply<Page<InvoiceShape>>, Problem> {
     let (brand,) = call.path;
     let page = page::<Invoice>(&call, brand, &call.query).await?;
-    Ok(shown(&page, |kept| InvoiceShape::of(&kept.record, kept.version, Viewer::Brand)))
+    Ok(listed(&page, |kept| InvoiceShape::of(&kept.record, kept.version, Viewer::Brand)))
 }

@@ -5,10 +5,10 @@ use order_core::operation::order::{PlaceOrder, PlaceRefusal};
 use order_core::party::Access as Right;
 use order_core::value::{BrandId, BuyerOrganizationId, CartId, CatalogId};
 
-use crate::Problem;
 use crate::checkout::{self, PlaceForm, PlacedShape, PreviewShape};
 use crate::route::{Access, Call, NoBody, NoQuery, Nothing, Reply, Route};
 use crate::wire::{CartShape, FormForm, ItemsForm, ProductsForm};
+use crate::{Problem, ProblemCode};
 
 pub(super) fn routes() -> Vec<Route> {
     let (read, write) = (Access::Organization(Right::Read), Access::Organization(Right::Write));
@@ -37,6 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Place an order.", "Places what the preview showed. When anything of it has changed, it is refused with the new preview. A cart becomes one order, however often this is asked.")
             .for_whom(write)
             .refuses::<PlaceRefusal>()
+            .may_end(ProblemCode::GatewaySilent)
             .makes()
             .repeatable(),
     ]

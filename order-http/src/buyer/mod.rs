@@ -6,6 +6,7 @@
 mod carts;
 mod orders;
 mod organization;
+mod reads;
 
 use crate::route::{Route, Section};
 
@@ -14,5 +15,6 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = organization::routes();
     routes.extend(carts::routes());
     routes.extend(orders::routes());
+    routes.extend(reads::routes());
     routes.into_iter().map(|route| route.within(Section::Buyer)).collect()
 }

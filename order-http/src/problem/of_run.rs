@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use order_core::gateway::NoAnswer;
 use order_core::{AnyReason, Reason, Refusals, RunError};
 
 use super::{Problem, ProblemCode};
@@ -32,6 +33,12 @@ impl Problem {
                 Self::new(ProblemCode::Internal)
             }
         }
+    }
+
+    /// The problem of a payment gateway that did not say what came of what was asked.
+    pub(crate) fn silent_gateway(error: &NoAnswer) -> Self {
+        tracing::warn!(error = %chain(error), "the payment gateway did not answer");
+        Self::new(ProblemCode::GatewaySilent).retry_after(RETRY_SECONDS)
     }
 
     /// The problem of a refusal, with every reason. Where the right to write is missing, that is the kind of problem; where what was

@@ -1,11 +1,13 @@
 //! Addresses.
 
-use order_core::party::{PostalAddress, PostalAddressForm};
-use order_core::value::{Country, Line, Name, PhoneNumber};
+use order_core::party::{AddressRecord, PostalAddress, PostalAddressForm};
+use order_core::record::Version;
+use order_core::value::{AddressId, Country, Line, Name, PhoneNumber};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Form, Reader, Scalar};
+use crate::route::EntityTag;
 
 /// A complete address.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -37,6 +39,23 @@ impl From<&PostalAddress> for AddressShape {
             country: address.country.into(),
             phone: address.phone.as_ref().map(Scalar::from),
         }
+    }
+}
+
+/// An entry of an address book.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "BookAddress")]
+pub struct AddressRecordShape {
+    id: Scalar<AddressId>,
+    etag: String,
+    address: AddressShape,
+}
+
+impl AddressRecordShape {
+    /// An entry as it is kept.
+    pub fn of(entry: &AddressRecord, version: Version) -> Self {
+        let etag = EntityTag::new(entry.id, version).to_string();
+        Self { id: entry.id.into(), etag, address: (&entry.address).into() }
     }
 }
 

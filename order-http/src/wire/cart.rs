@@ -1,8 +1,11 @@
 //! Carts and what is filled in to order them.
 
 use order_core::AnyReason;
-use order_core::cart::{AddressChoice, Cart, CartItem, CartSku, CheckoutForm, OptionRow, PaymentForm};
+use order_core::cart::{
+    AddressChoice, Cart, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow, PaymentForm,
+};
 use order_core::operation::cart::CartView;
+use order_core::record::Version;
 use order_core::value::{
     AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, Day, Note, OptionChoiceId, OptionGroupId,
     OrderId, ProductId, Quantity, SkuId, Timestamp,
@@ -10,7 +13,7 @@ use order_core::value::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AddressForm, Form, OptionRowForm, Reader, Scalar};
+use super::{AddressForm, CardShape, Form, OptionRowForm, Reader, Scalar};
 use crate::ReasonShape;
 use crate::route::EntityTag;
 
@@ -49,9 +52,53 @@ impl From<&CartView> for CartShape {
             route: cart.route.word().to_owned(),
             created_at: cart.created_at.into(),
             returned_order: cart.returned.as_ref().map(|returned| returned.order.into()),
-            mark: cart.returned.as_ref().map(|_| "Returned by brand".to_owned()),
+            mark: cart.label().map(str::to_owned),
             items: cart.items.iter().map(CartItemShape::from).collect(),
             faults: view.faults.iter().map(|fault| ReasonShape::from(&AnyReason::of(fault))).collect(),
+        }
+    }
+}
+
+/// A cart of a list.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "CartSummary")]
+pub struct CartSummaryShape {
+    id: Scalar<CartId>,
+    etag: String,
+    brand: Scalar<BrandId>,
+    buyer: Scalar<BuyerOrganizationId>,
+    catalog: Scalar<CatalogId>,
+    /// How it came about.
+    route: String,
+    created_at: Scalar<Timestamp>,
+    /// The order that the brand returned into it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    returned_order: Option<Scalar<OrderId>>,
+    /// How it is marked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<String>,
+    /// How many products are in it.
+    products: usize,
+    /// How many pieces.
+    pieces: u64,
+}
+
+impl CartSummaryShape {
+    /// What a list tells of a cart.
+    pub fn of(cart: &Cart, version: Version) -> Self {
+        let skus = cart.items.iter().flat_map(|item| &item.skus);
+        Self {
+            id: cart.id.into(),
+            etag: EntityTag::new(cart.id, version).to_string(),
+            brand: cart.brand.into(),
+            buyer: cart.buyer.into(),
+            catalog: cart.catalog.into(),
+            route: cart.route.word().to_owned(),
+            created_at: cart.created_at.into(),
+            returned_order: cart.returned.as_ref().map(|returned| returned.order.into()),
+            mark: cart.label().map(str::to_owned),
+            products: cart.items.len(),
+            pieces: skus.map(|sku| u64::from(sku.quantity.get())).sum(),
         }
     }
 }
@@ -184,6 +231,28 @@ impl Form for ItemForm {
     }
 }
 
+/// How staff of a brand come to order for a buyer.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "WorkingRoute")]
+pub(crate) enum WorkingRoute {
+    /// On the buyer's behalf.
+    Proxy,
+    /// From the inventory of a partner. Such an order is not returned to a cart.
+    Consignment,
+}
+
+impl Form for WorkingRoute {
+    type Value = CartRoute;
+
+    fn read(self, _: &mut Reader) -> Option<CartRoute> {
+        Some(match self {
+            Self::Proxy => CartRoute::Proxy,
+            Self::Consignment => CartRoute::Consignment,
+        })
+    }
+}
+
 /// Products to put into a cart.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -218,7 +287,7 @@ impl Form for ProductsForm {
 
 /// How to pay.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[schemars(rename = "PaymentForm")]
 enum PayForm {
     /// Nothing is chosen, as where the catalog does not ask.
@@ -226,6 +295,20 @@ enum PayForm {
     Unasked,
     /// Outside this software, as agreed with the brand.
     NotByCard,
+    /// By a card that was registered.
+    Card(CardShape),
+}
+
+impl Form for PayForm {
+    type Value = PaymentForm;
+
+    fn read(self, reader: &mut Reader) -> Option<PaymentForm> {
+        Some(match self {
+            Self::Unasked => PaymentForm::Unasked,
+            Self::NotByCard => PaymentForm::NotByCard,
+            Self::Card(card) => PaymentForm::Card(Some(reader.field("card", card)?)),
+        })
+    }
 }
 
 /// An address of the book, or one that is filled in for this order.
@@ -269,13 +352,10 @@ impl Form for FormForm {
         let comment = reader.optional("comment", self.comment);
         let billing = reader.optional("billing", self.billing);
         let delivery = reader.optional("delivery", self.delivery);
-        let payment = match self.payment {
-            PayForm::Unasked => PaymentForm::Unasked,
-            PayForm::NotByCard => PaymentForm::NotByCard,
-        };
+        let payment = reader.field("payment", self.payment);
         Some(CheckoutForm {
             comment: comment?,
-            payment,
+            payment: payment?,
             billing: billing?.unwrap_or(AddressChoice::Missing),
             delivery: delivery?.unwrap_or(AddressChoice::Missing),
         })

@@ -4,6 +4,7 @@
 //! Deliberately knows no rule: what reads well here may still be refused by the core.
 
 mod address;
+mod card;
 mod cart;
 mod catalog;
 mod content;
@@ -16,19 +17,24 @@ mod letter;
 mod log;
 mod money;
 mod notice;
+mod offer;
 mod order;
 mod organization;
+mod page;
 mod party;
 mod plain;
 mod product;
 mod reader;
 mod scalar;
 mod search;
+mod stock;
 mod strict;
 
-pub use address::{AddressForm, AddressShape};
-pub use cart::CartShape;
-pub(crate) use cart::{FormForm, ItemsForm, ProductsForm};
+pub use address::{AddressForm, AddressRecordShape, AddressShape};
+pub(crate) use card::NewCardForm;
+pub use card::{CardShape, KeptCardShape, PaymentShape};
+pub use cart::{CartShape, CartSummaryShape};
+pub(crate) use cart::{FormForm, ItemForm, ItemsForm, ProductsForm, WorkingRoute};
 pub(crate) use catalog::PlaceForm;
 pub use catalog::{
     CatalogShape, CommentShape, MinimumsShape, PlaceShape, ShippingGroupShape, ShippingRateShape,
@@ -48,8 +54,12 @@ pub use money::{
     RatesShape,
 };
 pub(crate) use notice::{NoticeForm, read_notice};
+pub use offer::{
+    ConnectedBrandShape, OfferedCatalogShape, OfferedSkuShape, PieceShape, ProductOfferShape, SightShape,
+};
 pub use order::{AvailableShape, OrderShape, ReceiptShape};
-pub use organization::{ProfileForm, ProfileShape};
+pub use organization::{OrganizationShape, ProfileForm, ProfileShape};
+pub(crate) use page::{PageQuery, Wanted, cursor_of, listed, offered};
 pub(crate) use party::SettingsForm;
 pub use party::{BrandShape, ConnectionShape, HandlingShape, LabelOfStockShape, OrderCodesShape, TermsShape};
 pub(crate) use plain::{RevisionNumber, object, words};
@@ -58,4 +68,5 @@ pub use product::{ProductShape, SkuShape};
 pub use reader::{Fault, Form, Reader};
 pub use scalar::{Plain, Scalar};
 pub(crate) use search::{CountQuery, FilterForm, FindQuery};
+pub use stock::{MovementShape, StockShape};
 pub(crate) use strict::Strict;

@@ -1,11 +1,13 @@
 //! What a buyer organization says of itself.
 
-use order_core::party::{BuyerType, OrganizationProfile};
-use order_core::value::{Country, EmailAddress, PhoneNumber};
+use order_core::party::{BuyerKind, BuyerOrganization, BuyerType, OrganizationProfile};
+use order_core::record::Version;
+use order_core::value::{BuyerOrganizationId, Country, EmailAddress, PhoneNumber};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Form, LocalizedNameShape, Reader, Scalar};
+use crate::route::EntityTag;
 
 /// What a buyer organization says of itself.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -38,6 +40,29 @@ impl From<&OrganizationProfile> for ProfileShape {
             country: profile.country.into(),
             phone: profile.phone.as_ref().map(Scalar::from),
             contact_email: profile.contact_email.as_ref().map(Scalar::from),
+        }
+    }
+}
+
+/// A buyer organization.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Organization")]
+pub struct OrganizationShape {
+    id: Scalar<BuyerOrganizationId>,
+    etag: String,
+    /// Whether it is an offline buyer, which a brand keeps itself.
+    offline: bool,
+    profile: ProfileShape,
+}
+
+impl OrganizationShape {
+    /// An organization as it is kept, or as it discloses itself.
+    pub fn of(organization: &BuyerOrganization, version: Version) -> Self {
+        Self {
+            id: organization.id.into(),
+            etag: EntityTag::new(organization.id, version).to_string(),
+            offline: organization.kind != BuyerKind::Connected,
+            profile: (&organization.profile).into(),
         }
     }
 }

@@ -3,9 +3,9 @@
 use order_core::order::Revision;
 use order_core::party::Access;
 use order_core::value::{
-    AccountId, AddressId, Addressee, BillingRatio, Body, BrandId, BuyerOrganizationId, CartId, CatalogId,
-    Code, Country, Currency, Day, DeliveryNoteId, DiscountRate, EmailAddress, GuestId, InvoiceId, Line,
-    LinkId, Locale, Name, Note, OptionChoiceId, OptionGroupId, OrderId, PhoneNumber, Pieces, ProductId,
+    AccountId, AddressId, Addressee, BillingRatio, Body, BrandId, BuyerOrganizationId, CardId, CartId,
+    CatalogId, Code, Country, Currency, Day, DeliveryNoteId, DiscountRate, EmailAddress, GuestId, InvoiceId,
+    Line, LinkId, Locale, Name, Note, OptionChoiceId, OptionGroupId, OrderId, PhoneNumber, Pieces, ProductId,
     Quantity, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId, TagId, TaskId, TaxCategoryId,
     TaxRate, Timestamp, UtcOffset, WholesaleRate, limits,
 };
@@ -68,6 +68,7 @@ ids! {
     StockLabelId, "Id of a stock label.";
     StockMovementId, "Id of a movement of stock.";
     AddressId, "Id of an entry of an address book.";
+    CardId, "Id of a card that a buyer organization keeps.";
     CartId, "Id of a cart.";
     OrderId, "Id of an order.";
     DeliveryNoteId, "Id of a delivery note.";

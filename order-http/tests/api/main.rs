@@ -8,6 +8,8 @@ mod bulk;
 #[cfg(test)]
 mod buyer;
 #[cfg(test)]
+mod cards;
+#[cfg(test)]
 mod conventions;
 #[cfg(test)]
 mod deliveries;
@@ -17,6 +19,8 @@ mod document;
 mod hostile;
 #[cfg(test)]
 mod letters;
+#[cfg(test)]
+mod looking;
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "a test counts little")]
 mod matrix;

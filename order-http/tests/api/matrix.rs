@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use order_core::party::Access as Right;
 use order_core::record::Partition;
 use order_core::store::{Cursor, Feed, Store as _};
-use order_http::{Access, Api, Route};
+use order_http::{Access, Api, Route, Section};
 use serde_json::Value;
 
 use super::rig::{Answer, Rig, Who};
@@ -18,9 +18,12 @@ async fn address(rig: &Rig, route: &Route) -> String {
         let value = match name {
             "brand" => rig.brand().to_string(),
             "organization" => rig.buyer().to_string(),
+            "card" => rig.card().await.to_string(),
             "order" => rig.order().await.to_string(),
             "revision" => "1".to_owned(),
             "catalog" => rig.market.catalogs[0].to_string(),
+            // Staff have working carts, members their own; a cart of the one side is not there for the other.
+            "cart" if route.section() == Section::Brand => rig.working_cart().await.to_string(),
             "cart" => rig.cart().await.to_string(),
             "address" => rig.address().await.to_string(),
             // One that no other route orders for.

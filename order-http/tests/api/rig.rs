@@ -4,23 +4,25 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use order_core::Actor;
-use order_core::cart::{AddressChoice, CartItem, CartSku};
+use order_core::cart::{AddressChoice, CartItem, CartRoute, CartSku};
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::CreateShippingGroup;
 use order_core::operation::delivery::CreateInvoice;
 use order_core::operation::member::InviteMember;
 use order_core::operation::party::{AddAddress, CreateOfflineBuyer};
+use order_core::operation::payment::KeepCard;
 use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection, MemberRole};
 use order_core::record::{BulkOperation, Key, Selection, Task};
 use order_core::store::Settlement;
 use order_core::value::{
-    AccountId, AddressId, BrandId, BuyerOrganizationId, CartId, DeliveryNoteId, EmailAddress, InvoiceId,
-    OrderId, RunId, ShippingGroupId, TaskId, TaxCategoryId,
+    AccountId, AddressId, BrandId, BuyerOrganizationId, CardId, CartId, DeliveryNoteId, EmailAddress,
+    InvoiceId, OrderId, RunId, ShippingGroupId, TaskId, TaxCategoryId,
 };
-use order_http::{AccountLogin, Api, LoginFn, Settings};
+use order_http::{AccountLogin, Api, Login, LoginFn, Settings};
 use order_store_memory::MemoryStore;
 use order_testkit::World;
+use order_testkit::sandbox::TestCard;
 use order_testkit::world::{Life, Market, Wish, brand, id, market_buyer, name, other_brand, quantity};
 use serde_json::Value;
 use tower::ServiceExt as _;
@@ -82,6 +84,14 @@ impl Who {
     }
 }
 
+/// The login that believes what the header says.
+fn believing() -> impl Login {
+    LoginFn(|head: &axum::http::request::Parts| {
+        let name = head.headers.get("x-who")?.to_str().ok()?;
+        Who::named(name)?.actor()
+    })
+}
+
 /// A router over a world with one market.
 pub(crate) struct Rig {
     pub(crate) world: World<MemoryStore>,
@@ -133,12 +143,16 @@ impl Rig {
         world.open_brand().await;
         world.add_market_buyers().await;
         let market = world.open_market(brand()).await;
-        let login = LoginFn(|head: &axum::http::request::Parts| {
-            let name = head.headers.get("x-who")?.to_str().ok()?;
-            Who::named(name)?.actor()
-        });
-        let router = Api::with_settings(world.desk().clone(), login, settings).whole();
+        let router = Api::with_settings(world.desk().clone(), believing(), settings).whole();
         Self { world, market, buyer: market_buyer(0), router }
+    }
+
+    /// The same, taking cards with the gateway of the world.
+    pub(crate) async fn taking_cards() -> Self {
+        let mut rig = Self::new().await;
+        let api = Api::new(rig.world.desk().clone(), believing());
+        rig.router = api.with_gateway(rig.world.shared_gateway().clone()).whole();
+        rig
     }
 
     /// The same, for who logs in with an account.
@@ -211,6 +225,20 @@ impl Rig {
         let ware = &self.market.wares[0];
         let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
         self.world.run(AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items)).await.id
+    }
+
+    /// A working cart of the brand for the first buyer.
+    pub(crate) async fn working_cart(&self) -> CartId {
+        let ware = &self.market.wares[0];
+        let items = vec![CartItem::of(ware.product, vec![CartSku::of(ware.skus[0], quantity(1))])];
+        let command = AddToCart::of(self.brand(), self.buyer(), self.market.catalogs[0], items);
+        self.world.run(AddToCart { route: CartRoute::Proxy, ..command }).await.id
+    }
+
+    /// A card that the first buyer keeps.
+    pub(crate) async fn card(&self) -> CardId {
+        let card = self.world.card(TestCard::Good);
+        self.world.run(KeepCard { buyer: self.buyer(), card }).await.id
     }
 
     /// An offline buyer of the brand.

@@ -30,10 +30,6 @@ pub(crate) struct OfKind {
     pub(crate) take_back: Sql,
     /// + version, schema, body, columns
     pub(crate) update: Sql,
-    /// partition, limit → name, version, schema, body
-    pub(crate) first_page: Sql,
-    /// partition, name, limit → name, version, schema, body
-    pub(crate) page_after: Sql,
 }
 
 /// The statements about one index table.
@@ -150,14 +146,6 @@ fn of_kind(kind: Kind, add: &mut impl FnMut(String) -> Sql) -> OfKind {
         )),
         take_back: add(format!("DELETE FROM {table} WHERE {here}")),
         update: add(update(kind, |_| true)),
-        first_page: add(format!(
-            "SELECT key, version, schema, body FROM {table} \
-             WHERE partition = ?1 AND body IS NOT NULL ORDER BY key LIMIT ?2"
-        )),
-        page_after: add(format!(
-            "SELECT key, version, schema, body FROM {table} \
-             WHERE partition = ?1 AND key > ?2 AND body IS NOT NULL ORDER BY key LIMIT ?3"
-        )),
     }
 }
 

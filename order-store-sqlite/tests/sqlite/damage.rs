@@ -65,7 +65,7 @@ fn one_damaged_record_does_not_hide_the_others() {
     file.sql().execute("UPDATE tax_categories SET body = 'x' WHERE key = ?1", [&name]).unwrap();
     let world = World::new(file.open());
     assert!(block_on(world.found(&good)).record.is_some());
-    let list = List { kind: Kind::TaxCategory, partition: partition(), after: None, limit: 10 };
+    let list = List::all(Kind::TaxCategory, partition(), 10);
     let failure = block_on(world.store().list(list)).expect_err("it is listed");
     assert_eq!(failure.kind(), StorageErrorKind::Corrupt);
     assert!(failure.to_string().contains(&name), "{failure}");

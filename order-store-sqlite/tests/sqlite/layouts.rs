@@ -9,10 +9,10 @@ use order_core::catalog::{Sku, TaxCategory};
 use order_core::operation::letter::RetryDeadLetter;
 use order_core::order::{Order, OrderStatus, OriginalOrder};
 use order_core::record::{
-    DeliveryState, Figures, Key, Kind, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery, TaskState,
-    Version,
+    DeliveryState, Figures, Key, Kind, ListScope, OrderFilter, OrderQuery, Stored, TallyBy, TallyQuery,
+    TaskState, Version,
 };
-use order_core::store::{Cursor, Feed, FindOrders, Store};
+use order_core::store::{Cursor, Feed, FindOrders, List, Store};
 use order_core::value::Line;
 use order_testkit::World;
 use order_testkit::world::{BEGIN_MICROS, at, brand, partition};
@@ -131,6 +131,14 @@ fn searched(world: &World<order_store_sqlite::SqliteStore>, order: &Order) {
     let text = |text: &str| Some(Line::new(text).unwrap());
     let sku = block_on(world.walk(Kind::Sku, partition(), 10)).remove(0).key;
     let sku: Sku = block_on(world.record(&sku));
+    for (scope, count) in [
+        (ListScope::SkusOf(brand(), sku.product), 2),
+        (ListScope::PlacesOf(brand(), order.catalog), 1),
+        (ListScope::MovementsOf(brand(), sku.id), 2),
+        (ListScope::ConnectionsOf(order.buyer), 1),
+    ] {
+        assert_eq!(block_on(world.pages(List::of(scope, 1))).len(), count, "{scope:?}");
+    }
     let filters = [
         OrderFilter::default(),
         OrderFilter { code: Some(order.code.clone()), ..OrderFilter::default() },

@@ -17,6 +17,7 @@ mod listing;
 mod loading;
 mod outbox;
 mod plain;
+mod scopes;
 mod searching;
 mod tallying;
 mod versions;
@@ -108,6 +109,18 @@ macro_rules! __cases {
                 partitions_and_kinds_are_listed_apart,
                 walking_while_others_insert_meets_each_old_one_once,
                 a_changed_record_is_listed_as_it_is_now;
+            scopes:
+                all_of_a_kind_come_from_their_end_too,
+                skus_are_listed_by_their_product,
+                places_come_by_their_number_and_then_by_name,
+                a_place_is_good_when_its_record_has_left,
+                walking_by_number_while_others_insert,
+                carts_are_listed_for_whoever_fills_them,
+                connections_of_a_buyer_lie_at_every_brand,
+                documents_are_listed_by_their_buyer,
+                addresses_of_offline_buyers_lie_together_and_are_told_apart,
+                a_movement_is_listed_once_for_each_of_its_skus,
+                what_a_scope_does_not_sort_by_does_not_count;
             searching:
                 every_part_of_a_filter_leaves_out_what_it_says,
                 the_parts_of_a_filter_narrow_each_other_down,

@@ -1,6 +1,6 @@
 //! Looking at what a store holds.
 
-use order_core::record::{Found, Key, KeyName, Keys, Kind, LogEntry, Partition, StockKey, Stored, Version};
+use order_core::record::{Found, Key, Keys, Kind, LogEntry, Partition, StockKey, Stored, Version};
 use order_core::store::{Cursor, Events, Feed, List, Listed, Store};
 
 use super::{World, brand};
@@ -48,23 +48,24 @@ impl<S: Store + Clone + 'static> World<S> {
 
     /// Every page of a kind in a partition, by pages of `limit`. Fails when the pages do not end.
     pub async fn walk(&self, kind: Kind, partition: Partition, limit: u32) -> Vec<Listed> {
+        self.pages(List::all(kind, partition, limit)).await
+    }
+
+    /// Every page of a list from this one on. Fails when the pages do not end, and when they do not go forward.
+    pub async fn pages(&self, mut list: List) -> Vec<Listed> {
         let mut listed = Vec::new();
-        let mut after: Option<KeyName> = None;
         for _ in 0..100_000 {
-            let list = List { kind, partition, after: after.clone(), limit };
-            let page = self.store.list(list).await.expect("the store lists");
-            let most = usize::try_from(limit.max(1)).expect("a length");
-            assert!(page.records.len() <= most, "{} records on a page of {limit}", page.records.len());
+            let page = self.store.list(list.clone()).await.expect("the store lists");
+            let most = usize::try_from(list.limit.max(1)).expect("a length");
+            assert!(page.records.len() <= most, "{} records on a page of {}", page.records.len(), list.limit);
             listed.extend(page.records);
-            match page.next {
-                None => return listed,
-                Some(next) => {
-                    assert!(after.is_none_or(|after| after < next), "the pages do not go forward");
-                    after = Some(next);
-                }
-            }
+            let Some(next) = page.next else { return listed };
+            let forward =
+                list.after.is_none_or(|after| if list.descending { next < after } else { next > after });
+            assert!(forward, "the pages do not go forward");
+            list.after = Some(next);
         }
-        panic!("the pages of {kind:?} do not end")
+        panic!("the pages of {:?} do not end", list.scope)
     }
 
     /// One part of a log.

@@ -121,6 +121,28 @@ bugs! {
     LimitOfZero,
     /// A listed record has the version of its first writing.
     ListsFirstVersion,
+    /// A page from the end is one from the beginning.
+    ListsForwardOnly,
+    /// A page from the end begins where one from the beginning would.
+    ListsForwardAfter,
+    /// Records are listed whatever they belong to.
+    ListsWhateverParent,
+    /// Only records of one parent, but in every partition.
+    ListsParentEverywhere,
+    /// What lies in several partitions is told from one another by name.
+    ListsAcrossByName,
+    /// Numbers do not sort.
+    ListsWithoutRank,
+    /// Numbers sort, but a page begins after a name.
+    ListsAfterName,
+    /// A record stands where it stood first.
+    ListsFirstRank,
+    /// A cart is listed for its buyer, whoever fills it.
+    ListsWorkingCartsToBuyers,
+    /// A movement is listed once for each of its lines.
+    ListsMovementsByLine,
+    /// The whole place counts, also what the scope does not sort by.
+    ListsByWholePlace,
     /// A lease has no end.
     LeasesForEver,
     /// A leased task is given to anybody.

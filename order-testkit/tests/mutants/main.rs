@@ -1,6 +1,7 @@
 //! The suite catches bugs: a plain store passes every case, and each bug built into it makes a case fail.
 
 mod bug;
+mod lists;
 mod orders;
 mod outbox;
 mod port;
@@ -87,6 +88,8 @@ fn every_bug_is_caught() {
         (Bug::ListsDeleted, "versions::"),
         (Bug::IgnoresFloor, "counters::"),
         (Bug::EventsByTime, "events::"),
+        (Bug::ListsWhateverParent, "scopes::"),
+        (Bug::ListsFirstRank, "scopes::"),
         (Bug::StaleTokenSettles, "outbox::"),
         (Bug::ReusesFences, "outbox::"),
         (Bug::LosesLogOnReopen, "durability::"),

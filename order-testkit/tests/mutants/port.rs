@@ -1,12 +1,10 @@
-//! The port of the plain store: loads, lists and the log, with their bugs.
+//! The port of the plain store: loads and the log, with their bugs.
 
 use std::sync::PoisonError;
 
-use order_core::record::{
-    Changeset, Channel, Facts, KeyName, Keys, OrderQuery, TallyQuery, TallyRow, Version,
-};
+use order_core::record::{Changeset, Channel, Facts, Keys, OrderQuery, TallyQuery, TallyRow, Version};
 use order_core::store::{
-    Commit, Cursor, Event, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, Listed, OrderCount,
+    Commit, Cursor, Event, Events, Feed, FindOrders, Lease, LeaseToken, List, ListTasks, OrderCount,
     OrderPage, Page, Settled, Settlement, StorageError, Store, TaskPage,
 };
 use order_core::value::{Addressee, Timestamp};
@@ -76,22 +74,7 @@ impl Store for PlainStore {
 
     async fn list(&self, list: List) -> Result<Page, StorageError> {
         let state = self.state();
-        let mut listed: Vec<Listed> = Vec::new();
-        for (key, found) in &state.records {
-            let here = key.kind() == list.kind
-                && (key.partition() == list.partition || self.has(Bug::MixesPartitions));
-            if here && (found.record.is_some() || self.has(Bug::ListsDeleted)) {
-                let mut found = found.clone();
-                if self.has(Bug::ListsFirstVersion) {
-                    found.version = state.first_versions.get(key).copied().unwrap_or_default();
-                }
-                listed.push(Listed { key: key.clone(), found });
-            }
-        }
-        if !self.has(Bug::ListsByWriting) {
-            listed.sort_by(|left, right| left.key.name().cmp(right.key.name()));
-        }
-        Ok(self.page(listed, &list))
+        Ok(self.listed(&state, &list))
     }
 
     async fn find_orders(&self, find: FindOrders) -> Result<OrderPage, StorageError> {
@@ -172,37 +155,8 @@ impl Store for PlainStore {
 }
 
 impl PlainStore {
-    fn limit(&self, limit: u32) -> usize {
+    pub(crate) fn limit(&self, limit: u32) -> usize {
         let limit = if self.has(Bug::LimitOfZero) { limit } else { limit.max(1) };
         usize::try_from(limit).expect("a length")
-    }
-
-    fn page(&self, mut listed: Vec<Listed>, list: &List) -> Page {
-        let limit = self.limit(list.limit);
-        if let Some(after) = &list.after {
-            if self.has(Bug::ListsByOffset) {
-                let place =
-                    listed.iter().position(|listed| listed.key.name() >= after).unwrap_or(listed.len());
-                listed.drain(..(place + 1).min(listed.len()));
-            } else if self.has(Bug::ListRepeatsOne) {
-                listed.retain(|listed| listed.key.name() >= after);
-            } else {
-                let behind = |name: &KeyName| name > after;
-                if self.has(Bug::ListsByWriting) {
-                    let place = listed.iter().position(|listed| listed.key.name() == after);
-                    listed.drain(..place.map_or(0, |place| place + 1));
-                } else {
-                    listed.retain(|listed| behind(listed.key.name()));
-                }
-            }
-            if self.has(Bug::ListSkipsOne) && !listed.is_empty() {
-                listed.remove(0);
-            }
-        }
-        let more = listed.len() > limit;
-        listed.truncate(limit);
-        let more = more && !(self.has(Bug::ListEndsEarly) && limit == 1);
-        let next = listed.last().filter(|_| more).map(|last| last.key.name().clone());
-        Page { records: listed, next }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) struct State {
     /// Where each key is among the records.
     places: HashMap<Key, usize>,
     pub(crate) first_versions: HashMap<Key, Version>,
+    pub(crate) first_ranks: HashMap<Key, u32>,
     counters: Vec<(StockKey, i64)>,
     pub(crate) log: Vec<(Partition, u64, LogEntry)>,
     last_cursor: u64,
@@ -201,6 +202,10 @@ impl PlainStore {
         for write in change.writes() {
             state.writes += 1;
             state.first_versions.entry(write.key.clone()).or_insert(write.version);
+            if let Some(Record::CatalogProduct(place)) = write.content.as_ref().map(|content| &content.record)
+            {
+                state.first_ranks.entry(write.key.clone()).or_insert(place.place);
+            }
             let place = self.place(state, &write.key);
             let record = write.content.as_ref().map(|content| content.record.clone());
             let version =

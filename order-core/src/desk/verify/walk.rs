@@ -23,7 +23,7 @@ pub(super) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub(super) const fn new(store: &'a SharedStore, partition: Partition, kind: Kind) -> Self {
-        let list = List { kind, partition, after: None, limit: PAGE };
+        let list = List::all(kind, partition, PAGE);
         Self { store, list, page: VecDeque::new(), over: false }
     }
 

@@ -172,16 +172,18 @@ fn check_sku(facts: &Facts, catalog: &Catalog, wanted: &CartSku, sku: &Sku, faul
         return;
     }
     let pieces = i64::from(wanted.quantity.get());
-    let floor = catalog.stock.floor(sku.excluded_from_backorder);
-    if let Some((floor, label)) = floor.zip(catalog.stock.source()) {
-        let key = StockKey { brand: catalog.brand, sku: sku.id, label };
-        let left = facts.counter(&key).unwrap_or_default().saturating_sub(floor).max(0);
-        if pieces > left {
-            faults.push(LineReason::StockShort { sku: sku.id, wanted: wanted.quantity, left });
-        }
+    if let Some(left) = pieces_left(facts, catalog, sku).filter(|left| pieces > *left) {
+        faults.push(LineReason::StockShort { sku: sku.id, wanted: wanted.quantity, left });
     }
     let remainder = catalog.lot_size.and_then(|lot| wanted.quantity.get().checked_rem(lot.get()));
     if let Some((lot, 1..)) = catalog.lot_size.zip(remainder) {
         faults.push(LineReason::LotSize { sku: sku.id, wanted: wanted.quantity, lot: lot.get() });
     }
+}
+
+/// How many pieces of a SKU can still be ordered from a catalog, never below 0; `None` = any number.
+pub(crate) fn pieces_left(facts: &Facts, catalog: &Catalog, sku: &Sku) -> Option<i64> {
+    let floor = catalog.stock.floor(sku.excluded_from_backorder)?;
+    let key = StockKey { brand: catalog.brand, sku: sku.id, label: catalog.stock.source()? };
+    Some(facts.counter(&key).unwrap_or_default().saturating_sub(floor).max(0))
 }

@@ -1,5 +1,6 @@
 //! Cart items beside the records that they name.
 
+use super::super::offer::is_offered;
 use super::LineReason;
 use crate::cart::{CartItem, CartSku, ShelvedItem};
 use crate::catalog::{Catalog, CatalogProduct, Product, Sku};
@@ -58,10 +59,7 @@ pub(crate) fn shelve<'f>(
         let mut skus: Vec<(&CartSku, &Sku)> = Vec::with_capacity(item.skus.len());
         for wanted in item.skus.iter().filter(|wanted| counts(wanted)) {
             let sku = facts.get::<Sku>(&Key::sku(brand, wanted.sku));
-            let offered = |sku: &&std::sync::Arc<Sku>| {
-                sku.product == item.product && !sku.withdrawn && !place.without.contains(&sku.id)
-            };
-            match sku.filter(offered) {
+            match sku.filter(|sku| is_offered(place, sku)) {
                 Some(sku) => skus.push((wanted, sku)),
                 None => faults.push(LineReason::SkuNotInCatalog { sku: wanted.sku }),
             }

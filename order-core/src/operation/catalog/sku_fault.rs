@@ -102,15 +102,16 @@ impl SkuFault {
     }
 }
 
-/// Writes the new SKUs of a product with the claims of their numbers, and tells their ids in order.
+/// Writes the new SKUs of a product, which counts them already, with the claims of their numbers, and tells their ids in order.
 pub(super) fn write_skus(
     draft: &mut Draft<'_>,
     product: &Product,
     skus: &[NewSku],
     moment: &mut Moment<'_>,
 ) -> Vec<SkuId> {
+    let added = u32::try_from(skus.len()).unwrap_or(u32::MAX);
     let mut ids = Vec::with_capacity(skus.len());
-    for new in skus {
+    for (place, new) in (product.sku_count.saturating_sub(added)..).zip(skus) {
         let id = SkuId::made(moment.now(), moment.bytes());
         let sku = Sku {
             id,
@@ -121,6 +122,7 @@ pub(super) fn write_skus(
             excluded_from_backorder: new.excluded_from_backorder,
             prices: new.prices.clone(),
             withdrawn: false,
+            place,
         };
         draft.claim(product.brand, &ClaimScope::SkuNumber(product.id, &new.number), id.as_uuid());
         draft.put(Key::sku(product.brand, id), sku);

@@ -85,3 +85,6 @@ pub use release_reference::{
 pub use remove_backlog::{MayRemoveBacklog, RemoveBacklog, RemoveBacklogRefusal, may_remove_backlog};
 pub use view_delivery_note::{DeliveryNoteView, ViewDeliveryNote};
 pub use view_invoice::{InvoiceView, ViewInvoice};
+
+pub(crate) use view_delivery_note::note_for_buyer;
+pub(crate) use view_invoice::invoice_for_buyer;

@@ -44,7 +44,7 @@ impl Question for ViewDeliveryNote {
         seen_from(self.viewer, actor, self.brand, kept.buyer).ok_or_else(|| Missing::of(&key))?;
         let note = match self.viewer {
             Viewer::Brand => Arc::clone(kept),
-            Viewer::Buyer => Arc::new(for_buyer(kept)),
+            Viewer::Buyer => Arc::new(note_for_buyer(kept)),
         };
         Ok(DeliveryNoteView { note, version: facts.version(&key) })
     }
@@ -56,7 +56,8 @@ impl ViewDeliveryNote {
     }
 }
 
-fn for_buyer(kept: &DeliveryNote) -> DeliveryNote {
+/// It, without what is the brand's own affair.
+pub(crate) fn note_for_buyer(kept: &DeliveryNote) -> DeliveryNote {
     let mut seen = kept.clone();
     seen.exports.clear();
     seen.made_by = None;

@@ -44,7 +44,7 @@ impl Question for ViewInvoice {
         seen_from(self.viewer, actor, self.brand, kept.buyer).ok_or_else(|| Missing::of(&key))?;
         let invoice = match self.viewer {
             Viewer::Brand => Arc::clone(kept),
-            Viewer::Buyer => Arc::new(for_buyer(kept)),
+            Viewer::Buyer => Arc::new(invoice_for_buyer(kept)),
         };
         Ok(InvoiceView { invoice, version: facts.version(&key) })
     }
@@ -56,7 +56,8 @@ impl ViewInvoice {
     }
 }
 
-fn for_buyer(kept: &Invoice) -> Invoice {
+/// It, without what is the brand's own affair.
+pub(crate) fn invoice_for_buyer(kept: &Invoice) -> Invoice {
     let mut seen = kept.clone();
     seen.exports.clear();
     seen.made_by = None;

@@ -93,7 +93,7 @@ impl From<&OriginalOrder> for OriginalShape {
 
 /// A card, as far as it is known here.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-#[schemars(rename = "Card")]
+#[schemars(rename = "CardOfOrder")]
 pub(crate) struct CardShape {
     /// The brand of the card.
     brand: String,

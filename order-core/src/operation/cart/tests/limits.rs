@@ -34,6 +34,7 @@ fn with_skus(count: u32) -> Stage {
             excluded_from_backorder: false,
             prices: PriceList::EMPTY,
             withdrawn: false,
+            place: 0,
         };
         stage.world.put(Key::sku(stage.brand, id), record);
     }

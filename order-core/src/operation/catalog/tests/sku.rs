@@ -25,6 +25,7 @@ fn skus_are_added_and_counted() {
         excluded_from_backorder: true,
         prices: prices(yen(7)),
         withdrawn: false,
+        place: 2,
     };
     assert_eq!(*world.get::<Sku>(&Key::sku(brand, added.skus[1])).unwrap(), expected);
     let expected = [
@@ -102,6 +103,7 @@ fn a_sku_changes_and_its_claim_moves() {
         excluded_from_backorder: true,
         prices: prices(euro(3)),
         withdrawn: true,
+        place: 0,
     };
     assert_eq!(*world.get::<Sku>(&key).unwrap(), expected);
     let holder = |world: &TestWorld, number: &str| {

@@ -145,6 +145,7 @@ impl Scene {
                 excluded_from_backorder: false,
                 prices: price(euro(line.base)),
                 withdrawn: false,
+                place: 0,
             };
             stage.world.put(Key::sku(stage.brand, id), sku);
             stage.set_stock(id, 1_000);

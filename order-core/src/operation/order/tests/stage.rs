@@ -435,6 +435,7 @@ fn put_products(world: &mut TestWorld, brand: BrandId) {
             excluded_from_backorder: false,
             prices,
             withdrawn: false,
+            place: 0,
         };
         world.put(Key::sku(brand, id), sku);
         world.set_counter(StockKey { brand, sku: id, label: label(1) }, 100);

@@ -2,6 +2,7 @@
 
 mod asking_again;
 mod attempts;
+mod cards;
 mod leaving;
 mod settling;
 mod view;
