@@ -7,8 +7,9 @@ use crate::http::{Connection, Request};
 use crate::server::Greeting;
 use crate::shopper::{Shared, Shopper, succeed, text};
 
-/// How many buyer organizations an account founds: each request looks up what its account belongs to.
-const EACH: usize = 10;
+/// How many buyer organizations an account founds: each request looks up what its account belongs to, and an address may not sign up
+/// as often as it likes.
+const EACH: usize = 20;
 
 /// As many shoppers as are wanted.
 pub fn gather(

@@ -1,6 +1,7 @@
 //! What the library leaves to its host: the time, and bytes that nobody can guess.
 
 use std::error::Error;
+use std::io::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -56,6 +57,11 @@ pub fn entropy(bytes: &mut [u8]) {
         eprintln!("storefront: the system gives no random bytes: {error}");
         std::process::exit(2);
     }
+}
+
+/// Prints a line. Where nobody reads any more, as behind `head`, there is nobody to tell.
+pub fn say(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
 /// An error with what led to it.

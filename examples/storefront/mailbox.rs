@@ -8,6 +8,7 @@ use order_core::store::Settlement;
 use order_core::{Desk, Store as _};
 
 use crate::demo::Outcome;
+use crate::host::say;
 
 /// How long a mail is held while it is printed.
 const HELD: Duration = Duration::from_secs(60);
@@ -19,7 +20,7 @@ pub async fn empty(desk: &Desk) -> Outcome<bool> {
     let found = !leases.is_empty();
     for lease in leases {
         match &lease.task {
-            Task::AccountMail(mail) => println!("{}", told(mail)),
+            Task::AccountMail(mail) => say(&told(mail)),
             Task::Notice(notice) => {
                 tracing::debug!(kind = ?notice.kind, order = %notice.order_code, "a notice counts as delivered");
             }

@@ -32,7 +32,7 @@ use tracing::level_filters::LevelFilter;
 
 use crate::arguments::{Arguments, NewBrand, USAGE};
 use crate::demo::Outcome;
-use crate::host::{Clock, entropy, with_sources};
+use crate::host::{Clock, entropy, say, with_sources};
 
 /// How long the work beside the requests may take to come to its end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
     let arguments = match Arguments::read(std::env::args_os().skip(1)) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
-            println!("{USAGE}");
+            say(USAGE);
             return ExitCode::SUCCESS;
         }
         Err(wrong) => {
@@ -84,7 +84,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     let api = Api::new(desk.clone(), AccountLogin::new(desk.clone())).with_gateway(gateway.clone()).whole();
     let is_demo = database::has_demo(&store).await?;
     let welcome = if is_demo { welcome::of_demo(at, &desk, &api).await? } else { welcome::plain(at) };
-    println!("{welcome}\nCtrl-C ends it.");
+    say(&format!("{welcome}\nCtrl-C ends it."));
 
     let (stop, stopped) = watch::channel(false);
     let mut work = work::begin(&desk, &gateway, &database, &stopped);
@@ -105,7 +105,7 @@ async fn create(desk: &Desk, NewBrand { name, owner }: NewBrand) -> Outcome<()> 
     let id = BrandId::made(desk.now(), random);
     let (name, settings) = (LocalizedName::new(Locale::EN, name), BrandSettings::new(Locale::EN));
     desk.run(CreateBrand { id, name, settings, owner: Some(owner) }, &Actor::host()).await?;
-    println!("the brand {id} is made");
+    say(&format!("the brand {id} is made"));
     Ok(())
 }
 

@@ -93,7 +93,14 @@ mod tests {
         assert_eq!(names(Permission::Owner), ["invite_member", "change_member_role", "remove_member"]);
         assert_eq!(
             names(Permission::Buyer(Access::Write)),
-            ["approve_confirmation", "decline_confirmation", "take_over_cart", "close_offline_session"]
+            [
+                "keep_card",
+                "forget_card",
+                "approve_confirmation",
+                "decline_confirmation",
+                "take_over_cart",
+                "close_offline_session"
+            ]
         );
         assert_eq!(names(Permission::Guest), ["fill_guest_cart", "remove_from_guest_cart"]);
         assert_eq!(
@@ -111,6 +118,6 @@ mod tests {
                 "drop_dead_letter",
             ]
         );
-        assert_eq!(names(Permission::Brand(Access::Write)).len() + 46, Operation::ALL.len());
+        assert_eq!(names(Permission::Brand(Access::Write)).len() + 48, Operation::ALL.len());
     }
 }
