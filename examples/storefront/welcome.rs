@@ -17,6 +17,7 @@ use order_core::{Actor, Desk};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use crate::demo::links::{self, PASSCODE};
 use crate::demo::people::BUYERS;
 use crate::demo::{self, LASTING, OWNER, Outcome, PASSWORD, READER};
 use crate::host::with_sources;
@@ -37,6 +38,10 @@ pub async fn of_demo(at: SocketAddr, desk: &Desk, api: &Router) -> Outcome<Strin
     writeln!(text, "  {OWNER:<28}owns the brand Tsubame Atelier")?;
     writeln!(text, "  {READER:<28}only looks at it")?;
     writeln!(text, "  {:<28}orders for {}", buyer.person.1, buyer.name)?;
+    let [open, with_passcode] = links::tokens();
+    writeln!(text, "\nOrder links, for who has no account\n")?;
+    writeln!(text, "  http://{at}/links/{open}")?;
+    writeln!(text, "  http://{at}/links/{with_passcode} (passcode: {PASSCODE})")?;
     let tokens = (log_in(api, OWNER).await?, log_in(api, buyer.person.1).await?);
     let (Some(owner), Some(buyer)) = tokens else {
         writeln!(text, "\nTheir passwords were changed, so there are no lines to paste.")?;

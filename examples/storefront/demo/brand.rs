@@ -53,7 +53,7 @@ pub async fn found(desk: &Desk) -> Outcome<DemoBrand> {
     let name = localized(["Tsubame Atelier", "ツバメアトリエ", "Atelier Tsubame"])?;
     desk.run(CreateBrand { id, name, settings, owner: Some(OWNER.parse()?) }, &host).await?;
 
-    let password = hashed()?;
+    let password = hashed(PASSWORD)?;
     let owner = sign_up(desk, OWNER, "Aya Nomura", &password).await?;
     desk.join(owner, id.into(), &Actor::account(owner)).await?;
     let staff = super::staff()?;
@@ -85,10 +85,10 @@ pub async fn found(desk: &Desk) -> Outcome<DemoBrand> {
     })
 }
 
-/// The password of all demo people, hashed as the API hashes it.
-fn hashed() -> Outcome<PasswordHash> {
-    let hash = Argon2::default().hash_password(PASSWORD.as_bytes());
-    let hash = hash.map_err(|error| format!("the password of the demo is not hashed: {error}"))?;
+/// A password or passcode of the demo, hashed as the API hashes it.
+pub fn hashed(text: &str) -> Outcome<PasswordHash> {
+    let hash = Argon2::default().hash_password(text.as_bytes());
+    let hash = hash.map_err(|error| format!("a password of the demo is not hashed: {error}"))?;
     Ok(PasswordHash::new(&hash.to_string())?)
 }
 

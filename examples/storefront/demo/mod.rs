@@ -8,6 +8,7 @@ mod brand;
 mod buyers;
 mod catalogs;
 mod dice;
+pub mod links;
 mod lives;
 mod orders;
 pub mod people;
@@ -89,6 +90,7 @@ async fn fill(
     let brand = brand::found(desk).await?;
     let styles = assortment::make(desk, &brand).await?;
     let catalogs = catalogs::make(desk, &brand, &styles, begin, today).await?;
+    links::make(desk, &brand, &catalogs, today).await?;
     let buyers = buyers::make(desk, &brand, &catalogs).await?;
     let good = NewCard::new(TestCard::Good.number(), "12/39", "123")?;
     let card = desk.register_card(good, gateway).await?;
