@@ -65,6 +65,7 @@ fn registering(route: Route, access: Access) -> Route {
     route
         .says("Register a card.", "It goes to the payment gateway. The answer is what the gateway calls it, to be named when an order is placed; the number has to be typed again for another one.")
         .for_whom(access)
+        .may_end(ProblemCode::NotPermitted)
         .may_end(ProblemCode::CardsNotTaken)
         .may_end(ProblemCode::CardDeclined)
         .may_end(ProblemCode::GatewaySilent)
