@@ -55,7 +55,7 @@ pub(crate) fn hash_of(secret: &[u8; SECRET_BYTES]) -> SecretHash {
 }
 
 /// An id as it is written.
-fn dashed(id: u128) -> String {
+pub(crate) fn dashed(id: u128) -> String {
     let hex = format!("{id:032x}");
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default().to_owned();
     [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")

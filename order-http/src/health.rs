@@ -12,7 +12,7 @@ use crate::{Api, Problem, ProblemCode};
 /// `/health` is answered as long as the program runs; `/ready` when the store answers too.
 pub(crate) fn router(api: &Api) -> Router {
     let ready = api.clone();
-    Router::new().route("/health", get(async || well())).route(
+    let routes = Router::new().route("/health", get(async || well())).route(
         "/ready",
         get(move || {
             let api = ready.clone();
@@ -23,7 +23,8 @@ pub(crate) fn router(api: &Api) -> Router {
                 }
             }
         }),
-    )
+    );
+    routes.method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed))
 }
 
 fn well() -> impl IntoResponse {

@@ -26,12 +26,13 @@ pub struct StockOf {
     pub pieces: i64,
 }
 
-/// For the staff of a brand. A list is empty when there is nothing that it could belong to.
+/// For the staff of a brand.
 impl Desk {
     /// The SKUs of a product, withdrawn ones too.
     ///
     /// # Errors
-    /// [`RunError::Missing`] when the actor is not staff of the brand, and [`RunError::Storage`].
+    /// [`RunError::Missing`] when the actor is not staff of the brand or the brand has nothing that the list could belong to, and
+    /// [`RunError::Storage`].
     pub async fn skus_of(
         &self,
         brand: BrandId,
@@ -40,6 +41,7 @@ impl Desk {
         actor: &Actor,
     ) -> Result<KeptPage<Sku>, RunError<Never>> {
         visible(OrderScope::Brand(brand), actor)?;
+        self.there(&Key::product(brand, product)).await?;
         Ok(self.kept(ListScope::SkusOf(brand, product), page).await?)
     }
 
@@ -101,6 +103,7 @@ impl Desk {
         actor: &Actor,
     ) -> Result<KeptPage<StockMovement>, RunError<Never>> {
         visible(OrderScope::Brand(brand), actor)?;
+        self.there(&Key::sku(brand, sku)).await?;
         Ok(self.kept(ListScope::MovementsOf(brand, sku), page).await?)
     }
 
@@ -130,6 +133,7 @@ impl Desk {
         actor: &Actor,
     ) -> Result<KeptPage<AddressRecord>, RunError<Never>> {
         visible(OrderScope::Brand(brand), actor)?;
+        self.there(&Key::offline_buyer(brand, buyer)).await?;
         Ok(self.kept(ListScope::AddressesOf(Partition::Brand(brand), buyer), page).await?)
     }
 
@@ -164,6 +168,20 @@ impl Desk {
             profile.recipients.clear();
         }
         Ok(Kept { version: facts.version(&key), key, record })
+    }
+}
+
+impl Desk {
+    /// Whether something is there.
+    async fn there(&self, key: &Key) -> Result<(), RunError<Never>> {
+        let mut keys = Keys::new();
+        keys.record(key.clone());
+        let facts = self.store().load(keys).await?;
+        if facts.found(key).is_some_and(|found| found.record.is_some()) {
+            Ok(())
+        } else {
+            Err(RunError::Missing(Missing::of(key)))
+        }
     }
 }
 

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::front::ATTEMPTS;
 use super::gather::gather;
 use super::{Desk, RunError};
-use crate::operation::{Command, Decision};
+use crate::operation::{Command, Decision, Missing, Permission};
 use crate::party::Actor;
-use crate::record::{ActorRef, Answer, CodecError, Key, KeyName, Kind};
+use crate::record::{ActorRef, Answer, CodecError, Key, KeyName, Kind, Partition};
 use crate::store::{Commit, Store};
 use crate::value::Name;
 
@@ -68,6 +68,7 @@ impl<'a, C: Command + 'a> Run<'a, C> {
             if let Some((key, request)) = answer_key.as_ref().zip(request)
                 && let Some(answer) = gathered.facts.get::<Answer>(key)
             {
+                hears::<C>(&command, actor)?;
                 return repeated(answer, request);
             }
             let Some(decision) = desk.decide(&command, &gathered, actor).await? else { continue };
@@ -101,6 +102,29 @@ impl<'a, C: Command + 'a> IntoFuture for Run<'a, C> {
 fn answer_key<C: Command>(command: &C, actor: &Actor, key: &Name) -> Key {
     let name = format!("{}:{}:{key}", ActorRef::of(actor), C::OPERATION.name());
     Key::new(command.partition(), Kind::Answer, KeyName::Text(Arc::from(name)))
+}
+
+/// Whether an answer that is kept is told: not to whoever has nothing to do any more with where it was given.
+fn hears<C: Command>(command: &C, actor: &Actor) -> Result<(), RunError<C::Reason>> {
+    let partition = command.partition();
+    let belongs = match (C::OPERATION.permission(), partition) {
+        (Permission::Host | Permission::Account | Permission::Guest, _)
+        | (_, Partition::Account(_) | Partition::Host) => true,
+        (_, Partition::BuyerOrganization(buyer)) => actor.on_organization(buyer).is_some(),
+        (Permission::Brand(_) | Permission::Owner, Partition::Brand(brand)) => {
+            actor.on_brand(brand).is_some()
+        }
+        // A buyer's own affairs lie with the brand as well.
+        (Permission::Buyer(_) | Permission::Keeper(_), Partition::Brand(brand)) => {
+            actor.on_brand(brand).is_some() || actor.buys()
+        }
+    };
+    let key = match partition {
+        Partition::BuyerOrganization(buyer) => Key::buyer_organization(buyer),
+        Partition::Brand(brand) => Key::brand(brand),
+        Partition::Account(_) | Partition::Host => return Ok(()),
+    };
+    if belongs { Ok(()) } else { Err(RunError::Missing(Missing::of(&key))) }
 }
 
 fn digest<C: Command>(command: &C) -> Result<Uuid, RunError<C::Reason>> {

@@ -135,6 +135,11 @@ impl Actor {
         if self.is_host() { Some(Access::Write) } else { self.organizations.get(&organization).copied() }
     }
 
+    /// Whether it may do anything for any buyer organization.
+    pub(crate) fn buys(&self) -> bool {
+        self.is_host() || !self.organizations.is_empty()
+    }
+
     /// What it may do at a brand or for a buyer organization; `None` = its records do not exist for it.
     pub fn on(&self, party: Party) -> Option<Access> {
         match party {

@@ -7,4 +7,5 @@ mod lists;
 mod logs;
 mod offers;
 mod records;
+mod repeats;
 mod shop;

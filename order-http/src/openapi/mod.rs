@@ -15,6 +15,7 @@ use axum::routing::get;
 pub(crate) use document::document;
 
 use crate::route::Route;
+use crate::{Problem, ProblemCode};
 
 /// `/openapi.json`, and `/docs` for people.
 pub(crate) fn router(routes: &[Route]) -> Router {
@@ -24,6 +25,7 @@ pub(crate) fn router(routes: &[Route]) -> Router {
     Router::new()
         .route("/openapi.json", get(async move || shown("application/json", json)))
         .route("/docs", get(async move || shown("text/html; charset=utf-8", page)))
+        .method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed))
 }
 
 fn shown(kind: &'static str, body: String) -> impl IntoResponse {

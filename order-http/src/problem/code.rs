@@ -59,6 +59,7 @@ codes! {
     Refused = "refused", 422, "The rules say no; every reason is named.";
     CodeWrong = "code_wrong", 422, "The code is not the one of the newest mail, or no longer.";
     CardDeclined = "card_declined", 422, "The payment gateway does not take the card.";
+    CardNotKept = "card_not_kept", 422, "No such card is kept.";
     CardsNotTaken = "cards_not_taken", 422, "No cards are taken here.";
     KeyReused = "key_reused", 422, "The idempotency key was used for another request.";
     PreconditionRequired = "precondition_required", 428, "This needs the entity tag of what was seen, in `If-Match`.";

@@ -136,17 +136,25 @@ impl Form for CardShape {
     }
 }
 
-/// A card that the organization keeps to pay with again.
+/// A card that the organization keeps to pay with again. What the gateway calls it is not told: an order names the card by its id.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "KeptCard")]
 pub struct KeptCardShape {
     id: Scalar<CardId>,
-    card: CardShape,
+    /// The brand of the card, such as Visa.
+    brand: Scalar<Name>,
+    last_four: Scalar<LastFour>,
+    expiry: Scalar<CardExpiry>,
 }
 
 impl From<&KeptCard> for KeptCardShape {
-    fn from(kept: &KeptCard) -> Self {
-        Self { id: kept.id.into(), card: (&kept.card).into() }
+    fn from(KeptCard { id, card }: &KeptCard) -> Self {
+        Self {
+            id: id.into(),
+            brand: (&card.brand).into(),
+            last_four: card.last_four.into(),
+            expiry: card.expiry.into(),
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use order_core::cart::{
 use order_core::operation::cart::CartView;
 use order_core::record::Version;
 use order_core::value::{
-    AddressId, BrandId, BuyerOrganizationId, CartId, CatalogId, Day, Note, OptionChoiceId, OptionGroupId,
-    OrderId, ProductId, Quantity, SkuId, Timestamp,
+    AddressId, BrandId, BuyerOrganizationId, CardId, CartId, CatalogId, Day, Note, OptionChoiceId,
+    OptionGroupId, OrderId, ProductId, Quantity, SkuId, Timestamp,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -297,16 +297,27 @@ enum PayForm {
     NotByCard,
     /// By a card that was registered.
     Card(CardShape),
+    /// By a card that the organization keeps.
+    Kept(Scalar<CardId>),
+}
+
+/// What was filled in, as far as it is known without looking up the card that it names.
+#[derive(Debug, Clone)]
+pub(crate) struct Filled {
+    pub(crate) form: CheckoutForm,
+    /// The card that is kept, if it is to be paid by one.
+    pub(crate) kept: Option<CardId>,
 }
 
 impl Form for PayForm {
-    type Value = PaymentForm;
+    type Value = (PaymentForm, Option<CardId>);
 
-    fn read(self, reader: &mut Reader) -> Option<PaymentForm> {
+    fn read(self, reader: &mut Reader) -> Option<Self::Value> {
         Some(match self {
-            Self::Unasked => PaymentForm::Unasked,
-            Self::NotByCard => PaymentForm::NotByCard,
-            Self::Card(card) => PaymentForm::Card(Some(reader.field("card", card)?)),
+            Self::Unasked => (PaymentForm::Unasked, None),
+            Self::NotByCard => (PaymentForm::NotByCard, None),
+            Self::Card(card) => (PaymentForm::Card(Some(reader.field("card", card)?)), None),
+            Self::Kept(card) => (PaymentForm::Card(None), Some(reader.field("kept", card)?)),
         })
     }
 }
@@ -346,18 +357,20 @@ pub(crate) struct FormForm {
 }
 
 impl Form for FormForm {
-    type Value = CheckoutForm;
+    type Value = Filled;
 
-    fn read(self, reader: &mut Reader) -> Option<CheckoutForm> {
+    fn read(self, reader: &mut Reader) -> Option<Filled> {
         let comment = reader.optional("comment", self.comment);
         let billing = reader.optional("billing", self.billing);
         let delivery = reader.optional("delivery", self.delivery);
         let payment = reader.field("payment", self.payment);
-        Some(CheckoutForm {
+        let (payment, kept) = payment?;
+        let form = CheckoutForm {
             comment: comment?,
-            payment: payment?,
+            payment,
             billing: billing?.unwrap_or(AddressChoice::Missing),
             delivery: delivery?.unwrap_or(AddressChoice::Missing),
-        })
+        };
+        Some(Filled { form, kept })
     }
 }

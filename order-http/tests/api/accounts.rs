@@ -159,6 +159,26 @@ async fn a_changed_password_ends_the_other_sessions() {
 }
 
 #[tokio::test]
+async fn an_organization_is_founded_once_under_a_key() {
+    let rig = Rig::with_accounts().await;
+    sign_up(&rig, "aki@shop.example").await;
+    let bearer = format!("Bearer {}", token(&rig, "aki@shop.example").await);
+    let profile = json!({
+        "buyer_type": "company", "country": "JP", "emails": ["hello@shop.example"],
+        "name": { "default": "en", "texts": { "en": "Tea House" } },
+    });
+    let found = async |key: &str| {
+        let headers = [("authorization", bearer.as_str()), ("idempotency-key", key)];
+        let answer = rig.ask(Who::Nobody, Method::POST, "/organizations", profile.clone(), &headers).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
+        answer.json()["id"].clone()
+    };
+    let first = found("one").await;
+    assert_eq!(found("one").await, first);
+    assert_ne!(found("two").await, first);
+}
+
+#[tokio::test]
 async fn who_founds_an_organization_owns_it_and_brings_in_others() {
     let rig = Rig::with_accounts().await;
     sign_up(&rig, "aki@shop.example").await;

@@ -79,13 +79,23 @@ async fn a_card_is_kept_picked_again_and_forgotten() {
     let kept = rig.post(Who::Member, &format!("{cards}/keep"), card.clone()).await.json();
     let again = rig.post(Who::Member, &format!("{cards}/keep"), card.clone()).await.json();
     assert_eq!(kept, again);
-    let listed = rig.get(Who::Onlooker, &cards).await.json();
-    assert_eq!(listed, json!({ "cards": [{ "id": kept["id"], "card": card }] }));
-    let placed = place(&rig, &cart(&rig).await, &listed["cards"][0]["card"]).await;
-    assert_eq!(placed.status, StatusCode::CREATED);
+    let listed = rig.get(Who::Onlooker, &cards).await;
+    let shown = json!({ "id": kept["id"], "brand": card["brand"], "last_four": "4242", "expiry": "12/40" });
+    assert_eq!(listed.json(), json!({ "cards": [shown] }), "without what the gateway calls it");
+    let mut form = checkout(&Value::Null);
+    form["payment"] = json!({ "kept": kept["id"] });
+    let basket = cart(&rig).await;
+    let preview = rig.post(Who::Member, &format!("{basket}/preview"), form.clone()).await.json();
+    let order = json!({ "form": form, "agreed": preview["fingerprint"] });
+    let placed = rig.post(Who::Member, &format!("{basket}/place"), order).await;
+    assert_eq!(placed.status, StatusCode::CREATED, "{}", placed.text);
     let at = format!("{cards}/{}", kept["id"].as_str().unwrap());
     let forgotten = rig.ask(Who::Member, axum::http::Method::DELETE, &at, Value::Null, &[]).await;
     assert_eq!(forgotten.status, StatusCode::NO_CONTENT);
+    let again = rig.ask(Who::Member, axum::http::Method::DELETE, &at, Value::Null, &[]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
+    let gone = rig.post(Who::Member, &format!("{}/preview", cart(&rig).await), form).await;
+    assert_eq!((gone.status, gone.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "card_not_kept"));
     assert_eq!(rig.get(Who::Member, &cards).await.json(), json!({ "cards": [] }));
 }
 

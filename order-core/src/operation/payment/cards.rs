@@ -112,7 +112,7 @@ impl Command for KeepCard {
     }
 }
 
-/// Forgets a card. Orders that are paid by it still are.
+/// Forgets a card. Orders that are paid by it still are. One that is not kept does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ForgetCard {
     /// Whose card.
@@ -127,18 +127,10 @@ pub enum ForgetCardRefusal {
     /// The actor may only read.
     #[error(transparent)]
     NotPermitted(#[from] NotPermitted),
-    /// No such card is kept.
-    #[error("no card {card} is kept")]
-    UnknownCard {
-        /// Which card.
-        card: CardId,
-    },
 }
 
 reasons! {
-    ForgetCardRefusal shares [NotPermitted] {
-        UnknownCard { card } = "unknown_card";
-    }
+    ForgetCardRefusal shares [NotPermitted] {}
 }
 
 impl Command for ForgetCard {
@@ -163,14 +155,9 @@ impl Command for ForgetCard {
         let mut after = writable(facts, moment.actor(), self.buyer)?;
         let key = Key::kept_cards(self.buyer);
         let place = after.cards.iter().position(|kept| kept.id == self.card);
-        let mut findings = Findings::new();
-        findings.check(place.is_some(), || ForgetCardRefusal::UnknownCard { card: self.card });
-        findings.verdict(())?;
-
-        let gone = place.map(|place| after.cards.remove(place));
+        let gone = after.cards.remove(place.ok_or_else(|| Missing::of(&key))?);
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
-        let told = gone.iter().map(|kept| FieldChange::removed("cards", told(&kept.card)));
-        draft.log(&key, told.collect(), moment);
+        draft.log(&key, vec![FieldChange::removed("cards", told(&gone.card))], moment);
         draft.put(key, after);
         Ok(Decision { output: (), changeset: draft.finish()? })
     }
