@@ -2,7 +2,7 @@
 
 use order_core::operation::Viewer;
 use order_core::order::{
-    DeliveredOrder, DeliveryNote, DeliveryNoteStatus, Invoice, InvoiceSource, InvoicedOrder,
+    CaptureState, DeliveredOrder, DeliveryNote, DeliveryNoteStatus, Invoice, InvoiceSource, InvoicedOrder,
 };
 use order_core::record::Version;
 use order_core::value::{
@@ -108,9 +108,15 @@ pub struct InvoiceShape {
     orders: Vec<InvoicedOrderShape>,
     taxes: Vec<TaxLineShape>,
     total: MoneyShape,
-    /// How much of it is paid by card.
+    /// How much of it is charged to a card.
     #[serde(skip_serializing_if = "Option::is_none")]
     paid: Option<MoneyShape>,
+    /// How much of that was given back, as the order came to cost less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refunded: Option<MoneyShape>,
+    /// How far charging the card is: `open`, `done`, or `failed`, after which the invoice is not paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capture: Option<String>,
     made_at: Scalar<Timestamp>,
     /// The account that made it. Buyers are not told.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,9 +142,20 @@ impl InvoiceShape {
             taxes: invoice.taxes.iter().map(TaxLineShape::from).collect(),
             total: invoice.total.into(),
             paid: invoice.payment.map(|payment| payment.amount.into()),
+            refunded: invoice.payment.and_then(|payment| payment.refunded).map(MoneyShape::from),
+            capture: invoice.payment.map(|payment| captured(payment.capture).to_owned()),
             made_at: invoice.made_at.into(),
             made_by: invoice.made_by.filter(|_| viewer == Viewer::Brand).map(Scalar::from),
         }
+    }
+}
+
+/// The word for how far a capture is.
+const fn captured(capture: CaptureState) -> &'static str {
+    match capture {
+        CaptureState::Open => "open",
+        CaptureState::Done { .. } => "done",
+        CaptureState::Failed { .. } => "failed",
     }
 }
 

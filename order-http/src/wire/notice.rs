@@ -14,7 +14,7 @@ use super::{Form, Reader, Scalar};
 pub(crate) struct NoticeForm {
     /// Whether an e-mail is sent.
     send: bool,
-    /// What the sender adds in their own words.
+    /// What the sender adds in their own words to the e-mail; without one being sent there is nothing to add to.
     #[serde(default)]
     body: Option<Scalar<Body>>,
 }

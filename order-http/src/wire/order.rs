@@ -221,9 +221,12 @@ pub(super) struct InvoiceReferenceShape {
     /// Which part of the order it was made for.
     ratio: Scalar<BillingRatio>,
     amount: MoneyShape,
-    /// How much of it is paid by card.
+    /// How much of it is charged to a card.
     #[serde(skip_serializing_if = "Option::is_none")]
     captured: Option<MoneyShape>,
+    /// How much of that was given back, as the order came to cost less.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refunded: Option<MoneyShape>,
 }
 
 impl From<&InvoiceReference> for InvoiceReferenceShape {
@@ -233,6 +236,7 @@ impl From<&InvoiceReference> for InvoiceReferenceShape {
             ratio: reference.ratio.into(),
             amount: reference.amount.into(),
             captured: reference.captured.map(MoneyShape::from),
+            refunded: reference.refunded.map(MoneyShape::from),
         }
     }
 }

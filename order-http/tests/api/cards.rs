@@ -67,7 +67,24 @@ async fn an_order_is_placed_by_card_captured_and_paid_for() {
     );
     let invoices = format!("/organizations/{}/brands/{}/invoices", rig.buyer(), rig.brand());
     let invoices = rig.get(Who::Member, &invoices).await.json();
-    assert_eq!(invoices["items"][0]["paid"]["amount"], "49.00");
+    let invoice = &invoices["items"][0];
+    assert_eq!((&invoice["paid"]["amount"], &invoice["capture"]), (&json!("49.00"), &json!("done")));
+
+    // It comes to cost less: the difference is given back, and both sides read so.
+    rig.post(Who::Staff, &format!("{order}/make-editable"), json!({})).await;
+    let sku = rig.market.wares[0].skus[0].to_string();
+    let fewer = json!({ "revision": 1, "edits": { "lines": [{ "sku": sku, "quantity": 1 }] } });
+    let updated = rig.post(Who::Staff, &format!("{order}/update-confirmation"), fewer).await;
+    assert_eq!(updated.status, StatusCode::OK, "{}", updated.text);
+    rig.post(Who::Staff, &format!("{order}/confirm"), json!({})).await;
+    let seen = rig.get(Who::Member, placed.header("location")).await.json();
+    let reference = &seen["order"]["invoices"][0];
+    assert_eq!(
+        (&reference["captured"]["amount"], &reference["refunded"]["amount"]),
+        (&json!("49.00"), &json!("24.50"))
+    );
+    let at = format!("/brands/{}/invoices/{}", rig.brand(), reference["invoice"].as_str().unwrap());
+    assert_eq!(rig.get(Who::Reader, &at).await.json()["refunded"]["amount"], "24.50");
 }
 
 #[tokio::test]
