@@ -138,7 +138,7 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
         let unchanged = known && (asked.method == Method::GET || asked.method == Method::HEAD);
         let mut response = match body {
             Some(_) if unchanged => StatusCode::NOT_MODIFIED.into_response(),
-            Some(body) => match serde_json::to_vec(&body) {
+            Some(body) => match written(&body) {
                 Ok(bytes) => {
                     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
                     (StatusCode::from_u16(asked.success).unwrap_or(StatusCode::OK), json, bytes)
@@ -159,6 +159,15 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
         headers.extend(more);
         response
     }
+}
+
+/// How much room an answer has before it has to grow.
+const ROOM: usize = 4096;
+
+fn written(body: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(ROOM);
+    serde_json::to_writer(&mut bytes, body)?;
+    Ok(bytes)
 }
 
 fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<String>) {

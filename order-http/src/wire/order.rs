@@ -60,7 +60,7 @@ pub struct OrderShape {
     catalog: Scalar<CatalogId>,
     cart: Scalar<CartId>,
     /// How it came about.
-    route: String,
+    route: &'static str,
     placed_at: Scalar<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     placed_by: Option<Scalar<AccountId>>,
@@ -69,7 +69,7 @@ pub struct OrderShape {
     label: LabelShape,
     delivery: Scalar<DeliveryStatus>,
     /// What people read of the delivery; null while there is nothing to tell.
-    delivery_label: Option<String>,
+    delivery_label: Option<&'static str>,
     /// Whether the buyer is asked to approve the order confirmation.
     approval_requested: bool,
     /// Why the buyer declined the order confirmation.
@@ -122,13 +122,13 @@ impl OrderShape {
             buyer_type: order.customer.as_ref().map(|customer| customer.buyer_type.into()),
             catalog: order.catalog.into(),
             cart: order.cart.into(),
-            route: order.route.word().to_owned(),
+            route: order.route.word(),
             placed_at: order.placed_at.into(),
             placed_by: order.placed_by.map(Scalar::from),
             status: order.status().into(),
-            label: LabelShape { list: label.list.to_owned(), detail: label.detail.to_owned() },
+            label: LabelShape { list: label.list, detail: label.detail },
             delivery: order.delivery().into(),
-            delivery_label: order.delivery().label().map(str::to_owned),
+            delivery_label: order.delivery().label(),
             approval_requested: is_approval_requested(&order.state),
             decline_reason: decline_reason(&order.state).map(Scalar::from),
             archived: order.state.is_archived(),
@@ -170,9 +170,9 @@ const fn returned_to(state: &OrderState) -> Option<CartId> {
 #[schemars(rename = "Label")]
 pub(super) struct LabelShape {
     /// In a list.
-    list: String,
+    list: &'static str,
     /// On the page of one order.
-    detail: String,
+    detail: &'static str,
 }
 
 /// The figures that lists show.

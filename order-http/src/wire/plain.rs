@@ -9,6 +9,7 @@ use order_core::value::{
     PhoneNumber, Pieces, ProductId, Quantity, RunId, ShippingGroupId, SkuId, StockLabelId, StockMovementId,
     TagId, TaskId, TaxCategoryId, TaxRate, Timestamp, UtcOffset, WholesaleRate, limits,
 };
+use serde::Serializer;
 use serde_json::{Map, Value, json};
 
 use super::Plain;
@@ -41,6 +42,10 @@ macro_rules! texts {
 
             fn write(&self) -> String {
                 self.to_string()
+            }
+
+            fn put<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
             }
         }
     )+};
@@ -255,6 +260,10 @@ macro_rules! words {
 
             fn write(&self) -> String {
                 match self { $($value => $word,)+ }.to_owned()
+            }
+
+            fn put<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(match self { $($value => $word,)+ })
             }
         }
     )+};

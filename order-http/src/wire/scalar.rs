@@ -31,6 +31,14 @@ pub trait Plain: Sized + Clone + std::fmt::Debug + Send + Sync + 'static {
 
     /// Writes it.
     fn write(&self) -> Self::Wire;
+
+    /// Writes it where it goes, without a value of its own in between where that can be helped.
+    ///
+    /// # Errors
+    /// What the serializer says.
+    fn put<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write().serialize(serializer)
+    }
 }
 
 /// A value on its way in or out. One that came in is read only when it is asked for, so that a request with several bad values
@@ -67,7 +75,7 @@ impl<T: Plain> Serialize for Scalar<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             State::Given(wire) => wire.serialize(serializer),
-            State::Made(value) => value.write().serialize(serializer),
+            State::Made(value) => value.put(serializer),
         }
     }
 }
