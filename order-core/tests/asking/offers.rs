@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use futures_executor::block_on;
 use order_core::catalog::{CatalogStatus, PriceList, Rates, TransactionTerm};
 use order_core::desk::{KeptPage, PageOf};
-use order_core::operation::catalog::{AddSkus, CreateProduct};
 use order_core::operation::catalog::{
-    ChangeCatalog, ChangeProduct, ChangeSku, NewSku, PutProduct, PutProducts,
+    AddSkus, ChangeCatalog, ChangeProduct, ChangeSku, CreateCatalog, CreateProduct, NewSku, PutProduct,
+    PutProducts,
 };
 use order_core::operation::offer::{OfferState, OfferedCatalog, ViewOffer};
 use order_core::operation::order::ReturnOrder;
@@ -87,6 +87,47 @@ fn a_catalog_is_seen_by_whom_its_status_lets() {
         turn(&ordered, CatalogStatus::Closed).await;
         assert!(catalogs(&ordered, buyer).await.unwrap().is_empty());
         assert!(is_missing(&desk.ask(offer(&ordered, buyer), &member(buyer)).await));
+    });
+}
+
+#[test]
+fn catalogs_come_page_by_page_past_those_that_are_hidden() {
+    block_on(async {
+        let ordered = Ordered::open().await;
+        let (desk, buyer) = (ordered.world.desk(), ordered.buyers[0]);
+        let mut made = vec![ordered.shop.catalog];
+        for (text, status) in [
+            ("HIDDEN", CatalogStatus::Closed),
+            ("SECOND", CatalogStatus::Open),
+            ("LAST", CatalogStatus::Limited),
+        ] {
+            ordered.world.pass(std::time::Duration::from_secs(1));
+            let create = CreateCatalog::of(brand(), code(text), localized(text));
+            made.push(ordered.run(CreateCatalog { status, ..create }).await.id);
+        }
+        let page = async |after| {
+            let page = PageOf { after, ..PageOf::first(1) };
+            desk.offered_catalogs((brand(), buyer), page, &member(buyer)).await
+        };
+        let first = page(None).await.unwrap();
+        assert_eq!(first.items.iter().map(|one| one.id).collect::<Vec<_>>(), [made[0]]);
+        let second = page(first.next).await.unwrap();
+        assert_eq!(second.items.iter().map(|one| one.id).collect::<Vec<_>>(), [made[2]]);
+        assert_eq!(second.next, None, "nothing that is seen follows");
+    });
+}
+
+#[test]
+fn who_has_begun_to_order_still_looks_into_a_closed_catalog() {
+    block_on(async {
+        let ordered = Ordered::open().await;
+        let (desk, buyer) = (ordered.world.desk(), ordered.buyers[0]);
+        ordered.world.fill_cart(&ordered.shop, buyer, &[1, 0]).await;
+        turn(&ordered, CatalogStatus::Closed).await;
+        let sight = desk.ask(offer(&ordered, buyer), &member(buyer)).await.unwrap();
+        assert_eq!(sight.offered(ordered.world.now()).state, OfferState::Closed);
+        let other = ordered.buyers[1];
+        assert!(is_missing(&desk.ask(offer(&ordered, other), &member(other)).await));
     });
 }
 
