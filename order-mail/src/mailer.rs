@@ -12,7 +12,7 @@ pub trait Mailer: Send + Sync {
     /// Hands one mail to its one recipient over.
     ///
     /// To be correct: `Ok` means that somebody else has taken the responsibility for it, durably. The same mail may come again, with the
-    /// same [`MessageId`], when it is not known whether it had been taken over; so may mails in parallel.
+    /// same [`MessageId`](crate::MessageId), when it is not known whether it had been taken over; so may mails in parallel.
     ///
     /// # Errors
     /// A [`MailFailure`], which tells whether it is worth another try.
