@@ -140,7 +140,7 @@ impl Delivery {
                 Ok(0) => {}
                 Ok(_) => continue,
                 Err(error) => {
-                    tracing::warn!(error = crate::reason::with_sources(&error), "no mail was taken")
+                    tracing::warn!(error = crate::reason::with_sources(&error), "no mail was taken");
                 }
             }
             tokio::select! {

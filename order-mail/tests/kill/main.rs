@@ -5,7 +5,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::print_stdout,
     reason = "a test: it fails by panicking, tells what it did, and its numbers are small"
@@ -19,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 use std::process::{Child, Command};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use order_core::Desk;
 use order_core::record::TaskState;
@@ -80,9 +79,9 @@ async fn round(number: u32) {
     let expected = place(&path).await;
     let server = Server::start().await;
     server.always(Step::Dot, Some(Act::Wait(Duration::from_millis(2))));
-    let (mut kills, begin) = (0, Instant::now());
+    let mut kills = 0;
     while !is_done(&path).await {
-        assert!(begin.elapsed() < Duration::from_secs(120), "it comes to no end");
+        assert!(kills < 500, "it comes to no end");
         let mut child = start(&server, &path);
         tokio::time::sleep(Duration::from_millis(40 + random() % 500)).await;
         child.kill().unwrap();

@@ -279,7 +279,7 @@ impl Conversation {
             lines.push("AUTH PLAIN LOGIN");
         }
         let last = lines.pop().unwrap();
-        lines.iter().map(|line| format!("250-{line}\r\n")).collect::<String>() + &format!("250 {last}")
+        lines.iter().fold(String::new(), |text, line| text + "250-" + line + "\r\n") + "250 " + last
     }
 
     async fn start_tls(&mut self) -> Result<(), Over> {
