@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod delivery;
 mod folder;
 mod link;
 mod mail;
@@ -12,6 +13,7 @@ mod text;
 mod view;
 mod wording;
 
+pub use delivery::{Delivered, Delivery, DeliverySettings};
 pub use folder::FolderMailer;
 pub use link::{BaseAddress, BaseAddressError};
 pub use mail::{Mail, MailError, MailText, MessageId, Sender};

@@ -26,11 +26,11 @@ use crate::{Mail, MailFailure, Mailer};
 /// How an SMTP server is dealt with.
 #[derive(Debug, Clone)]
 pub struct SmtpSettings {
-    /// How long connecting may take, until the server has greeted. Half a minute unless set.
+    /// How long connecting may take, until the server has greeted. 20 seconds unless set.
     pub connect_within: Duration,
-    /// How long the server may take for each answer before it is sent the content. A minute unless set.
+    /// How long the server may take for each answer before it is sent the content. Half a minute unless set.
     pub answer_within: Duration,
-    /// How long handing over one mail may take in all. Two minutes unless set. A server that takes longer for a mail it has received gets
+    /// How long handing over one mail may take in all. A minute unless set. A server that takes longer for a mail it has received gets
     /// it once more.
     pub hand_over_within: Duration,
     /// How many connections there are at most; further mails wait, within their time. 8 unless set.
@@ -44,9 +44,9 @@ pub struct SmtpSettings {
 impl Default for SmtpSettings {
     fn default() -> Self {
         Self {
-            connect_within: Duration::from_secs(30),
-            answer_within: Duration::from_secs(60),
-            hand_over_within: Duration::from_secs(2 * 60),
+            connect_within: Duration::from_secs(20),
+            answer_within: Duration::from_secs(30),
+            hand_over_within: Duration::from_secs(60),
             connections: 8,
             keep_idle: Duration::from_secs(20),
             roots: Vec::new(),

@@ -72,7 +72,7 @@ impl Session {
             self.ask(Stage::To, Rcpt::new(to.clone(), Vec::new())).await?;
         }
         self.ask(Stage::Data, Data).await?;
-        let answer = self.connection.message(&message.formatted()).await;
+        let answer = self.connection.command(content(&message.formatted())).await;
         good(Stage::Content, &answer.map_err(|error| Broken::of(Stage::Content, &error))?)
     }
 
@@ -103,6 +103,16 @@ impl Session {
     }
 }
 
+/// A message as it follows the command DATA: no line of it is taken for the last one, which is a dot.
+///
+/// It is sent in one piece. In two, the second would wait until the server's system acknowledges the first, which it puts off.
+fn content(message: &[u8]) -> String {
+    let text = String::from_utf8_lossy(message);
+    let first = if text.starts_with('.') { "." } else { "" };
+    let last = if text.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" };
+    format!("{first}{}{last}", text.replace("\r\n.", "\r\n.."))
+}
+
 /// The answer to a question, in time.
 async fn within<T>(
     limit: Duration,
@@ -123,5 +133,23 @@ fn good(stage: Stage, answer: &Response) -> Result<(), Broken> {
         Ok(())
     } else {
         Err(Broken::Lost { stage, why: format!("an answer to something else: {code}") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::content;
+
+    #[test]
+    fn a_dot_alone_on_a_line_does_not_end_the_message() {
+        for (message, sent) in [
+            ("a\r\nb\r\n", "a\r\nb\r\n.\r\n"),
+            ("a", "a\r\n.\r\n"),
+            (".\r\n", "..\r\n.\r\n"),
+            ("a\r\n.\r\n.b\r\n..\r\n", "a\r\n..\r\n..b\r\n...\r\n.\r\n"),
+            ("", "\r\n.\r\n"),
+        ] {
+            assert_eq!(content(message.as_bytes()), sent);
+        }
     }
 }
