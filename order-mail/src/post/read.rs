@@ -43,22 +43,22 @@ pub(super) fn told<'f>(notice: &'f Notice, facts: &'f Facts) -> Result<Told<'f>,
     };
     let content = content_of(notice, order);
     let key = Key::content(brand, id, content);
-    let (items, totals) = match content {
+    let (items, totals, comment) = match content {
         ContentRef::Original => {
             let original = found::<OriginalOrder>(facts, &key, what)?;
-            (&original.items, &original.totals)
+            (&original.items, &original.totals, original.comment.as_ref())
         }
         ContentRef::Prices(_) => {
             let prices = &found::<PriceRevision>(facts, &key, "price revision")?.content;
-            (&prices.items, &prices.totals)
+            (&prices.items, &prices.totals, None)
         }
         ContentRef::Confirmation(_) => {
             let confirmed = &found::<OrderConfirmation>(facts, &key, "order confirmation")?.content;
-            (&confirmed.items, &confirmed.totals)
+            (&confirmed.items, &confirmed.totals, None)
         }
     };
     let brand = found::<Brand>(facts, &Key::brand(brand), "brand")?;
-    Ok(Told { notice, brand, order, buyer, buyer_type, items, totals })
+    Ok(Told { notice, brand, order, buyer, buyer_type, items, totals, comment })
 }
 
 /// Which document holds what a notice tells of.

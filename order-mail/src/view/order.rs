@@ -4,7 +4,7 @@ use order_core::cart::{DiscountLine, PricedItem, Totals};
 use order_core::order::Order;
 use order_core::party::{Brand, BuyerType};
 use order_core::record::{Notice, NoticeKind};
-use order_core::value::{Day, Locale, Name};
+use order_core::value::{Day, Locale, Name, Note};
 
 use super::Side;
 use super::line::{LineView, Showing};
@@ -33,6 +33,8 @@ pub struct OrderView {
     pub placed_on: Day,
     /// Under which term it was placed.
     pub term: Option<String>,
+    /// The buyer's remark on the order, line by line; with the order as it was placed only.
+    pub comment: Vec<String>,
     /// Whether the buyer is asked to approve the order confirmation.
     pub approval_requested: bool,
     /// The first lines, [`OrderView::LINES_MAX`] at most.
@@ -86,6 +88,7 @@ pub(crate) struct Told<'a> {
     pub(crate) buyer_type: BuyerType,
     pub(crate) items: &'a [PricedItem],
     pub(crate) totals: &'a Totals,
+    pub(crate) comment: Option<&'a Note>,
 }
 
 impl OrderView {
@@ -93,7 +96,7 @@ impl OrderView {
     pub const LINES_MAX: usize = 50;
 
     pub(crate) fn of(told: &Told<'_>, pages: Option<&BaseAddress>) -> Self {
-        let Told { notice, brand, order, buyer, buyer_type, items, totals } = *told;
+        let Told { notice, brand, order, buyer, buyer_type, items, totals, comment } = *told;
         let (locale, side) = (notice.locale, Side::of(notice.kind));
         let numbers = NumberFormat::of(locale);
         let shown = Showing { side, locale, numbers: &numbers }.lines(items, Self::LINES_MAX);
@@ -109,6 +112,7 @@ impl OrderView {
             buyer_type,
             placed_on: order.placed_at.day(brand.settings.offset),
             term: order.term.as_ref().map(|term| one_line(term.as_str())),
+            comment: comment.map(|comment| lines(comment.as_str())).unwrap_or_default(),
             approval_requested: notice.approval_requested,
             lines: shown,
             more_lines: (more > 0).then(|| numbers.count(u64::try_from(more).unwrap_or(u64::MAX))),

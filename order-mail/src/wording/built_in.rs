@@ -202,6 +202,8 @@ words! {
         shipping = "shipping" by as_shipping,
         taxed = "taxed" by as_taxed,
         total = "total" by as_total,
+        comment = "comment" by as_comment,
+        regards = "regards" by as_regards,
         closing = "closing" by as_closing,
     }
 }
