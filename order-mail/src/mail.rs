@@ -9,8 +9,12 @@ use lettre::{Address, Message};
 use order_core::value::{EmailAddress, Locale, Name, TaskId, Timestamp};
 use uuid::Uuid;
 
+use crate::text::one_line;
+
 /// What a mail says, in the language of its recipient.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Printed for debugging it shows its subject only: texts may tell codes.
+#[derive(Clone, PartialEq, Eq)]
 pub struct MailText {
     /// The subject, one line. Line breaks and other control characters in it become spaces.
     pub subject: String,
@@ -18,6 +22,12 @@ pub struct MailText {
     pub text: String,
     /// The same as an HTML document.
     pub html: String,
+}
+
+impl fmt::Debug for MailText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MailText").field("subject", &self.subject).finish_non_exhaustive()
+    }
 }
 
 /// Who a mail is from.
@@ -160,12 +170,6 @@ fn part(kind: ContentType, body: &str) -> SinglePart {
 
 fn address(email: &EmailAddress) -> Result<Address, MailError> {
     email.as_str().parse().map_err(|error| MailError(Box::new(error)))
-}
-
-/// The text without anything that ends a line, or is not to be seen at all.
-fn one_line(text: &str) -> String {
-    let spaced = text.chars().map(|char| if char.is_control() { ' ' } else { char });
-    spaced.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Tells answering machines that there is nobody to answer (RFC 3834).

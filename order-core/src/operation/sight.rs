@@ -48,7 +48,7 @@ pub struct LogView {
     pub operation: String,
     /// What changed.
     pub changes: Vec<FieldChange>,
-    /// Which notice went with it. Buyers see the body of those that were sent.
+    /// Which notice went with it. Buyers see the body of those that were sent, and not how many were told.
     pub notice: Option<NoticeNote>,
     /// The bulk run that it was part of; `None` for buyers.
     pub run: Option<RunId>,
@@ -89,7 +89,9 @@ impl LogView {
             INTERNAL_FIELDS.contains(&field)
         };
         let changes = self.changes.into_iter().filter(|change| !is_internal(change)).collect();
-        let notice = self.notice.filter(|notice| notice.sent);
+        // How many people a brand has told is its own affair, and a buyer knows its own.
+        let notice =
+            self.notice.filter(|notice| notice.sent).map(|note| NoticeNote { recipients: None, ..note });
         shown.then_some(Self { actor: None, run: None, changes, notice, ..self })
     }
 }

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::shared::NotPermitted;
 use super::{Draft, Missing, Moment, Stop};
-use crate::order::{Notify, Order, OrderStatus};
+use crate::order::{ConfirmationCreated, ContentRef, Notify, Order, OrderState, OrderStatus, Revision};
 use crate::party::{Access, Actor, Brand, BuyerOrganization, Connection};
 use crate::record::{Facts, FieldChange, Key, Keys, Notice, NoticeKind, NoticeNote, Task, Version};
 use crate::refusal::Reason;
-use crate::value::{BrandId, Code, EmailAddress, Locale, OrderId, TaskId};
+use crate::value::{Body, BrandId, Code, EmailAddress, Locale, OrderId, TaskId};
 
 /// An order after an operation on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,12 +65,11 @@ pub(crate) fn put_order(
     facts: &Facts,
     after: Order,
     changes: Vec<FieldChange>,
-    notify: Option<&Notify>,
+    notice: Option<NoticeNote>,
     moment: &mut Moment<'_>,
 ) -> OrderReceipt {
     let key = Key::order(after.brand, after.id);
-    let note = notify.map(|notify| NoticeNote { sent: notify.is_asked(), body: notify.body().cloned() });
-    draft.log_with_notice(&key, changes, note, moment);
+    draft.log_with_notice(&key, changes, notice, moment);
     let receipt = OrderReceipt { version: facts.version(&key).next(), ..receipt(facts, &after) };
     draft.put(key, after);
     receipt
@@ -112,65 +111,83 @@ pub(crate) const fn buyer_key(connection: &Connection) -> Key {
     }
 }
 
-/// Puts a notice to the buyer's recipients into the outbox, if one is asked for and somebody is there to be told.
+/// Puts a notice to the buyer's recipients into the outbox, if one is asked for and somebody is there to be told. What the log keeps of
+/// it. `told` is the order as the notice tells it.
 pub(crate) fn tell_buyer(
     draft: &mut Draft<'_>,
     facts: &Facts,
-    order: &Order,
+    told: &Order,
     kind: NoticeKind,
     notify: &Notify,
     moment: &mut Moment<'_>,
-) {
+) -> NoticeNote {
     if !notify.is_asked() {
-        return;
+        return NoticeNote { sent: false, body: None, recipients: None };
     }
-    let connection = facts.get::<Connection>(&Key::connection(order.brand, order.buyer));
+    let connection = facts.get::<Connection>(&Key::connection(told.brand, told.buyer));
     let buyer = connection.and_then(|connection| facts.get::<BuyerOrganization>(&buyer_key(connection)));
-    if let Some(buyer) = buyer {
-        let to = (buyer.locale(), buyer.profile.notified());
-        tell(draft, order, kind, to, notify, moment);
-    }
+    let to = buyer.map_or((Locale::EN, [].as_slice()), |buyer| (buyer.locale(), buyer.profile.notified()));
+    tell(draft, told, kind, to, notify.body(), moment)
 }
 
-/// Puts a notice to the brand's notification addresses into the outbox.
+/// Puts a notice to the brand's notification addresses into the outbox, with the buyer's own words. What the log keeps of it.
 pub(crate) fn tell_brand(
     draft: &mut Draft<'_>,
     brand: &Brand,
-    order: &Order,
+    told: &Order,
     kind: NoticeKind,
+    body: Option<&Body>,
     moment: &mut Moment<'_>,
-) {
+) -> NoticeNote {
     let to = (brand.settings.locale, brand.settings.notification_addresses.as_slice());
-    tell(draft, order, kind, to, &Notify::send(), moment);
+    tell(draft, told, kind, to, body, moment)
 }
 
-/// A notice to these recipients, each once, in their language. Where nobody is to be told, there is none.
+/// A notice to these recipients, each once, in their language. Where nobody is to be told there is none, and the log says so.
 pub(crate) fn tell(
     draft: &mut Draft<'_>,
-    order: &Order,
+    told: &Order,
     kind: NoticeKind,
     (locale, recipients): (Locale, &[EmailAddress]),
-    notify: &Notify,
+    body: Option<&Body>,
     moment: &mut Moment<'_>,
-) {
+) -> NoticeNote {
     let mut distinct: Vec<EmailAddress> = Vec::with_capacity(recipients.len());
     for recipient in recipients {
         if !distinct.contains(recipient) {
             distinct.push(recipient.clone());
         }
     }
-    if distinct.is_empty() {
-        return;
+    let recipients = u32::try_from(distinct.len()).unwrap_or(u32::MAX);
+    if !distinct.is_empty() {
+        draft.task(Task::Notice(Notice {
+            id: TaskId::made(moment.now(), moment.bytes()),
+            kind,
+            brand: told.brand,
+            order: told.id,
+            order_code: told.code.clone(),
+            at: moment.now(),
+            locale,
+            recipients: distinct,
+            revision: revision_of(told),
+            approval_requested: asks_for_approval(told),
+            body: body.cloned(),
+        }));
     }
-    draft.task(Task::Notice(Notice {
-        id: TaskId::made(moment.now(), moment.bytes()),
-        kind,
-        brand: order.brand,
-        order: order.id,
-        order_code: order.code.clone(),
-        at: moment.now(),
-        locale,
-        recipients: distinct,
-        body: notify.body().cloned(),
-    }));
+    NoticeNote { sent: true, body: body.cloned(), recipients: Some(recipients) }
+}
+
+/// The revision of the order confirmation that an order is at.
+const fn revision_of(order: &Order) -> Option<Revision> {
+    match order.content() {
+        ContentRef::Confirmation(revision) => Some(revision),
+        ContentRef::Original | ContentRef::Prices(_) => None,
+    }
+}
+
+const fn asks_for_approval(order: &Order) -> bool {
+    matches!(
+        order.state,
+        OrderState::ConfirmationCreated(ConfirmationCreated { approval_requested: true, .. })
+    )
 }

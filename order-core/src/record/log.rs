@@ -59,6 +59,10 @@ pub struct NoticeNote {
     pub sent: bool,
     /// The sender's own text, if any.
     pub body: Option<Body>,
+    /// How many were told, when a notice was asked for: none, where the other side has no address. `None` too in entries from before this
+    /// was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipients: Option<u32>,
 }
 
 /// One entry: who changed what, when, from what to what. Entries are only ever added.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AccountMail, Channel, Key, Partition};
+use crate::order::Revision;
 use crate::value::{
     Addressee, Body, BrandId, Code, EmailAddress, Locale, OrderId, PaymentKey, TaskId, Timestamp,
 };
@@ -138,6 +139,12 @@ pub struct Notice {
     pub locale: Locale,
     /// To whom, without repetition.
     pub recipients: Vec<EmailAddress>,
+    /// The revision of the order confirmation that it tells of, be there newer ones when it is delivered; `None` = it tells of none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision>,
+    /// Whether the buyer is asked to approve that revision.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub approval_requested: bool,
     /// What the sender adds in their own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,

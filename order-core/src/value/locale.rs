@@ -64,8 +64,18 @@ impl Locale {
         Self { language, script: [0; 4], region: [0; 3] }
     }
 
-    /// The less exact locales to look in next: without the region, then without the script.
-    pub(super) fn wider(self) -> [Self; 2] {
+    /// The less exact locales to look in next: without the region, then without the script. They may be the same.
+    ///
+    /// ```
+    /// use order_core::value::Locale;
+    ///
+    /// let locale: Locale = "zh-Hant-TW".parse()?;
+    /// assert_eq!(locale.wider().map(|wider| wider.to_string()), ["zh-Hant", "zh"]);
+    /// assert_eq!(Locale::JA.wider(), [Locale::JA, Locale::JA]);
+    /// # Ok::<(), order_core::value::LocaleError>(())
+    /// ```
+    #[must_use]
+    pub fn wider(self) -> [Self; 2] {
         [Self { region: [0; 3], ..self }, Self::language(self.language)]
     }
 }

@@ -180,7 +180,9 @@ async fn written(Told { store, partitions }: Told) -> BTreeMap<String, Vec<u8>> 
             let LogEntry { operation, subject, .. } = &event.entry;
             let first = *kinds.entry(operation.clone()).or_insert(subject.kind);
             let of = if first == subject.kind { String::new() } else { format!(".{}", subject.kind.table()) };
-            let name = format!("{LOG_DETAIL}.{operation}{of}.json");
+            let told = event.entry.notice.as_ref().and_then(|notice| notice.recipients);
+            let told = told.map_or("", |recipients| if recipients == 0 { ".told_nobody" } else { ".told" });
+            let name = format!("{LOG_DETAIL}.{operation}{of}{told}.json");
             bodies.entry(name).or_insert_with(|| event.entry.detail().unwrap().into_bytes());
         }
     }
@@ -203,7 +205,9 @@ fn form_of_task(task: &Task) -> String {
     match task {
         Task::Notice(notice) => {
             let with = if notice.body.is_some() { ".with_body" } else { "" };
-            format!("{}{with}", variant(&notice.kind))
+            let of = if notice.revision.is_some() { ".of_revision" } else { "" };
+            let asked = if notice.approval_requested { ".asked" } else { "" };
+            format!("{}{with}{of}{asked}", variant(&notice.kind))
         }
         Task::Payment(task) => format!("payment.{}", variant(&task.work)),
         Task::AccountMail(mail) => match &mail.says {

@@ -120,10 +120,14 @@ pub(super) struct NoticeShape {
     sent: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<Scalar<Body>>,
+    /// How many were told; 0 where nobody has an address. Buyers are not told, and old entries do not know it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipients: Option<u32>,
 }
 
 impl From<&NoticeNote> for NoticeShape {
     fn from(notice: &NoticeNote) -> Self {
-        Self { sent: notice.sent, body: notice.body.as_ref().map(Scalar::from) }
+        let NoticeNote { sent, body, recipients } = notice;
+        Self { sent: *sent, body: body.as_ref().map(Scalar::from), recipients: *recipients }
     }
 }

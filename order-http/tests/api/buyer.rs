@@ -91,6 +91,13 @@ async fn the_buyer_decides_about_the_revision_that_was_seen() {
     assert_eq!(rig.get(Who::Staff, &at).await.json()["order"]["decline_reason"], "Too late.");
     let log = rig.get(Who::Member, &format!("{own}/log")).await.json();
     assert!(log["items"].as_array().unwrap().iter().all(|entry| entry["actor"].is_null()));
+    // How many were told is told to the brand.
+    let whole = rig.get(Who::Reader, &format!("{at}/log")).await.json();
+    for (shown, whole) in log["items"].as_array().unwrap().iter().zip(whole["items"].as_array().unwrap()) {
+        assert_eq!(shown["notice"]["recipients"], Value::Null);
+        assert_eq!(whole["notice"]["recipients"].is_u64(), whole["notice"]["sent"] == true, "{whole}");
+    }
+    assert_eq!(whole["items"][0]["notice"]["recipients"], 1);
 }
 
 #[tokio::test]

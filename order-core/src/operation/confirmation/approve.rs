@@ -10,7 +10,7 @@ use super::super::{
 };
 use super::ApprovalNotRequested;
 use super::decide::{brand_of, decided};
-use crate::order::{ConfirmationApproved, ConfirmationCreated, Notify, Order, OrderState, Revision};
+use crate::order::{ConfirmationApproved, ConfirmationCreated, Order, OrderState, Revision};
 use crate::party::{Actor, Brand};
 use crate::record::{CodecError, Facts, FieldChange, Key, Keys, NoticeKind, Partition, Version};
 use crate::refusal::{Findings, Refusals};
@@ -122,8 +122,8 @@ fn approve(
     let revision = FieldChange::set("revision", approved.confirmation);
     let mut after = before.clone();
     after.state = OrderState::ConfirmationApproved(approved);
-    tell_brand(&mut draft, brand, before, NoticeKind::ConfirmationApproved, moment);
+    let notice = tell_brand(&mut draft, brand, &after, NoticeKind::ConfirmationApproved, None, moment);
     let changes = vec![status_change(before, &after), revision];
-    let output = put_order(&mut draft, facts, after, changes, Some(&Notify::send()), moment);
+    let output = put_order(&mut draft, facts, after, changes, Some(notice), moment);
     Ok(Decision { output, changeset: draft.finish()? })
 }

@@ -242,8 +242,9 @@ impl Confirm {
         }
         let new_tags = self.tags_asked().apply(&mut after, &mut draft, facts, &mut changes, moment);
         let invoices = settlement.carry_out(&mut after, &mut draft, facts, &mut changes, moment);
-        tell_buyer(&mut draft, facts, before, NoticeKind::ConfirmationConfirmed, &self.notify, moment);
-        let order = put_order(&mut draft, facts, after, changes, Some(&self.notify), moment);
+        let kind = NoticeKind::ConfirmationConfirmed;
+        let notice = tell_buyer(&mut draft, facts, &after, kind, &self.notify, moment);
+        let order = put_order(&mut draft, facts, after, changes, Some(notice), moment);
         let output = OrderConfirmed { order, approval_skipped, new_tags, invoices };
         Ok(Decision { output, changeset: draft.finish()? })
     }

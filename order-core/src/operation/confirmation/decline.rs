@@ -4,13 +4,13 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated};
-use super::super::subject::{OrderReceipt, buyer_order, put_order, status_change, tell};
+use super::super::subject::{OrderReceipt, buyer_order, put_order, status_change, tell_brand};
 use super::super::{
     Command, Decision, Draft, Moment, Operation, RevisionOutdated, Stop, WrongStatus, reasons,
 };
 use super::ApprovalNotRequested;
 use super::decide::{brand_of, decided};
-use crate::order::{ConfirmationDeclined, Notify, Order, OrderState, Revision};
+use crate::order::{ConfirmationDeclined, Order, OrderState, Revision};
 use crate::party::{Actor, Brand};
 use crate::record::{CodecError, Facts, FieldChange, Key, Keys, NoticeKind, Partition, Version};
 use crate::refusal::{Findings, Refusals};
@@ -126,18 +126,17 @@ fn decline(
     declined.reason = reason.cloned();
     let mut after = before.clone();
     after.state = OrderState::ConfirmationDeclined(declined);
-    let notify = in_own_words(reason);
-    let to = (brand.settings.locale, brand.settings.notification_addresses.as_slice());
-    tell(&mut draft, before, NoticeKind::ConfirmationDeclined, to, &notify, moment);
+    let body = own_words(reason);
+    let kind = NoticeKind::ConfirmationDeclined;
+    let notice = tell_brand(&mut draft, brand, &after, kind, body.as_ref(), moment);
     let mut changes = vec![status_change(before, &after), revision];
     changes.extend(reason.map(|reason| FieldChange::set("reason", reason)));
-    let output = put_order(&mut draft, facts, after, changes, Some(&notify), moment);
+    let output = put_order(&mut draft, facts, after, changes, Some(notice), moment);
     Ok(Decision { output, changeset: draft.finish()? })
 }
 
-/// The notice with the reason as the buyer's own text: by the time it is delivered, the order may no longer hold it.
-fn in_own_words(reason: Option<&Note>) -> Notify {
+/// The reason as the buyer's own text in the notice: by the time it is delivered, the order may no longer hold it.
+fn own_words(reason: Option<&Note>) -> Option<Body> {
     // Every note is short enough for a body.
-    let body = reason.and_then(|reason| Body::new(reason.as_str()).ok());
-    body.map_or_else(Notify::send, Notify::with_body)
+    reason.and_then(|reason| Body::new(reason.as_str()).ok())
 }

@@ -152,8 +152,8 @@ fn make_editable(
     after.state = OrderState::ConfirmationCreated(reopened);
     let cause = MovementCause::MadeEditable { order: before.id };
     after.holds_stock = stock.carry_out(&mut draft, facts, before, cause, moment);
-    tell_buyer(&mut draft, facts, before, NoticeKind::ConfirmationEditable, notify, moment);
+    let notice = tell_buyer(&mut draft, facts, &after, NoticeKind::ConfirmationEditable, notify, moment);
     let changes = vec![status_change(before, &after)];
-    let output = put_order(&mut draft, facts, after, changes, Some(notify), moment);
+    let output = put_order(&mut draft, facts, after, changes, Some(notice), moment);
     Ok(Decision { output, changeset: draft.finish()? })
 }

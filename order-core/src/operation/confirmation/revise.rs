@@ -102,7 +102,7 @@ impl NewConfirmation<'_> {
             approval_requested,
         });
         let (content, changes) = enter(before, &mut after, revision, edited);
-        tell_buyer(&mut draft, facts, before, notice, notify, moment);
+        let notice = tell_buyer(&mut draft, facts, &after, notice, notify, moment);
         let total = content.totals.total;
         let document = OrderConfirmation {
             order: before.id,
@@ -112,7 +112,7 @@ impl NewConfirmation<'_> {
             content,
         };
         draft.put(Key::order_confirmation(before.brand, before.id, revision), document);
-        let order = put_order(&mut draft, facts, after, changes, Some(notify), moment);
+        let order = put_order(&mut draft, facts, after, changes, Some(notice), moment);
         let output = Revised { order, revision, total };
         Ok(Decision { output, changeset: draft.finish()? })
     }

@@ -14,14 +14,13 @@ use super::examine::{Permit, may_place};
 use super::surroundings::{Surroundings, ask_for};
 use crate::cart::{CardReference, Cart, CartRoute, CheckoutForm, PaymentForm};
 use crate::order::{
-    Authorization, AwaitingConfirmation, CardAttempt, Customer, Fingerprint, HeldStock, Holding, Notify,
-    Order, OrderFigures, OrderState, PaymentChoice, PaymentMethod, Revision, drawn_code, is_gapless,
-    numbered_code,
+    Authorization, AwaitingConfirmation, CardAttempt, Customer, Fingerprint, HeldStock, Holding, Order,
+    OrderFigures, OrderState, PaymentChoice, PaymentMethod, Revision, drawn_code, is_gapless, numbered_code,
 };
 use crate::party::{Brand, OrderCodes};
 use crate::record::{
-    Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, NoticeKind, NumberSeries,
-    Partition,
+    Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, NoticeKind, NoticeNote,
+    NumberSeries, Partition,
 };
 use crate::value::{BrandId, BuyerOrganizationId, CartId, Code, Money, OrderId, Timestamp};
 
@@ -173,8 +172,8 @@ impl PlaceOrder {
             FieldChange::set("code", &order.code),
             FieldChange::set("total", order.original.total),
         ];
-        draft.log(&key, known_by, moment);
-        tell_both(&permit, &order, moment, &mut draft);
+        let notice = tell_both(&permit, &order, moment, &mut draft);
+        draft.log_with_notice(&key, known_by, Some(notice), moment);
         let output =
             Placed { id, code: order.code.clone(), placed_at: order.placed_at, total: order.original.total };
         draft.put(key, order);
@@ -261,10 +260,15 @@ fn take_stock(permit: &Permit<'_>, order: OrderId, moment: &mut Moment<'_>, draf
     draft.put(Key::holding(brand, order), Holding { lines: held, registered: Vec::new() });
 }
 
-/// The notices to both sides. Where nobody is to be told, there is none.
-fn tell_both(permit: &Permit<'_>, order: &Order, moment: &mut Moment<'_>, draft: &mut Draft<'_>) {
+/// The notices to both sides. What the log keeps is the one to the buyer, who may have no address; the brand knows its own.
+fn tell_both(
+    permit: &Permit<'_>,
+    order: &Order,
+    moment: &mut Moment<'_>,
+    draft: &mut Draft<'_>,
+) -> NoticeNote {
     let buyer = permit.around.buyer;
-    tell_brand(draft, permit.around.brand, order, NoticeKind::OrderReceived, moment);
+    tell_brand(draft, permit.around.brand, order, NoticeKind::OrderReceived, None, moment);
     let to = (buyer.locale(), buyer.profile.notified());
-    tell(draft, order, NoticeKind::OrderCompleted, to, &Notify::send(), moment);
+    tell(draft, order, NoticeKind::OrderCompleted, to, None, moment)
 }

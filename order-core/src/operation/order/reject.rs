@@ -144,9 +144,9 @@ fn reject(
     after.state = OrderState::Rejected(Rejected { content: before.content(), archived: false });
     after.holds_stock = false;
     give_back(&mut draft, facts, before, MovementCause::Rejected { order: before.id }, moment);
-    tell_buyer(&mut draft, facts, before, NoticeKind::OrderRejected, notify, moment);
+    let notice = tell_buyer(&mut draft, facts, &after, NoticeKind::OrderRejected, notify, moment);
     let mut changes = vec![status_change(before, &after)];
     end_payment(&mut draft, facts, before, &mut changes, moment);
-    let output = put_order(&mut draft, facts, after, changes, Some(notify), moment);
+    let output = put_order(&mut draft, facts, after, changes, Some(notice), moment);
     Ok(Decision { output, changeset: draft.finish()? })
 }

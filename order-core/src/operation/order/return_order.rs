@@ -203,12 +203,12 @@ fn return_to_cart(
     after.state = OrderState::ReturnedToCart(ReturnedToCart { content, cart: id, archived: false });
     after.holds_stock = false;
     give_back(&mut draft, facts, before, MovementCause::Returned { order: before.id }, moment);
-    tell_buyer(&mut draft, facts, before, NoticeKind::OrderReturned, notify, moment);
+    let notice = tell_buyer(&mut draft, facts, &after, NoticeKind::OrderReturned, notify, moment);
     draft.claim(before.brand, &slot(before), id.as_uuid());
     draft.put(Key::cart(before.brand, id), cart);
     let mut changes = vec![status_change(before, &after), FieldChange::set("returned_to", id)];
     end_payment(&mut draft, facts, before, &mut changes, moment);
-    let order = put_order(&mut draft, facts, after, changes, Some(notify), moment);
+    let order = put_order(&mut draft, facts, after, changes, Some(notice), moment);
     Ok(Decision { output: Returned { order, cart: id, lines }, changeset: draft.finish()? })
 }
 

@@ -75,8 +75,9 @@ fn the_brand_is_told_of_the_decision_once_and_the_buyer_is_not() {
         let to: Vec<_> = notice.recipients.iter().map(ToString::to_string).collect();
         assert_eq!(to, ["sales@north.example", "boss@north.example"]);
         assert_eq!(notice.body, body);
+        assert_eq!((notice.revision, notice.approval_requested), (Some(FIRST), false));
         let noted = scene.stage.world.log[0].notice.clone();
-        assert_eq!(noted, Some(NoticeNote { sent: true, body }));
+        assert_eq!(noted, Some(NoticeNote { sent: true, body, recipients: Some(2) }));
     }
 }
 

@@ -28,7 +28,7 @@ fn what_the_buyer_approved_is_confirmed() {
     let [entry] = scene.stage.world.log.as_slice() else { panic!("{:?}", scene.stage.world.log) };
     assert_eq!(entry.operation, "confirm");
     assert_eq!(entry.changes, [FieldChange::changed("status", "confirmation_approved", "confirmed")]);
-    assert_eq!(entry.notice, Some(NoticeNote { sent: false, body: None }));
+    assert_eq!(entry.notice, Some(NoticeNote { sent: false, body: None, recipients: None }));
 }
 
 #[test]
@@ -179,7 +179,10 @@ fn the_buyer_is_told_once_and_only_if_asked_for() {
     assert_eq!((notice.locale, notice.body.as_ref()), (Locale::JA, Some(&body)));
     let to: Vec<_> = notice.recipients.iter().map(ToString::to_string).collect();
     assert_eq!(to, ["orders@harbour.example"]);
-    assert_eq!(scene.stage.world.log[0].notice, Some(NoticeNote { sent: true, body: Some(body) }));
+    assert_eq!(
+        scene.stage.world.log[0].notice,
+        Some(NoticeNote { sent: true, body: Some(body), recipients: Some(1) })
+    );
 
     let mut silent = Scene::created();
     silent.confirmed();

@@ -151,7 +151,10 @@ fn the_buyer_is_told_once_and_only_if_asked_for() {
     assert_eq!(notice.body.as_ref(), Some(&body));
     let to: Vec<_> = notice.recipients.iter().map(ToString::to_string).collect();
     assert_eq!(to, ["orders@harbour.example"]);
-    assert_eq!(scene.stage.world.log[0].notice, Some(NoticeNote { sent: true, body: Some(body) }));
+    assert_eq!(
+        scene.stage.world.log[0].notice,
+        Some(NoticeNote { sent: true, body: Some(body), recipients: Some(1) })
+    );
 
     let mut silent = confirmed();
     silent.opened();

@@ -7,7 +7,8 @@ use super::stage::*;
 use crate::operation::test_world::{label, reader};
 use crate::order::{HeldStock, Holding};
 use crate::record::{
-    ActorRef, FieldChange, Key, MovementCause, MovementLine, NoticeKind, StockMovement, Subject, Task,
+    ActorRef, FieldChange, Key, MovementCause, MovementLine, NoticeKind, NoticeNote, StockMovement, Subject,
+    Task,
 };
 use crate::value::{EmailAddress, Locale};
 
@@ -32,7 +33,8 @@ fn the_log_tells_who_placed_what() {
             FieldChange::set("total", "36.04 EUR"),
         ]
     );
-    assert_eq!(entry.notice, None);
+    // That the brand was told too is not told here: its addresses are its own.
+    assert_eq!(entry.notice, Some(NoticeNote { sent: true, body: None, recipients: Some(1) }));
 }
 
 #[test]
@@ -54,6 +56,7 @@ fn both_sides_are_told_each_in_its_language_and_nobody_twice() {
     for notice in [received, completed] {
         assert_eq!((notice.brand, notice.order), (stage.brand, placed.id));
         assert_eq!((&notice.order_code, notice.at), (&placed.code, placed.placed_at));
+        assert_eq!((notice.revision, notice.approval_requested), (None, false));
     }
 }
 
@@ -75,6 +78,8 @@ fn where_nobody_is_to_be_told_there_is_no_notice() {
             });
         }
         stage.place();
+        let noted = stage.world.log.last().unwrap().notice.clone();
+        assert_eq!(noted.and_then(|note| note.recipients), Some(u32::from(buyer_side)));
         let kinds: Vec<_> =
             stage.world.tasks.iter().filter_map(Task::notice).map(|notice| notice.kind).collect();
         assert_eq!(kinds, expected);

@@ -227,7 +227,7 @@ fn the_buyer_is_told_when_that_is_asked_for_and_in_the_senders_words() {
         let command = crate::operation::order::RejectOrder { notify, ..reject(&stage, order) };
         let actor = staff(&stage);
         stage.world.run(&command, &actor).unwrap();
-        let note = NoticeNote { sent, body: expected.clone() };
+        let note = NoticeNote { sent, body: expected.clone(), recipients: sent.then_some(1) };
         assert_eq!(stage.world.log.last().unwrap().notice, Some(note));
         if !sent {
             assert!(stage.world.tasks.is_empty());
@@ -250,12 +250,18 @@ fn an_offline_buyer_is_told_too_and_one_without_an_address_is_not() {
     let mut command = reject(&stage, order);
     command.notify = Notify::send();
     let actor = staff(&stage);
-    assert_eq!(stage.world.plan(&command, &actor).unwrap().changeset.tasks().len(), 1);
+    let told = |stage: &mut Stage| {
+        let changeset = stage.world.plan(&command, &actor).unwrap().changeset;
+        let noted = changeset.log().first().and_then(|entry| entry.notice.clone());
+        (changeset.tasks().len(), noted)
+    };
+    let note = |recipients| Some(NoticeNote { sent: true, body: None, recipients: Some(recipients) });
+    assert_eq!(told(&mut stage), (1, note(1)));
     stage.edit::<crate::party::BuyerOrganization>(Key::offline_buyer(stage.brand, BUYER), |buyer| {
         buyer.profile.recipients.clear();
         buyer.profile.emails.clear();
     });
-    assert!(stage.world.plan(&command, &actor).unwrap().changeset.tasks().is_empty());
+    assert_eq!(told(&mut stage), (0, note(0)), "that nobody was there to be told is to be seen");
 }
 
 #[test]

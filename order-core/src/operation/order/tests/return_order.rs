@@ -262,7 +262,7 @@ fn the_buyer_is_told_when_that_is_asked_for_and_in_the_senders_words() {
             assert_eq!((notice.kind, &notice.body), (NoticeKind::OrderReturned, &expected));
             assert_eq!(notice.recipients, ["orders@harbour.example".parse().unwrap()]);
         }
-        let note = NoticeNote { sent, body: expected };
+        let note = NoticeNote { sent, body: expected, recipients: sent.then_some(1) };
         assert_eq!(stage.world.log.last().unwrap().notice, Some(note));
     }
 }

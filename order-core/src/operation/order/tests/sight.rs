@@ -54,7 +54,7 @@ fn a_buyers_log_names_neither_people_nor_bulk_runs_nor_what_is_internal() {
         actor: ActorRef::Host,
         operation: "confirm".to_owned(),
         changes: vec![FieldChange::set("tags", "Urgent"), FieldChange::set("status", "confirmed")],
-        notice: Some(NoticeNote { sent: false, body: None }),
+        notice: Some(NoticeNote { sent: false, body: None, recipients: None }),
         run: Some(id(RunId::made, 2)),
     };
     let whole = LogView::of(entry.clone(), Viewer::Brand).unwrap();
@@ -63,6 +63,12 @@ fn a_buyers_log_names_neither_people_nor_bulk_runs_nor_what_is_internal() {
     let shown = LogView::of(entry.clone(), Viewer::Buyer).unwrap();
     let changes = vec![FieldChange::set("status", "confirmed")];
     assert_eq!(shown, LogView { actor: None, run: None, changes, notice: None, ..whole });
+    let told = NoticeNote { sent: true, body: None, recipients: Some(2) };
+    let entry = LogEntry { notice: Some(told.clone()), ..entry };
+    let whole = LogView::of(entry.clone(), Viewer::Brand).unwrap();
+    assert_eq!(whole.notice.as_ref(), Some(&told));
+    let shown = LogView::of(entry.clone(), Viewer::Buyer).unwrap();
+    assert_eq!(shown.notice, Some(NoticeNote { recipients: None, ..told }), "how many were told");
     for internal in ["archive_order", "tag_order", "create_backlog", "attach_reference"] {
         let entry = LogEntry { operation: internal.to_owned(), ..entry.clone() };
         assert_eq!(LogView::of(entry, Viewer::Buyer), None, "{internal}");

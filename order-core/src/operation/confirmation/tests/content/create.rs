@@ -56,10 +56,11 @@ fn the_buyer_is_told_and_asked_where_that_is_wanted() {
         assert_eq!((notice.kind, notice.order), (NoticeKind::ConfirmationCreated, answer.order));
         assert_eq!(notice.recipients, ["orders@harbour.example".parse().unwrap()]);
         assert_eq!(notice.body.as_ref(), Some(&body));
+        assert_eq!((notice.revision, notice.approval_requested), (Some(Revision::from_number(1)), true));
         let OrderState::ConfirmationCreated(created) = answer.header().state else { panic!("created") };
         assert!(created.approval_requested);
         let note = answer.stage.world.log[0].notice.clone().unwrap();
-        assert_eq!((note.sent, note.body), (true, Some(body)));
+        assert_eq!((note.sent, note.body, note.recipients), (true, Some(body), Some(1)));
     }
 }
 

@@ -46,6 +46,7 @@ fn the_buyer_is_told_of_an_update_where_that_is_wanted() {
     answer.stage.world.run(&command, &answer.staff).unwrap();
     let [Task::Notice(notice)] = answer.stage.world.tasks.as_slice() else { panic!("one notice") };
     assert_eq!(notice.kind, NoticeKind::ConfirmationUpdated);
+    assert_eq!((notice.revision, notice.approval_requested), (Some(Revision::from_number(2)), false));
 }
 
 #[test]
