@@ -83,13 +83,15 @@ pub(super) enum Broken {
 impl Broken {
     /// What lettre tells.
     pub(super) fn of(stage: Stage, error: &Error) -> Self {
-        let source = std::error::Error::source(error);
         match error.status() {
-            Some(code) => Self::Answer {
-                stage,
-                code: code.into(),
-                text: source.map(ToString::to_string).unwrap_or_default(),
-            },
+            Some(code) => {
+                let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+                Self::Answer { stage, code: code.into(), text }
+            }
+            // It would repeat the answer, which may repeat the password.
+            None if error.is_response() => {
+                Self::Lost { stage, why: "the answer was cut off or cannot be read".to_owned() }
+            }
             None => Self::Lost { stage, why: innermost(error) },
         }
     }

@@ -9,6 +9,7 @@
 
 mod folder;
 mod later;
+mod logging;
 mod mime;
 mod phases;
 mod server;
