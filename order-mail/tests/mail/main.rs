@@ -9,8 +9,10 @@
 
 mod folder;
 mod later;
+mod mime;
 mod phases;
 mod server;
 mod stage;
 mod tls;
 mod workers;
+mod written;
