@@ -6,7 +6,7 @@ use std::time::Duration;
 use lettre::transport::smtp::Error;
 
 use crate::MailFailure;
-use crate::reason::one_line;
+use crate::reason::short;
 
 /// How far a conversation was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,13 +127,11 @@ impl Broken {
         match self {
             // A server may repeat what it does not understand, and here that is a password.
             Self::Answer { stage: stage @ Stage::LogIn, code, text } => {
-                one_line(&format!("{stage} was answered with {code} {}", enhanced(text).unwrap_or_default()))
+                short(&format!("{stage} was answered with {code} {}", enhanced(text).unwrap_or_default()))
             }
-            Self::Answer { stage, code, text } => {
-                one_line(&format!("{stage} was answered with {code} {text}"))
-            }
+            Self::Answer { stage, code, text } => short(&format!("{stage} was answered with {code} {text}")),
             Self::TooLong { limit } => format!("handing it over took longer than {} s", limit.as_secs()),
-            Self::Lost { stage, why } => one_line(&format!("{stage} failed: {why}")),
+            Self::Lost { stage, why } => short(&format!("{stage} failed: {why}")),
         }
     }
 }

@@ -15,5 +15,6 @@ mod phases;
 mod server;
 mod stage;
 mod tls;
+mod who;
 mod workers;
 mod written;
