@@ -80,7 +80,7 @@ async fn an_offline_buyer_with_an_address_gets_mail_and_one_without_is_seen_to_g
     let (world, shop) = opened().await;
     for (emails, to, counted) in [(&["aki@home.example"][..], &["aki@home.example"][..], 1), (&[], &[], 0)] {
         let order = order_of(&world, &shop, emails).await;
-        let placed = [&to[..], &["orders@brand.example"]].concat();
+        let placed = [to, &["orders@brand.example"]].concat();
         assert_eq!(told(&world).await, placed);
         world.run(reject(order, Notify::send())).await;
         assert_eq!(told(&world).await, to);
