@@ -75,3 +75,52 @@ const fn content_of(notice: &Notice, order: &Order) -> ContentRef {
 fn found<'f, T: Stored>(facts: &'f Facts, key: &Key, what: &'static str) -> Result<&'f Arc<T>, WriteError> {
     facts.get::<T>(key).ok_or(WriteError::Gone { what })
 }
+
+#[cfg(test)]
+mod tests {
+    use order_core::record::{Found, Kind, Record, Version};
+    use order_core::value::{Locale, TaskId, Timestamp};
+
+    use super::*;
+
+    /// A body as it was once written.
+    fn kept(kind: Kind, name: &str) -> Record {
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../order-core/tests/corpus/v1");
+        let body = std::fs::read(format!("{corpus}/{name}")).unwrap();
+        Record::decode(kind, 1, &body).unwrap()
+    }
+
+    #[test]
+    fn an_order_from_before_it_kept_its_customer_is_told_under_the_name_of_the_bill() {
+        let Record::Order(order) = kept(Kind::Order, "orders.standard.json") else { panic!() };
+        let original = kept(Kind::OriginalOrder, "original_orders.standard.json");
+        let Record::OriginalOrder(frozen) = &original else { panic!() };
+        let billed = frozen.billing.name.clone();
+        assert_eq!(order.customer, None);
+        let notice = Notice {
+            id: TaskId::made(Timestamp::MIN, [1; 10]),
+            kind: NoticeKind::OrderReceived,
+            brand: order.brand,
+            order: order.id,
+            order_code: order.code.clone(),
+            at: Timestamp::MIN,
+            locale: Locale::EN,
+            recipients: vec![],
+            revision: None,
+            approval_requested: false,
+            body: None,
+        };
+        let mut facts = Facts::new();
+        let mut put = |key, record| {
+            facts.insert(key, Found { version: Version::NEVER.next(), record: Some(record) });
+        };
+        put(Key::brand(order.brand), kept(Kind::Brand, "brands.json"));
+        put(Key::original_order(order.brand, order.id), original);
+        put(Key::order(order.brand, order.id), Record::Order(order));
+        let mut more = more_keys(&notice, &facts).unwrap();
+        more.retain_unknown(&facts);
+        assert!(more.is_empty(), "{more:?}");
+        let told = told(&notice, &facts).unwrap();
+        assert_eq!((told.buyer, told.buyer_type), (&billed, BuyerType::Company));
+    }
+}

@@ -11,7 +11,7 @@ use order_core::order::Notify;
 use order_core::party::{Access, MemberRole, Party};
 use order_core::record::{AccountMailKind, Task};
 use order_core::value::{Locale, PasswordHash};
-use order_mail::MailKind;
+use order_mail::{MailKind, MailText};
 
 use crate::stage::{Stage, email, name, new_code, post};
 
@@ -85,6 +85,7 @@ fn all_in(locale: Locale) {
                 continue;
             }
             let text = letter.text();
+            assert_self_contained(text);
             insta::assert_snapshot!(name.clone(), format!("{}\n\n{}", text.subject, text.text));
             insta::assert_snapshot!(format!("{name}.html"), text.html);
         }
@@ -92,6 +93,19 @@ fn all_in(locale: Locale) {
     for kind in MailKind::ALL {
         assert!(kinds.contains(&kind), "{kind:?} is not told");
     }
+}
+
+/// A mail program shows it without loading anything, and its links lead to the host.
+fn assert_self_contained(text: &MailText) {
+    let MailText { html, text, .. } = text;
+    for loading in ["src=", "url(", "<img", "<script", "<link", "<style", "@import", "<form", "<iframe"] {
+        assert!(!html.contains(loading), "{loading} in {html}");
+    }
+    for link in html.split("href=\"").skip(1) {
+        assert!(link.starts_with("https://host.example/"), "{link}");
+    }
+    assert_eq!(html.contains("href=\""), text.contains("https://host.example/"));
+    assert!(html.starts_with("<!doctype html>\n<html lang=\"") && html.ends_with("</html>"), "{html}");
 }
 
 #[test]

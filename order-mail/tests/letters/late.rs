@@ -1,6 +1,7 @@
-//! Which mails there are, what they tell when they are written late, and in which language.
+//! Which mails there are, and what they tell when they are written late.
 
 use futures_executor::block_on;
+use order_core::SharedStore;
 use order_core::cart::{CartItem, CartSku};
 use order_core::catalog::Rates;
 use order_core::operation::cart::AddToCart;
@@ -9,16 +10,14 @@ use order_core::operation::confirmation::{AdjustPrices, Confirm, MakeEditable, P
 use order_core::operation::order::{RejectOrder, ReturnOrder};
 use order_core::order::Notify;
 use order_core::party::CodePurpose;
-use order_core::record::{AccountMailKind, NoticeKind, Partition, Task};
+use order_core::record::{AccountMailKind, GatewayWork, NoticeKind, Partition, PaymentTask, Task};
 use order_core::store::{Cursor, Feed, Store as _};
-use order_core::value::{Code, Locale, OrderId, Timestamp};
-use order_mail::{Letter, MailKind, MailText, OrderView, Post, Sender, Templates, View, WriteError};
+use order_core::value::{Code, Locale, OrderId, PaymentKey, TaskId, Timestamp};
+use order_mail::{MailKind, MailText, OrderView, Templates, View, WriteError};
+use order_store_memory::MemoryStore;
+use order_testkit::faulty::{Fault, FaultyStore};
 
-use crate::stage::{Stage, Texts, Who, email, euro, name, pieces, post};
-
-async fn text(stage: &Stage, task: &Task) -> String {
-    post().write(&stage.store, task).await.unwrap().text().text.clone()
-}
+use crate::stage::{Stage, Texts, Who, euro, name, pieces, post};
 
 fn kinds(tasks: &[Task]) -> Vec<NoticeKind> {
     tasks.iter().filter_map(Task::notice).map(|notice| notice.kind).collect()
@@ -32,15 +31,15 @@ fn a_notice_tells_the_revision_that_it_was_made_for() {
         stage.tasks().await;
         stage.answer(order, true, Notify::send()).await;
         let [first] = stage.tasks().await.try_into().unwrap();
-        let at_once = text(&stage, &first).await;
+        let at_once = stage.text(&first).await;
         stage.update(order, 7, false, Notify::send()).await;
         let [second] = stage.tasks().await.try_into().unwrap();
         let (brand, seen, notify) = (stage.brand, None, Notify::silent());
         stage.run(RejectOrder { brand, order, seen, notify }).await;
-        let late = text(&stage, &first).await;
+        let late = stage.text(&first).await;
         assert_eq!(late, at_once);
         assert!(late.contains("0 × 1,199.50") && late.contains("waiting for your answer"), "{late}");
-        let newer = text(&stage, &second).await;
+        let newer = stage.text(&second).await;
         assert!(newer.contains("7 × 1,199.50") && !newer.contains("waiting for your answer"), "{newer}");
     });
 }
@@ -55,13 +54,13 @@ fn what_was_received_is_told_as_it_was_placed() {
         let lines = vec![PriceEdit { sku: stage.coat.skus[1], base: Some(euro("5")), rates }];
         stage.run(AdjustPrices { brand: stage.brand, order, seen: None, lines }).await;
         for task in &tasks {
-            assert!(text(&stage, task).await.contains("1 × 1,199.50"));
+            assert!(stage.text(task).await.contains("1 × 1,199.50"));
         }
         // Rejected before it was answered, the order is what its prices were adjusted to.
         let (brand, seen, notify) = (stage.brand, None, Notify::send());
         stage.run(RejectOrder { brand, order, seen, notify }).await;
         let [rejected] = stage.tasks().await.try_into().unwrap();
-        assert!(text(&stage, &rejected).await.contains("1 × 5.00"));
+        assert!(stage.text(&rejected).await.contains("1 × 5.00"));
     });
 }
 
@@ -75,7 +74,7 @@ fn a_notice_from_before_revisions_were_named_tells_what_the_order_is() {
         let mut notice = stage.tasks().await[0].notice().unwrap().clone();
         stage.update(order, 7, false, Notify::silent()).await;
         notice.revision = None;
-        assert!(text(&stage, &Task::Notice(notice)).await.contains("7 × 1,199.50"));
+        assert!(stage.text(&Task::Notice(notice)).await.contains("7 × 1,199.50"));
     });
 }
 
@@ -153,92 +152,6 @@ fn long_orders_are_told_in_part() {
 }
 
 #[test]
-fn the_text_is_in_the_nearest_language_and_numbers_are_the_readers_own() {
-    let german: Locale = "de".parse().unwrap();
-    for (locale, language, price) in [
-        ("en-GB", "en", "1,199.50\u{a0}EUR"),
-        ("de-AT", "en", "1\u{a0}199,50\u{a0}EUR"),
-        ("de", "en", "1.199,50\u{a0}EUR"),
-        ("fr", "en", "1\u{202f}199,50\u{a0}EUR"),
-        ("ja-JP", "ja", "1,199.50\u{a0}EUR"),
-        ("hi-IN", "en", "1,199.50\u{a0}EUR"),
-    ] {
-        block_on(async {
-            let stage = Stage::new(locale.parse().unwrap()).await;
-            stage.order(1).await;
-            for letter in stage.letters().await {
-                assert_eq!(letter.language().to_string(), language, "{locale}");
-                assert!(letter.text().text.contains(price), "{locale}: {}", letter.text().text);
-                assert!(letter.text().html.contains(&format!("<html lang=\"{language}\">")));
-            }
-        });
-    }
-    let templates = Templates::new().replace(MailKind::Notice(NoticeKind::OrderCompleted), german, |view| {
-        let View::Order(order) = view else { return Err("no order".into()) };
-        Ok(MailText {
-            subject: format!("Bestellung {}", order.code),
-            text: String::new(),
-            html: String::new(),
-        })
-    });
-    block_on(async {
-        let stage = Stage::new("de-AT".parse().unwrap()).await;
-        stage.order(1).await;
-        let post = post().templates(templates);
-        for task in stage.tasks().await {
-            let letter = post.write(&stage.store, &task).await.unwrap();
-            // Only what is replaced is the host's.
-            let is_own = task.notice().unwrap().kind == NoticeKind::OrderCompleted;
-            assert_eq!(letter.language() == german, is_own);
-            assert_eq!(letter.text().subject.starts_with("Bestellung"), is_own);
-        }
-    });
-}
-
-#[test]
-fn without_addresses_of_pages_there_are_no_links() {
-    block_on(async {
-        let stage = Stage::new(Locale::JA).await;
-        let post = Post::new(Sender { address: email("orders@host.example"), name: None });
-        for task in stage.everything(Locale::JA).await {
-            let letter = post.write(&stage.store, &task).await.unwrap();
-            let MailText { text, html, .. } = letter.text();
-            assert!(!text.contains("http") && !html.contains("http") && !html.contains("<a "), "{text}");
-            assert!(!text.contains("こちら"), "{text}");
-        }
-    });
-}
-
-#[test]
-fn to_buyers_a_mail_is_from_the_brand_and_one_order_is_one_thread() {
-    block_on(async {
-        let stage = Stage::new(Locale::EN).await;
-        let order = stage.order(1).await;
-        stage.answer(order, true, Notify::send()).await;
-        stage.approve(order).await;
-        let tasks = stage.tasks().await;
-        let letters = {
-            let mut letters: Vec<Letter> = Vec::new();
-            for task in &tasks {
-                letters.push(post().write(&stage.store, task).await.unwrap());
-            }
-            letters
-        };
-        let to = email("ann@harbour.example");
-        let mails: Vec<_> = letters.iter().map(|letter| letter.to(&to)).collect();
-        let names: Vec<_> = mails.iter().map(|mail| mail.from().name.clone().unwrap().to_string()).collect();
-        assert_eq!(names, ["The Host", "North Knitwear", "North Knitwear", "The Host"]);
-        assert!(mails.iter().all(|mail| mail.from().address.as_str() == "orders@host.example"));
-        let threads: Vec<_> = mails.iter().map(|mail| mail.thread().unwrap()).collect();
-        assert!(threads.iter().all(|thread| *thread == threads[0]));
-        assert!(mails.iter().all(|mail| mail.id() != threads[0]));
-        for (mail, task) in mails.iter().zip(&tasks) {
-            assert_eq!((mail.at(), mail.to()), (task.at(), &to));
-        }
-    });
-}
-
-#[test]
 fn what_cannot_be_told_is_told_apart() {
     block_on(async {
         let stage = Stage::new(Locale::EN).await;
@@ -265,19 +178,21 @@ fn what_cannot_be_told_is_told_apart() {
 }
 
 #[test]
-fn no_code_is_in_a_subject_or_printed_for_debugging() {
+fn a_store_that_fails_is_for_now_and_money_is_no_mail() {
     block_on(async {
         let stage = Stage::new(Locale::EN).await;
-        for task in stage.everything(Locale::EN).await {
-            let letter = post().write(&stage.store, &task).await.unwrap();
-            let mail = letter.to(&email("ann@harbour.example"));
-            let view = post().view(&stage.store, &task).await.unwrap();
-            let code = "48151623";
-            assert_eq!(letter.text().text.contains(code), matches!(view, View::Code(_)));
-            for shown in [letter.text().subject.clone(), format!("{letter:?}{mail:?}{view:?}")] {
-                assert!(!shown.contains(code), "{shown}");
-            }
-        }
+        stage.order(1).await;
+        let task = stage.tasks().await.remove(0);
+        let faulty = FaultyStore::scripted(MemoryStore::new(), []);
+        faulty.strike_with(Fault::FailedRead);
+        let error = post().write(&SharedStore::new(faulty), &task).await.unwrap_err();
+        assert!(matches!(error, WriteError::Storage(_)) && error.is_for_now(), "{error}");
+
+        let attempt = PaymentKey::made(Timestamp::MIN, [9; 10]);
+        let (id, at) = (TaskId::made(Timestamp::MIN, [9; 10]), Timestamp::MIN);
+        let payment = PaymentTask { id, brand: stage.brand, at, work: GatewayWork::Attempt { attempt } };
+        let error = post().write(&stage.store, &Task::Payment(payment)).await.unwrap_err();
+        assert!(matches!(error, WriteError::NotAMail) && !error.is_for_now(), "{error}");
     });
 }
 
@@ -287,7 +202,7 @@ fn a_line_of_options_divides_over_them() {
         let stage = Stage::new(Locale::EN).await;
         stage.order(1_000).await;
         let received = stage.tasks().await.remove(0);
-        let text = text(&stage, &received).await;
+        let text = stage.text(&received).await;
         assert!(
             text.contains(
                 "  3,000 × 1,199.50\u{a0}EUR\n  2,000 × Lining: Silk (+15.00\u{a0}EUR per piece)\n"

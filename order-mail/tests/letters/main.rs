@@ -8,6 +8,8 @@ mod hostile;
 #[cfg(test)]
 mod late;
 #[cfg(test)]
+mod readers;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod wire;

@@ -358,6 +358,11 @@ impl Stage {
         leases.into_iter().map(|lease| lease.task).collect()
     }
 
+    /// The plain text of what a task tells.
+    pub(crate) async fn text(&self, task: &Task) -> String {
+        post().write(&self.store, task).await.unwrap().text().text.clone()
+    }
+
     /// The mails of that.
     pub(crate) async fn letters(&self) -> Vec<Letter> {
         let mut letters = Vec::new();
