@@ -21,14 +21,14 @@ pub(super) fn add_up(there: &mut Vec<CartItem>, more: Vec<CartItem>) -> Vec<Take
         for wanted in item.skus {
             match same.skus.iter_mut().find(|there| there.sku == wanted.sku) {
                 None => same.skus.push(wanted),
-                Some(there) => faults.extend(add_pieces(there, wanted)),
+                Some(there) => faults.extend(add_pieces(there, &wanted)),
             }
         }
     }
     faults
 }
 
-fn add_pieces(there: &mut CartSku, more: CartSku) -> Option<TakeOverRefusal> {
+fn add_pieces(there: &mut CartSku, more: &CartSku) -> Option<TakeOverRefusal> {
     let (sku, max) = (there.sku, ALLOCATION_ROWS_MAX);
     let rows = [there.options.as_slice(), more.options.as_slice()].concat();
     // Rows that cannot be merged stay apart, and then do not add up to any quantity.
