@@ -3,23 +3,24 @@
 use std::error::Error;
 use std::iter::successors;
 
+use crate::text::one_line;
+
 /// The longest reason kept, in characters.
 const CHARS_MAX: usize = 300;
 
 /// A reason as it is kept: one line, not too long.
-pub(crate) fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
-    let words = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(CHARS_MAX) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
-        None => words,
+pub(crate) fn short(text: &str) -> String {
+    let line = one_line(text);
+    match line.char_indices().nth(CHARS_MAX) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
     }
 }
 
 /// An error with what caused it.
 pub(crate) fn with_sources(error: &dyn Error) -> String {
     let causes = successors(error.source(), |cause: &&dyn Error| (*cause).source());
-    one_line(&causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}")))
+    short(&causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}")))
 }
 
 #[cfg(test)]
@@ -28,8 +29,8 @@ mod tests {
 
     #[test]
     fn a_reason_is_one_line_and_not_too_long() {
-        assert_eq!(one_line(" no\r\n such\tuser\0 "), "no such user");
-        let long = one_line(&"あ ".repeat(1_000));
+        assert_eq!(short(" no\r\n such\tuser\0 "), "no such user");
+        let long = short(&"あ ".repeat(1_000));
         assert_eq!((long.chars().count(), long.lines().count(), long.ends_with('…')), (301, 1, true));
     }
 }

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use super::{Delivered, Parts, patience};
-use crate::reason::{one_line, with_sources};
+use crate::reason::{short, with_sources};
 use crate::{Letter, MailFailure, Mailer as _};
 
 /// The pauses after which the store is asked again to note what became of a recipient. Else somebody who has their mail gets it twice.
@@ -59,8 +59,8 @@ pub(super) async fn send(
     let sending = contained(async move { of_it.mailer.send(&mail).await });
     match timeout(parts.settings.send_within, sending).await {
         Ok(Some(Ok(()))) => Outcome::Delivered,
-        Ok(Some(Err(MailFailure::ForNow { reason }))) => Outcome::ForNow(one_line(&reason)),
-        Ok(Some(Err(MailFailure::ForGood { reason }))) => Outcome::ForGood(one_line(&reason)),
+        Ok(Some(Err(MailFailure::ForNow { reason }))) => Outcome::ForNow(short(&reason)),
+        Ok(Some(Err(MailFailure::ForGood { reason }))) => Outcome::ForGood(short(&reason)),
         Ok(None) => Outcome::ForNow("what sends it has panicked".to_owned()),
         Err(_) => {
             let limit = parts.settings.send_within.as_secs();
@@ -119,7 +119,7 @@ impl Parts {
                     (Settlement::Retry { due, reason }, Delivered { later: 1, ..Delivered::default() })
                 } else {
                     tracing::warn!(%task, attempt, "a mail is given up");
-                    let reason = one_line(&format!("given up after {attempt} attempts: {reason}"));
+                    let reason = short(&format!("given up at attempt {attempt}: {reason}"));
                     (Settlement::Dead { at: now, reason }, Delivered { dead: 1, ..Delivered::default() })
                 }
             }

@@ -22,7 +22,8 @@ use crate::{Mailer, Post, SharedMailer};
 /// How mails are delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliverySettings {
-    /// How many mails are under way at once at most, whichever tasks they are of. 8 unless set.
+    /// How many mails are under way at once at most, whichever tasks they are of. 8 unless set; so many are also the connections of an
+    /// [`SmtpMailer`](crate::SmtpMailer).
     pub parallel: u32,
     /// How long handing over one mail may take before it is given up for now. 75 seconds unless set.
     pub send_within: Duration,

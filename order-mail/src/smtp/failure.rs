@@ -6,7 +6,7 @@ use std::time::Duration;
 use lettre::transport::smtp::Error;
 
 use crate::MailFailure;
-use crate::reason::one_line;
+use crate::reason::short;
 
 /// How far a conversation was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,13 +83,15 @@ pub(super) enum Broken {
 impl Broken {
     /// What lettre tells.
     pub(super) fn of(stage: Stage, error: &Error) -> Self {
-        let source = std::error::Error::source(error);
         match error.status() {
-            Some(code) => Self::Answer {
-                stage,
-                code: code.into(),
-                text: source.map(ToString::to_string).unwrap_or_default(),
-            },
+            Some(code) => {
+                let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+                Self::Answer { stage, code: code.into(), text }
+            }
+            // It would repeat the answer, which may repeat the password.
+            None if error.is_response() => {
+                Self::Lost { stage, why: "the answer was cut off or cannot be read".to_owned() }
+            }
             None => Self::Lost { stage, why: innermost(error) },
         }
     }
@@ -125,13 +127,11 @@ impl Broken {
         match self {
             // A server may repeat what it does not understand, and here that is a password.
             Self::Answer { stage: stage @ Stage::LogIn, code, text } => {
-                one_line(&format!("{stage} was answered with {code} {}", enhanced(text).unwrap_or_default()))
+                short(&format!("{stage} was answered with {code} {}", enhanced(text).unwrap_or_default()))
             }
-            Self::Answer { stage, code, text } => {
-                one_line(&format!("{stage} was answered with {code} {text}"))
-            }
+            Self::Answer { stage, code, text } => short(&format!("{stage} was answered with {code} {text}")),
             Self::TooLong { limit } => format!("handing it over took longer than {} s", limit.as_secs()),
-            Self::Lost { stage, why } => one_line(&format!("{stage} failed: {why}")),
+            Self::Lost { stage, why } => short(&format!("{stage} failed: {why}")),
         }
     }
 }

@@ -51,7 +51,7 @@ async fn what_fails_for_now_is_tried_ever_more_seldom_until_the_time_is_over() {
     };
     assert_eq!(
         reason,
-        format!("given up after {attempts} attempts: RCPT TO was answered with 451 4.3.0 try later")
+        format!("given up at attempt {attempts}: RCPT TO was answered with 451 4.3.0 try later")
     );
     let time = world.now().since(begin);
     assert!(time > 95 * HOUR && time <= 96 * HOUR, "four days: {time:?}");
@@ -113,7 +113,7 @@ async fn a_dead_letter_that_is_tried_again_after_all_that_time_has_one_attempt()
     let task = world.tasks(partition(), TaskState::Dead, 1).await.remove(0);
     world.run(RetryDeadLetter { letter: world.letter(&task.task, &task.recipients[0].to), due: None }).await;
     assert_eq!(work(&delivery).await, DEAD);
-    assert!(only(&world).await.1.failure.unwrap().starts_with("given up after 2 attempts: "));
+    assert!(only(&world).await.1.failure.unwrap().starts_with("given up at attempt 2: "));
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn a_code_is_sent_until_it_expires_and_not_after() {
     assert!(world.now().since(begin) < HOUR, "it was given up while it was still good");
     let dead = world.tasks(codes, TaskState::Dead, 1).await.remove(0);
     let reason = dead.recipients[0].failure.clone().unwrap();
-    assert!(reason.starts_with("given up after "), "{reason}");
+    assert!(reason.starts_with("given up at attempt "), "{reason}");
     assert!(!dead.task.is_whole(), "nobody is to be told any more");
 
     server.always(Step::Rcpt, None);

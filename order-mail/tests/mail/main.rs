@@ -9,10 +9,12 @@
 
 mod folder;
 mod later;
+mod logging;
 mod mime;
 mod phases;
 mod server;
 mod stage;
 mod tls;
+mod who;
 mod workers;
 mod written;

@@ -1,12 +1,15 @@
 //! Whatever goes wrong at whichever moment of the conversation: what becomes of the recipient, and whether the mail comes twice.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use order_core::record::DeliveryState;
+use order_mail::{Delivery, DeliverySettings, Mail, MailFailure, Mailer, SmtpMailer, SmtpSettings};
 
 use crate::server::{Act, Server, Step};
 use crate::stage::{
-    DEAD, DELIVERED, LATER, assert_done, delivery, invite, later, only, smtp, waiting, work, world,
+    DEAD, DELIVERED, LATER, assert_done, delivery, impatient, invite, later, only, post, smtp, waiting, work,
+    world,
 };
 
 /// Every moment, and whether the server has the mail by then.
@@ -145,9 +148,8 @@ async fn an_answer_to_something_else_is_not_taken_for_one() {
 #[tokio::test]
 async fn connections_are_used_again_also_after_a_refusal_and_not_once_the_server_has_hung_up() {
     let (world, server) = (world().await, Server::start().await);
-    let settings = order_mail::DeliverySettings { parallel: 1, ..order_mail::DeliverySettings::default() };
-    let delivery =
-        order_mail::Delivery::new(world.desk().clone(), crate::stage::post(), smtp(&server), settings);
+    let settings = DeliverySettings { parallel: 1, ..DeliverySettings::default() };
+    let delivery = Delivery::new(world.desk().clone(), post(), smtp(&server), settings);
     for number in 0..10 {
         invite(&world, &format!("guest{number}")).await;
     }
@@ -184,4 +186,55 @@ async fn a_server_that_is_away_for_a_while_gets_everything_in_the_end() {
     assert_eq!(work(&delivery).await.delivered, 20);
     assert_done(&world).await;
     assert_eq!(server.taken().len(), 20);
+}
+
+/// Ten mails, and what the server heard.
+async fn ten(settings: SmtpSettings, path: &str) -> Server {
+    let (world, server) = (world().await, Server::start().await);
+    for number in 0..10 {
+        invite(&world, &format!("guest{number}")).await;
+    }
+    server.always(Step::Dot, Some(Act::Wait(Duration::from_millis(20))));
+    let mailer = SmtpMailer::new(format!("{}{path}", server.url()).parse().unwrap(), settings).unwrap();
+    assert_eq!(work(&delivery(&world, mailer)).await.delivered, 10);
+    server
+}
+
+#[tokio::test]
+async fn there_are_no_more_connections_than_are_to_be() {
+    let server = ten(SmtpSettings { connections: 2, ..impatient() }, "").await;
+    assert_eq!((server.most_under_way(), server.connections()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_connection_that_was_idle_for_too_long_is_not_used_again() {
+    let server = ten(SmtpSettings { connections: 1, keep_idle: Duration::ZERO, ..impatient() }, "").await;
+    assert_eq!(server.connections(), 10);
+}
+
+#[tokio::test]
+async fn the_server_is_greeted_by_the_name_in_the_address() {
+    let server = ten(impatient(), "/shop.example.com").await;
+    assert!(server.heard_in_clear().contains("EHLO shop.example.com\r\n"));
+    let server = ten(impatient(), "").await;
+    assert!(server.heard_in_clear().contains("EHLO [127.0.0.1]\r\n"));
+}
+
+#[tokio::test]
+async fn closing_takes_leave_of_the_server() {
+    let (world, server) = (world().await, Server::start().await);
+    invite(&world, "ann").await;
+    let mailer = Arc::new(smtp(&server));
+    assert_eq!(work(&delivery(&world, Shared(Arc::clone(&mailer)))).await, DELIVERED);
+    assert!(!server.heard_in_clear().contains("QUIT"));
+    mailer.close().await;
+    assert!(server.heard_in_clear().ends_with("QUIT\r\n"));
+}
+
+struct Shared(Arc<SmtpMailer>);
+
+impl Mailer for Shared {
+    async fn send(&self, mail: &Mail) -> Result<(), MailFailure> {
+        self.0.send(mail).await
+    }
 }

@@ -120,6 +120,25 @@ async fn a_wrong_password_is_for_the_operator_and_gives_no_mail_up() {
     assert!(!shown.contains("p@ss") && !shown.contains("shop@"), "{shown}");
 }
 
+#[tokio::test]
+async fn an_answer_that_repeats_a_password_is_not_kept() {
+    let (world, server) = (world().await, Server::in_clear(PASSWORD).await);
+    invite(&world, "ann").await;
+    let delivery = delivery(&world, mailer(&url(&server, "smtp", "127.0.0.1", ""), Vec::new()));
+    let repeated = "AHNob3BAaG91c2UAcEBzcyB3b3Jk";
+    for (answer, reason) in [
+        ("501 5.5.2 AHNob3BAaG91c2UAcEBzcyB3b3Jk?", "AUTH was answered with 501 5.5.2"),
+        ("AHNob3BAaG91c2UAcEBzcyB3b3Jk?", "AUTH failed: the answer was cut off or cannot be read"),
+        ("250 AHNob3BAaG91c2UAcEBzcyB3b3Jk?", "AUTH failed: an answer to something else: 250"),
+    ] {
+        server.once(Step::Auth, Act::Say(answer));
+        assert_eq!(work(&delivery).await, LATER);
+        assert_eq!(only(&world).await.1.failure.as_deref(), Some(reason));
+        assert!(server.heard_in_clear().contains(repeated), "this is how it was sent");
+        later(&world);
+    }
+}
+
 #[test]
 fn only_certificates_are_trusted() {
     let key = KeyPair::generate().unwrap().serialize_pem();

@@ -271,13 +271,31 @@ async fn a_store_that_gives_nothing_is_told_and_what_was_taken_before_is_done() 
 }
 
 #[tokio::test]
-async fn a_worker_goes_on_whatever_the_store_does() {
+async fn a_worker_goes_on_whatever_store_and_server_do() {
     let server = Server::start().await;
     let world = ordered(20).await;
     for number in 0..50 {
         invite(&world, &format!("guest{number}")).await;
     }
     let world = Arc::new(world.on(|store| FaultyStore::seeded(store, 7, 250)));
+    // So does the server, at every moment at which it can.
+    for (number, step) in [
+        Step::Connected,
+        Step::Ehlo,
+        Step::Mail,
+        Step::Rcpt,
+        Step::Data,
+        Step::Content,
+        Step::Dot,
+        Step::Taken,
+    ]
+    .into_iter()
+    .cycle()
+    .take(80)
+    .enumerate()
+    {
+        server.once(step, if number % 3 == 0 { Act::Say("451 4.3.0 try later") } else { Act::Cut });
+    }
     let (stop, running) = run(&with(&world, smtp(&server), |_| {}));
     // The clock runs fast, so that lost leases are over soon.
     let rounds = AtomicUsize::new(0);
