@@ -5,24 +5,39 @@ use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 
 use order_core::value::{EmailAddress, Name};
+use order_mail::SmtpUrl;
 
 pub const USAGE: &str = "usage: storefront [OPTION]…
   --database memory|sqlite:PATH  where everything is kept; without it sqlite:storefront.db
   --listen ADDRESS               where it is served; without it 127.0.0.1:8080, and port 0 takes a free one
   --demo                         asks for the demo data; an error where the file has other data
   --no-demo                      begins empty; without either, a new database gets the demo data
+  --smtp URL                     where mails go, as smtps://user:password@mail.example.com; without it into a folder
+  --sender EMAIL                 who mails are from; without it orders@storefront.example, and needed with --smtp
   --brand NAME --owner EMAIL     adds a brand, and invites its first owner
   --help                         shows this
 
 The variable ORDER_LOG tells how much is told on standard error: off, error, warn, info (as without it), debug or trace.";
 
+/// Who mails into a folder are from.
+const SENDER: &str = "orders@storefront.example";
+
 /// The command line, read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Arguments {
     pub database: Database,
     pub listen: SocketAddr,
     pub demo: Demo,
+    pub mail: Mail,
     pub brand: Option<NewBrand>,
+}
+
+/// Where mails go, and who they are from.
+#[derive(Debug)]
+pub struct Mail {
+    /// The mail server; `None` = a folder.
+    pub smtp: Option<SmtpUrl>,
+    pub sender: EmailAddress,
 }
 
 /// Where everything is kept.
@@ -55,6 +70,8 @@ struct Given {
     database: Option<Database>,
     listen: Option<SocketAddr>,
     demo: Option<Demo>,
+    smtp: Option<SmtpUrl>,
+    sender: Option<EmailAddress>,
     name: Option<Name>,
     owner: Option<EmailAddress>,
 }
@@ -80,7 +97,7 @@ impl Arguments {
                 once(&mut given.demo, demo, "--demo or --no-demo")?;
                 continue;
             }
-            if !matches!(option, "--database" | "--listen" | "--brand" | "--owner") {
+            if !matches!(option, "--database" | "--listen" | "--smtp" | "--sender" | "--brand" | "--owner") {
                 return Err(format!("{argument} is unknown"));
             }
             let value = match joined {
@@ -98,6 +115,14 @@ impl Given {
         match option {
             "--database" => once(&mut self.database, Database::read(value)?, option),
             "--listen" => once(&mut self.listen, address(value)?, option),
+            "--smtp" => {
+                let url = value.parse().map_err(|error| format!("--smtp: {error}"))?;
+                once(&mut self.smtp, url, option)
+            }
+            "--sender" => {
+                let sender = value.parse().map_err(|error| format!("--sender: {error}"))?;
+                once(&mut self.sender, sender, option)
+            }
             "--brand" => {
                 let name = Name::new(value).map_err(|error| format!("--brand: {error}"))?;
                 once(&mut self.name, name, option)
@@ -115,7 +140,14 @@ impl Given {
             (None, None) => None,
             _ => return Err("--brand and --owner go together".to_owned()),
         };
+        let sender = match (&self.smtp, self.sender) {
+            (_, Some(sender)) => sender,
+            (None, None) => SENDER.parse().map_err(|error| format!("{SENDER}: {error}"))?,
+            // Servers take mails of addresses that they know.
+            (Some(_), None) => return Err("--smtp needs a --sender".to_owned()),
+        };
         Ok(Arguments {
+            mail: Mail { smtp: self.smtp, sender },
             database: self.database.unwrap_or_else(|| Database::Sqlite(PathBuf::from("storefront.db"))),
             listen: self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             demo: self.demo.unwrap_or(Demo::WhenNew),
@@ -160,6 +192,7 @@ mod tests {
         assert_eq!(arguments.database, Database::Sqlite(PathBuf::from("storefront.db")));
         assert_eq!(arguments.listen.to_string(), "127.0.0.1:8080");
         assert_eq!((arguments.demo, arguments.brand), (Demo::WhenNew, None));
+        assert_eq!((arguments.mail.smtp.is_none(), arguments.mail.sender.as_str()), (true, SENDER));
     }
 
     #[test]
@@ -169,9 +202,11 @@ mod tests {
         assert_eq!(arguments.database, Database::Memory);
         assert_eq!((arguments.listen.port(), arguments.demo), (0, Demo::Unwanted));
         assert_eq!(arguments.brand.unwrap().owner.as_str(), "ann@nord.example");
+        let mail = read("--smtp=smtp://127.0.0.1:1025 --sender shop@nord.example").unwrap().unwrap().mail;
+        assert_eq!((mail.smtp.is_some(), mail.sender.as_str()), (true, "shop@nord.example"));
         assert_eq!(read("--demo").unwrap().unwrap().demo, Demo::Wanted);
-        assert_eq!(read("--listen x --help"), Err("--listen x: invalid socket address".to_owned()));
-        assert_eq!(read("--help"), Ok(None));
+        assert_eq!(read("--listen x --help").unwrap_err(), "--listen x: invalid socket address");
+        assert!(read("--help").unwrap().is_none());
     }
 
     #[test]
@@ -189,6 +224,9 @@ mod tests {
             ("--database memory --database memory", "--database is given twice"),
             ("--brand Nord", "--brand and --owner go together"),
             ("--owner nobody --brand Nord", "--owner: "),
+            ("--smtp smtp://127.0.0.1", "--smtp needs a --sender"),
+            ("--smtp mail.example.com --sender a@b.example", "--smtp: "),
+            ("--sender nobody", "--sender: "),
         ] {
             let told = read(line).unwrap_err();
             assert!(told.contains(part), "{line}: {told}");

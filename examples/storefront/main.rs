@@ -11,6 +11,7 @@ mod database;
 mod demo;
 mod host;
 mod mailbox;
+mod post;
 mod serve;
 mod welcome;
 mod work;
@@ -70,7 +71,7 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Outcome<()> {
-    let Arguments { database, listen, demo, brand } = arguments;
+    let Arguments { database, listen, demo, mail, brand } = arguments;
     // First of all, so that nothing is made where nobody could be served.
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
     let at = listener.local_addr()?;
@@ -84,12 +85,13 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     let api = Api::new(desk.clone(), AccountLogin::new(desk.clone())).with_gateway(gateway.clone()).whole();
     let is_demo = database::has_demo(&store).await?;
     let welcome = if is_demo { welcome::of_demo(at, &desk, &api).await? } else { welcome::plain(at) };
-    say(&format!("{welcome}\nCtrl-C ends it."));
+    let office = post::open(&desk, mail, &database, at)?;
+    say(&format!("{welcome}\n{}\n\nCtrl-C ends it.", office.told));
 
     let (stop, stopped) = watch::channel(false);
-    let mut work = work::begin(&desk, &gateway, &database, &stopped);
+    let mut work = work::begin(&desk, (&gateway, office.delivery), &database, &stopped);
     let home = get(async || Redirect::temporary("/docs"));
-    let served = tokio::spawn(serve::serve(listener, api.route("/", home), stopped));
+    let served = tokio::spawn(serve::serve(listener, api.route("/", home).merge(office.pages), stopped));
     asked_to_end().await;
     tracing::info!("ending");
     stop.send(true)?;

@@ -4,14 +4,15 @@ use std::future::Future;
 use std::time::Duration;
 
 use order_core::{Desk, SharedGateway};
+use order_mail::Delivery;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::arguments::Database;
+use crate::database;
 use crate::demo::Outcome;
-use crate::{database, mailbox};
 
-/// How often the outbox is looked at.
+/// How often it is looked for payments.
 const OUTBOX: Duration = Duration::from_secs(1);
 /// How often is swept.
 const SWEEP: Duration = Duration::from_secs(15 * 60);
@@ -19,19 +20,19 @@ const SWEEP: Duration = Duration::from_secs(15 * 60);
 /// Begins all of it. Each ends between two rounds once `stop` says so.
 pub fn begin(
     desk: &Desk,
-    gateway: &SharedGateway,
+    (gateway, delivery): (&SharedGateway, Delivery),
     database: &Database,
     stop: &watch::Receiver<bool>,
 ) -> JoinSet<()> {
     let mut work = JoinSet::new();
-    let of_mail = desk.clone();
-    work.spawn(repeat("mail", OUTBOX, stop.clone(), move || {
-        let desk = of_mail.clone();
-        async move {
-            while mailbox::empty(&desk).await? {}
-            Ok(())
-        }
-    }));
+    let mut ended = stop.clone();
+    work.spawn(async move {
+        let ended = async {
+            // Whoever would say so being gone says so too.
+            let _ = ended.wait_for(|ended| *ended).await;
+        };
+        delivery.run(ended).await;
+    });
     let (of_payments, gateway) = (desk.clone(), gateway.clone());
     work.spawn(repeat("payments", OUTBOX, stop.clone(), move || {
         let (desk, gateway) = (of_payments.clone(), gateway.clone());
