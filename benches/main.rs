@@ -25,10 +25,11 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 10] = [
     ("decide", decide::rows),
     ("place", place::rows),
     ("http", http::rows),
+    ("http-list", http::list_rows),
     ("bulk", bulk::rows),
     ("lists", lists::rows),
     ("tally", tally::rows),
