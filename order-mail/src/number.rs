@@ -41,12 +41,11 @@ impl NumberFormat {
         self.decimal(rate.ppm().into(), DIGITS_OF_PERCENT, 0)
     }
 
-    /// A number of `units`, the last `digits` of which stand behind the point; zeros at the end stay up to `kept` digits.
+    /// A number of `units`, the last `digits` of which stand behind the point; of zeros at the end those up to `kept` digits stay.
     fn decimal(&self, units: i64, digits: u32, kept: u32) -> String {
         let place = |digits: u32| i16::try_from(digits).unwrap_or(0).saturating_neg();
         let mut number = Decimal::from(units);
         number.multiply_pow10(place(digits));
-        number.absolute.trim_end();
         number.absolute.pad_end(place(kept));
         self.write(&number)
     }

@@ -18,8 +18,10 @@ pub struct LineView {
     pub number: String,
     /// What tells the SKU from others of the product.
     pub attributes: Vec<AttributeView>,
-    /// How many pieces. None is what will not be delivered.
+    /// How many pieces.
     pub quantity: String,
+    /// Whether there are none: what was ordered, and will not be delivered.
+    pub not_delivered: bool,
     /// The price of one piece without surcharges.
     pub unit_price: String,
     /// The whole line.
@@ -82,6 +84,7 @@ impl Showing<'_> {
             number: one_line(line.number.as_str()),
             attributes: names.zip(values).map(|(name, value)| AttributeView { name, value }).collect(),
             quantity: self.numbers.count(line.quantity.get().into()),
+            not_delivered: line.quantity.is_zero(),
             unit_price: self.numbers.money(&line.unit_price),
             amount: self.numbers.money(&line.amount),
             options: line.options.iter().map(|option| self.option(option)).collect(),

@@ -125,12 +125,12 @@ impl Language {
     /// A date as people write it.
     pub(super) fn date(self, day: Day) -> askama::Result<String> {
         #[derive(Template)]
-        #[template(path = "en/date.txt")]
+        #[template(path = "en/part/date.txt")]
         struct English {
             day: Day,
         }
         #[derive(Template)]
-        #[template(path = "ja/date.txt")]
+        #[template(path = "ja/part/date.txt")]
         struct Japanese {
             day: Day,
         }
@@ -191,6 +191,7 @@ words! {
         term = "term" by as_term,
         product = "product" by as_product,
         quantity = "quantity" by as_quantity,
+        not_delivered = "not_delivered" by as_not_delivered,
         unit_price = "unit_price" by as_unit_price,
         amount = "amount" by as_amount,
         surcharge = "surcharge" by as_surcharge,

@@ -60,8 +60,8 @@ impl Templates {
         Self::default()
     }
 
-    /// Has one mail in one language written by `write`, instead of what wrote it before, if anything did. Readers of wider and narrower
-    /// languages get it too where they have none of their own: that of `de` is for `de-AT` as well.
+    /// Has one mail in one language written by `write`, instead of what wrote it before, if anything did. It is for narrower languages
+    /// too that have none of their own: that of `de` for `de-AT` as well, and that of `en` for all that have none at all.
     ///
     /// What `write` puts into the HTML it has to escape itself; a view holds plain texts.
     #[must_use]

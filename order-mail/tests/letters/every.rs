@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures_executor::block_on;
 use order_core::operation::account::{RequestPasswordReset, SignUp, SignUpWay};
-use order_core::operation::confirmation::{Confirm, MakeEditable};
+use order_core::operation::confirmation::{Confirm, MakeEditable, NewTag};
 use order_core::operation::member::InviteMember;
 use order_core::operation::order::{RejectOrder, ReturnOrder};
 use order_core::order::Notify;
@@ -15,6 +15,9 @@ use order_mail::{MailKind, MailText};
 
 use crate::stage::{Stage, email, name, new_code, post};
 
+/// What the brand tags an order with.
+pub(crate) const TAG: &str = "Slow payer";
+
 impl Stage {
     /// Everything that is told by mail happens at least once.
     pub(crate) async fn everything(&self, locale: Locale) -> Vec<Task> {
@@ -24,7 +27,8 @@ impl Stage {
         self.decline(order).await;
         self.update(order, 2, true, Notify::send()).await;
         self.approve(order).await;
-        let (tags, new_tags) = ([].into(), vec![]);
+        let tag = NewTag { name: name(TAG), colour: "#336699".parse().unwrap() };
+        let (tags, new_tags) = ([].into(), vec![tag]);
         self.run(Confirm { brand, order, seen, notify: Notify::send(), tags, new_tags }).await;
         self.run(MakeEditable { brand, order, seen, notify: self.notify() }).await;
         self.update(order, 1, false, self.notify()).await;

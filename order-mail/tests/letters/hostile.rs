@@ -7,6 +7,7 @@ use order_core::value::Locale;
 use order_mail::{Letter, MailText, Side, View};
 use proptest::prelude::*;
 
+use crate::every::TAG;
 use crate::stage::{Stage, Texts, Who, email, post};
 
 /// Everything that people name or write, each beginning with what would be a tag, a quote or a header.
@@ -127,6 +128,21 @@ fn assert_headers(bytes: &[u8]) {
         ];
         assert!(known.contains(&name.as_str()), "{name}");
     }
+}
+
+#[test]
+fn tags_of_the_brand_are_in_no_mail() {
+    block_on(async {
+        let stage = Stage::new(Locale::EN).await;
+        for task in stage.everything(Locale::EN).await {
+            let view = post().view(&stage.store, &task).await.unwrap();
+            let MailText { subject, text, html } =
+                post().write(&stage.store, &task).await.unwrap().text().clone();
+            for shown in [subject, text, html, format!("{view:?}")] {
+                assert!(!shown.contains(TAG), "{shown}");
+            }
+        }
+    });
 }
 
 #[test]

@@ -155,3 +155,38 @@ fn no_code_is_in_a_subject_or_printed_for_debugging() {
         }
     });
 }
+
+#[test]
+fn names_are_in_the_language_of_the_reader() {
+    block_on(async {
+        let stage = Stage::new(Locale::JA).await;
+        stage.order(1).await;
+        let mut notice = stage.tasks().await[1].notice().unwrap().clone();
+        let japanese = stage.text(&Task::Notice(notice.clone())).await;
+        for name in ["ノース・ニットウェア", "ハーバーストア株式会社", "コート"] {
+            assert!(japanese.contains(name), "{japanese}");
+        }
+        notice.locale = "en-GB".parse().unwrap();
+        let english = stage.text(&Task::Notice(notice)).await;
+        for name in ["North Knitwear", "Harbour Store", "Coat"] {
+            assert!(english.contains(name), "{english}");
+        }
+    });
+}
+
+#[test]
+fn the_hosts_english_is_for_everybody_without_a_language_of_their_own() {
+    let kind = MailKind::Notice(NoticeKind::OrderCompleted);
+    let templates = Templates::new().replace(kind, Locale::EN, |_| {
+        Ok(MailText { subject: "The host's".to_owned(), text: String::new(), html: String::new() })
+    });
+    for (locale, is_own) in [("fr", true), ("en-US", true), ("ja", false)] {
+        block_on(async {
+            let stage = Stage::new(locale.parse().unwrap()).await;
+            stage.order(1).await;
+            let task = stage.tasks().await.remove(1);
+            let letter = post().templates(templates.clone()).write(&stage.store, &task).await.unwrap();
+            assert_eq!(letter.text().subject == "The host's", is_own, "{locale}");
+        });
+    }
+}
