@@ -30,6 +30,7 @@ const PARTS: [Part; 10] = [
     ("decide", decide::rows),
     ("place", place::rows),
     ("http", http::rows),
+    ("http-list", http::list_rows),
     ("bulk", bulk::rows),
     ("lists", lists::rows),
     ("tally", tally::rows),

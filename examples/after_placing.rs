@@ -92,7 +92,11 @@ impl Trade {
         let sizes = <[SkuId; 2]>::try_from(shirt.skus.as_slice())?;
         let summer = CreateCatalog::of(brand, Code::new("SS27")?, named("Summer 2027")?);
         let catalog = desk.run(summer, &staff).await?.id;
-        desk.run(PutProducts { brand, catalog, products: vec![PutProduct::of(shirt.id, 1)] }, &staff).await?;
+        desk.run(
+            PutProducts { brand, catalog, seen: None, products: vec![PutProduct::of(shirt.id, 1)] },
+            &staff,
+        )
+        .await?;
         let rates = Rates { wholesale: Some("60".parse()?), discount: None };
         let terms = ConnectionTerms { term, currency: euro, rates };
         desk.run(Connect { brand, buyer: shop, code: None, terms }, &staff).await?;
@@ -125,7 +129,7 @@ impl Trade {
         let create = CreateConfirmation { brand, order, seen: None, edits, notify, approval_requested: true };
         let made = desk.run(create, staff).await?;
         println!("\n{} answered with revision {} for {}", made.order.code, made.revision, made.total);
-        let approve = ApproveConfirmation { brand, order, revision: made.revision };
+        let approve = ApproveConfirmation { brand, order, seen: None, revision: made.revision };
         println!("the buyer agrees: {}", desk.run(approve, buyer).await?.status);
         let (tags, new_tags) = ([].into(), vec![NewTag { name: Name::new("Urgent")?, colour: Colour::GREY }]);
         let confirm = Confirm { brand, order, seen: None, notify: Notify::silent(), tags, new_tags };

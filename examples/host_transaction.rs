@@ -99,7 +99,7 @@ async fn fill_a_cart(desk: &Desk) -> Outcome<(BrandId, CartId)> {
     let catalog = CreateCatalog::of(brand, Code::new("AW27")?, named("Winter 2027")?);
     let catalog = desk.run(catalog, &host).await?.id;
     let products = vec![PutProduct::of(scarf.id, 1)];
-    desk.run(PutProducts { brand, catalog, products }, &host).await?;
+    desk.run(PutProducts { brand, catalog, seen: None, products }, &host).await?;
 
     let profile = OrganizationProfile::company(
         named("Harbour Store")?,

@@ -109,7 +109,11 @@ impl<'a> Shop<'a> {
         let shirt = desk.run(shirt, &host).await?;
         let catalog = CreateCatalog::of(brand, Code::new("SS27")?, named("Summer 2027")?);
         let catalog = desk.run(catalog, &host).await?.id;
-        desk.run(PutProducts { brand, catalog, products: vec![PutProduct::of(shirt.id, 1)] }, &host).await?;
+        desk.run(
+            PutProducts { brand, catalog, seen: None, products: vec![PutProduct::of(shirt.id, 1)] },
+            &host,
+        )
+        .await?;
         Ok(Self { desk, now, brand, catalog, shirt, term })
     }
 

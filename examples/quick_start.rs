@@ -44,7 +44,7 @@ async fn story() -> Outcome<()> {
     let catalog = CreateCatalog::of(brand, Code::new("SS27")?, named("Summer 2027")?);
     let catalog = desk.run(catalog, &host).await?.id;
     let products = vec![PutProduct::of(shirt.id, 1)];
-    desk.run(PutProducts { brand, catalog, products }, &host).await?;
+    desk.run(PutProducts { brand, catalog, seen: None, products }, &host).await?;
 
     // A shop, and what the two agreed: 60 % of the base price.
     let shop = BuyerOrganizationId::made(now, [2; 10]);

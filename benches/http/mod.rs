@@ -68,7 +68,12 @@ struct Measured {
     took: Vec<Duration>,
 }
 
-/// Every row about HTTP.
+/// The row about lists.
+pub fn list_rows(quick: bool) -> Vec<Row> {
+    list::rows(quick)
+}
+
+/// Every row about placing.
 pub fn rows(quick: bool) -> Vec<Row> {
     let (turns, least) = if quick { (1, Duration::ZERO) } else { (9, Duration::from_secs(15)) };
     let mut stand = Stand::new();
@@ -82,8 +87,6 @@ pub fn rows(quick: bool) -> Vec<Row> {
         }
         rows.extend(added);
     }
-    drop(stand);
-    rows.extend(list::rows(quick));
     rows
 }
 

@@ -127,7 +127,7 @@ fn content(brand: BrandId, catalog: CatalogId, products: &[(ProductId, Vec<SkuId
         rates: Rates::default(),
         without: BTreeSet::new(),
     };
-    PutProducts { brand, catalog, products: (1..).zip(products).map(put).collect() }
+    PutProducts { brand, catalog, seen: None, products: (1..).zip(products).map(put).collect() }
 }
 
 fn term() -> TransactionTerm {

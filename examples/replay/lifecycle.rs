@@ -142,12 +142,13 @@ impl Life<'_> {
     }
 
     async fn approve(&self, order: OrderId, buyer: &Buyer) -> Step<()> {
-        let command = ApproveConfirmation { brand: self.shop.brand, order, revision: FIRST };
+        let command = ApproveConfirmation { brand: self.shop.brand, order, seen: None, revision: FIRST };
         self.step(command, &buyer.decider()).await
     }
 
     async fn decline(&self, order: OrderId, buyer: &Buyer) -> Step<()> {
-        let command = DeclineConfirmation { brand: self.shop.brand, order, revision: FIRST, reason: None };
+        let command =
+            DeclineConfirmation { brand: self.shop.brand, order, seen: None, revision: FIRST, reason: None };
         self.step(command, &buyer.decider()).await
     }
 

@@ -137,7 +137,7 @@ async fn make_catalog(
     let places: Vec<PutProduct> =
         ordered.zip(1..).map(|((_, product), place)| PutProduct::of(*product, place)).collect();
     for products in places.chunks(BATCH) {
-        desk.run(PutProducts { brand, catalog, products: products.to_vec() }, staff).await?;
+        desk.run(PutProducts { brand, catalog, seen: None, products: products.to_vec() }, staff).await?;
     }
     Ok(catalog)
 }

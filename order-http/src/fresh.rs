@@ -1,5 +1,7 @@
 //! Bytes that nobody can guess, and the tokens that carry them.
 
+use std::str::FromStr;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use order_core::value::SecretHash;
@@ -59,4 +61,18 @@ pub(crate) fn dashed(id: u128) -> String {
     let hex = format!("{id:032x}");
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default().to_owned();
     [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}
+
+/// The id of what is made under an idempotency key, told by words that hold the key and whoever uses it: whoever repeats the request, also
+/// after the first one broke off between two steps, makes the same.
+///
+/// # Errors
+/// [`ProblemCode::Internal`], which does not happen.
+pub(crate) fn named<T: FromStr>(words: &str) -> Result<T, Problem> {
+    let digest = Sha256::digest(words);
+    let internal = || Problem::new(ProblemCode::Internal);
+    let bytes = digest.first_chunk::<16>().ok_or_else(internal)?;
+    // Version 8 is for ids that are made in a way of one's own.
+    let number = (u128::from_be_bytes(*bytes) & !(0xf << 76) & !(0x3 << 62)) | (0x8 << 76) | (0x2 << 62);
+    dashed(number).parse().map_err(|_| internal())
 }

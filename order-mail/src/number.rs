@@ -36,6 +36,11 @@ impl NumberFormat {
         self.write(&Decimal::from(count))
     }
 
+    /// How many there are that are not shown; `None` = there are none.
+    pub(crate) fn more(&self, count: usize) -> Option<String> {
+        (count > 0).then(|| self.count(u64::try_from(count).unwrap_or(u64::MAX)))
+    }
+
     /// A rate in percent, with the digits that it needs.
     pub(crate) fn percent(&self, rate: TaxRate) -> String {
         self.decimal(rate.ppm().into(), DIGITS_OF_PERCENT, 0)

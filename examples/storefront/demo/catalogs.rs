@@ -131,7 +131,7 @@ async fn book(
         let style = styles.get(*at).ok_or("a catalog has no such style")?;
         products.push(PutProduct::of(style.id, place));
     }
-    desk.run(PutProducts { brand: brand.id, catalog: id, products }, &brand.staff).await?;
+    desk.run(PutProducts { brand: brand.id, catalog: id, seen: None, products }, &brand.staff).await?;
     Ok(Book { id, code, styles: places, deadline, lot, choices, asks_dates, is_from_stock })
 }
 

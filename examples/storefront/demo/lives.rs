@@ -155,10 +155,10 @@ impl Step {
         let (desk, brand, decider) = (world.desk, world.brand.id, &plan.customer.decider);
         let revision = state.revision.ok_or("there is no answer yet")?;
         if self == Approve {
-            desk.run(ApproveConfirmation { brand, order, revision }, decider).await?;
+            desk.run(ApproveConfirmation { brand, order, seen: None, revision }, decider).await?;
         } else {
             let reason = Some(Note::new("The large sizes come too late for us.")?);
-            desk.run(DeclineConfirmation { brand, order, revision, reason }, decider).await?;
+            desk.run(DeclineConfirmation { brand, order, seen: None, revision, reason }, decider).await?;
         }
         Ok(())
     }
@@ -173,7 +173,7 @@ impl Step {
             }
             Tag(number) => {
                 let apply = world.brand.tags.iter().skip(number).take(1).copied().collect();
-                desk.run(TagOrder { brand, order, apply, remove: [].into() }, staff).await?;
+                desk.run(TagOrder { brand, order, seen: None, apply, remove: [].into() }, staff).await?;
             }
             _ => {
                 let (tags, new_tags): (_, Vec<NewTag>) = ([].into(), Vec::new());

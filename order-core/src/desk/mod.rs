@@ -20,7 +20,7 @@ mod tags;
 mod turn;
 mod verify;
 
-pub use bulk::{BulkProgress, DryRun, DryRunCursor, DryRunPage, Progress, StartBulk, Worker};
+pub use bulk::{BulkProgress, CancelBulk, DryRun, DryRunCursor, DryRunPage, Progress, StartBulk, Worker};
 pub use error::RunError;
 pub use front::Desk;
 pub use lists::StockOf;

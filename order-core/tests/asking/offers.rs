@@ -200,7 +200,9 @@ fn a_product_with_no_price_under_the_terms_is_offered_without_one() {
         create.skus = vec![NewSku::of(code("1"), Vec::new())];
         let made = ordered.run(create).await;
         let products = vec![PutProduct::of(made.id, 0)];
-        ordered.run(PutProducts { brand: brand(), catalog: ordered.shop.catalog, products }).await;
+        ordered
+            .run(PutProducts { brand: brand(), catalog: ordered.shop.catalog, seen: None, products })
+            .await;
         let page =
             desk.offered_products(offer(&ordered, buyer), PageOf::first(1), &member(buyer)).await.unwrap();
         assert_eq!((page.items[0].product.id, page.items[0].skus[0].piece), (made.id, None));

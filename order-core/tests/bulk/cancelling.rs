@@ -136,7 +136,8 @@ fn a_run_that_is_cancelled_and_then_left_is_written_down() {
         let mut cancelled_and_left = |_: &order_core::desk::BulkProgress| {
             // Somebody else cancels, while the worker is asked whether to go on.
             let (desk, staff) = (desk.clone(), staff.clone());
-            let cancel = std::thread::spawn(move || block_on(desk.cancel_bulk(brand(), id, &staff)));
+            let cancel =
+                std::thread::spawn(move || block_on(async { desk.cancel_bulk(brand(), id, &staff).await }));
             let run = cancel.join().expect("it ends").expect("it is to be cancelled");
             assert_eq!(run.status, RunStatus::Cancelling);
             ControlFlow::Break(())

@@ -49,9 +49,11 @@ impl Stage {
         }
         let revision =
             world.record::<order_core::order::Order>(&Key::order(brand(), orders[3])).await.revision;
-        world.run(ApproveConfirmation { brand: brand(), order: orders[3], revision }).await;
+        world.run(ApproveConfirmation { brand: brand(), order: orders[3], seen: None, revision }).await;
         let reason = None;
-        world.run(DeclineConfirmation { brand: brand(), order: orders[4], revision, reason }).await;
+        world
+            .run(DeclineConfirmation { brand: brand(), order: orders[4], seen: None, revision, reason })
+            .await;
         for order in &orders[5..=8] {
             world.run(confirm(*order, Notify::silent())).await;
         }
@@ -70,7 +72,9 @@ impl Stage {
         shop.reject(orders[13]).await;
         world.run(ArchiveOrder { brand: brand(), order: orders[13], seen: SEEN }).await;
         let apply = BTreeSet::from([tags[1]]);
-        world.run(TagOrder { brand: brand(), order: orders[1], apply, remove: BTreeSet::new() }).await;
+        world
+            .run(TagOrder { brand: brand(), order: orders[1], seen: None, apply, remove: BTreeSet::new() })
+            .await;
         Self { shop, orders, tags }
     }
 
@@ -139,7 +143,7 @@ impl Stage {
             }
             BulkOperation::Archive => self.alone(ArchiveOrder { brand, order, seen }, |_| false).await,
             BulkOperation::Tag { apply, remove } => {
-                self.alone(TagOrder { brand, order, apply, remove }, |_| false).await
+                self.alone(TagOrder { brand, order, seen: None, apply, remove }, |_| false).await
             }
             BulkOperation::CreateBacklog => self.alone(CreateBacklog { brand, order, seen }, |_| false).await,
             BulkOperation::CreateDeliveryNotes => {

@@ -179,7 +179,7 @@ fn what_is_so_already_is_done_without_a_change() {
         let apply = BTreeSet::from([shop.world.run(tag).await.id]);
         let (order, remove) = (orders[0], BTreeSet::new());
         shop.world
-            .run(TagOrder { brand: brand(), order, apply: apply.clone(), remove: remove.clone() })
+            .run(TagOrder { brand: brand(), order, seen: None, apply: apply.clone(), remove: remove.clone() })
             .await;
         let selection = Selection::Orders(orders.clone());
         let request =

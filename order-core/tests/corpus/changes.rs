@@ -60,8 +60,8 @@ impl Teller {
         change.shipping = Some(Some(group));
         change.description = Some(None);
         self.run(change).await;
-        self.run(TakeProducts { brand, catalog: offer.plain, products: vec![scarf.id] }).await;
+        self.run(TakeProducts { brand, catalog: offer.plain, seen: None, products: vec![scarf.id] }).await;
         let products = vec![PutProduct::of(scarf.id, 1)];
-        self.run(PutProducts { brand, catalog: offer.plain, products }).await;
+        self.run(PutProducts { brand, catalog: offer.plain, seen: None, products }).await;
     }
 }

@@ -170,9 +170,9 @@ impl Teller {
         let opened = self.confirmed(offer).await;
         self.run(MakeEditable { brand, order: opened, seen: None, notify: Notify::send() }).await;
         let (apply, remove) = ([tags[0], tags[1]].into(), BTreeSet::new());
-        self.keyed(TagOrder { brand, order, apply, remove }, order).await;
+        self.keyed(TagOrder { brand, order, seen: None, apply, remove }, order).await;
         let (apply, remove) = ([tags[0]].into(), [tags[1]].into());
-        self.run(TagOrder { brand, order, apply, remove }).await;
+        self.run(TagOrder { brand, order, seen: None, apply, remove }).await;
     }
 
     async fn let_the_buyer_decide(&self, offer: &Offer<'_>) {
@@ -181,11 +181,11 @@ impl Teller {
         self.answered(asked, true).await;
         let order = self.by_invoice(offer).await;
         self.answered(order, true).await;
-        self.keyed(ApproveConfirmation { brand, order, revision }, order).await;
+        self.keyed(ApproveConfirmation { brand, order, seen: None, revision }, order).await;
         let order = self.by_invoice(offer).await;
         self.answered(order, true).await;
         let reason = Some(note("Too late\nfor us"));
-        self.keyed(DeclineConfirmation { brand, order, revision, reason }, order).await;
+        self.keyed(DeclineConfirmation { brand, order, seen: None, revision, reason }, order).await;
     }
 
     /// Orders that are rejected and returned, archived and not.

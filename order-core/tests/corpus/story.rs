@@ -189,9 +189,9 @@ impl Teller {
         put.rates = Rates { wholesale: Some("50".parse().unwrap()), discount: Some("0".parse().unwrap()) };
         put.without = [coat.skus[1]].into();
         let products = vec![put, PutProduct::of(scarf.id, 2)];
-        self.run(PutProducts { brand: self.brand, catalog: full, products }).await;
+        self.run(PutProducts { brand: self.brand, catalog: full, seen: None, products }).await;
         let products = vec![PutProduct::of(scarf.id, 1)];
-        self.run(PutProducts { brand: self.brand, catalog: plain, products }).await;
+        self.run(PutProducts { brand: self.brand, catalog: plain, seen: None, products }).await;
         let lines = vec![ReceivedLine { sku: coat.skus[0], label: source, pieces: pieces(50) }];
         let received = Some(note("from Porto"));
         self.run(ReceiveStock { brand: self.brand, lines, note: received }).await;

@@ -183,12 +183,12 @@ impl Tale {
                 self.run(update(order, revision, edits)).await;
             }
             Step::Approve => {
-                let approve = ApproveConfirmation { brand, order, revision };
+                let approve = ApproveConfirmation { brand, order, seen: None, revision };
                 let _ = self.world.desk().run(approve, &member).await;
             }
             Step::Decline => {
                 let reason = Some(Note::new("too late for us").unwrap());
-                let decline = DeclineConfirmation { brand, order, revision, reason };
+                let decline = DeclineConfirmation { brand, order, seen: None, revision, reason };
                 let _ = self.world.desk().run(decline, &member).await;
             }
             Step::Confirm => drop(self.run(confirm(order)).await),
@@ -211,7 +211,7 @@ impl Tale {
         match step {
             Step::Tag => {
                 let apply = BTreeSet::from([id(order_core::value::TagId::made, 5)]);
-                self.run(TagOrder { brand, order, apply, remove: BTreeSet::new() }).await;
+                self.run(TagOrder { brand, order, seen: None, apply, remove: BTreeSet::new() }).await;
             }
             Step::Backlog => drop(self.run(backlog(order)).await),
             Step::CloseBacklog => {

@@ -125,8 +125,9 @@ fn orders_and_their_confirmations() {
         check_order(&here, |order| AdjustPrices { brand, order, seen: None, lines: Vec::new() }).await;
         let revision = Revision::ORIGINAL;
         check_order(&here, |order| update(order, revision, ConfirmationEdits::none())).await;
-        check_order(&here, |order| ApproveConfirmation { brand, order, revision }).await;
-        check_order(&here, |order| DeclineConfirmation { brand, order, revision, reason: None }).await;
+        check_order(&here, |order| ApproveConfirmation { brand, order, seen: None, revision }).await;
+        check_order(&here, |order| DeclineConfirmation { brand, order, seen: None, revision, reason: None })
+            .await;
         check_order(&here, confirm).await;
         check_order(&here, make_editable).await;
         check_order(&here, reject).await;
@@ -208,8 +209,14 @@ fn tags() {
         let delete = |tag| DeleteTag { brand, tag, seen: None };
         check(&here, delete(tag), Some(delete(id(TagId::made, 99)))).await;
         let apply = BTreeSet::from([tag]);
-        check_order(&here, |order| TagOrder { brand, order, apply: apply.clone(), remove: BTreeSet::new() })
-            .await;
+        check_order(&here, |order| TagOrder {
+            brand,
+            order,
+            seen: None,
+            apply: apply.clone(),
+            remove: BTreeSet::new(),
+        })
+        .await;
     });
 }
 

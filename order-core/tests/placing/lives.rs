@@ -115,7 +115,8 @@ impl<'s> Asking<'s> {
             approval_requested,
         };
         self.surely(update).await;
-        self.surely(ApproveConfirmation { brand, order, revision: Revision::from_number(3) }).await;
+        self.surely(ApproveConfirmation { brand, order, seen: None, revision: Revision::from_number(3) })
+            .await;
         let new = NewTag { name: name("Made at confirming"), colour: Colour::GREY };
         self.confirm(order, vec![new]).await;
         self.surely(MakeEditable { brand, order, seen, notify }).await;
@@ -137,7 +138,7 @@ impl<'s> Asking<'s> {
         let order = self.placed(3).await;
         self.answer(order).await;
         let revision = Revision::from_number(1);
-        self.surely(DeclineConfirmation { brand, order, revision, reason: None }).await;
+        self.surely(DeclineConfirmation { brand, order, seen: None, revision, reason: None }).await;
         self.surely(RejectOrder { brand, order, seen, notify: notify.clone() }).await;
         self.surely(ArchiveOrder { brand, order, seen }).await;
         let order = self.placed(2).await;
@@ -166,9 +167,9 @@ impl<'s> Asking<'s> {
         let tag = self.surely(CreateTag { brand, name: name("Urgent"), colour: Colour::GREY }).await.id;
         self.surely(ChangeTag { brand, tag, seen, name: Some(name("VIP")), colour: None }).await;
         let (apply, remove) = (BTreeSet::from([tag]), BTreeSet::new());
-        self.surely(TagOrder { brand, order, apply, remove }).await;
+        self.surely(TagOrder { brand, order, seen: None, apply, remove }).await;
         let (apply, remove) = (BTreeSet::new(), BTreeSet::from([tag]));
-        self.surely(TagOrder { brand, order, apply, remove }).await;
+        self.surely(TagOrder { brand, order, seen: None, apply, remove }).await;
         self.surely(DeleteTag { brand, tag, seen }).await;
     }
 }

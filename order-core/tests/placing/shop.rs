@@ -67,7 +67,7 @@ impl Shop {
             StockPolicy::FromStock { source: label(), target: None, backorder: Backorder::NotAllowed };
         let catalog = world.run(catalog).await.id;
         let products = vec![PutProduct::of(product.id, 1)];
-        world.run(PutProducts { brand: brand(), catalog, products }).await;
+        world.run(PutProducts { brand: brand(), catalog, seen: None, products }).await;
         for number in 0..buyers {
             let email = "office@harbour.example".parse().expect("an address");
             let country = "DE".parse().expect("a country");

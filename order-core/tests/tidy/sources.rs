@@ -20,6 +20,9 @@ fn files_stay_small() {
     }
 }
 
+/// Where it is measured how long a connection to a server has been idle; nothing is told the time by it.
+const MEASURES: &str = "order-mail/src/smtp/session.rs";
+
 #[test]
 fn nothing_is_left_undone_or_switched_off() {
     // In two halves, as this file is read too.
@@ -38,11 +41,12 @@ fn nothing_is_left_undone_or_switched_off() {
     for path in files(workspace(), "rs") {
         let name = shown(&path);
         let is_host = hosts.iter().any(|host| Path::new(&name).starts_with(host)) || name.contains("/tests/");
+        let measures = is_host || name == MEASURES;
         let mut code = code(&path);
         if name == GIVEN_AWAY.0 {
             code = code.replacen(GIVEN_AWAY.1, "", 1);
         }
-        for word in unwanted.iter().take(if is_host { without_clock } else { unwanted.len() }) {
+        for word in unwanted.iter().take(if measures { without_clock } else { unwanted.len() }) {
             assert!(!code.contains(word), "{name} has `{word}`");
         }
     }
@@ -50,7 +54,14 @@ fn nothing_is_left_undone_or_switched_off() {
 
 #[test]
 fn every_file_is_reached() {
-    for package in ["order-core", "order-store-memory", "order-store-sqlite", "order-testkit"] {
+    for package in [
+        "order-core",
+        "order-store-memory",
+        "order-store-sqlite",
+        "order-testkit",
+        "order-http",
+        "order-mail",
+    ] {
         for path in files(&workspace().join(package).join("src"), "rs") {
             let (name, folder) = (path.file_stem().unwrap().to_string_lossy(), path.parent().unwrap());
             if name == "lib" {

@@ -63,10 +63,12 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Log out everywhere.", "Ends all sessions but this one."),
         Route::post("/accounts/me/join", "accept_invitation", join)
             .says("Accept an invitation.", "The address of the account must be verified. It can be repeated.")
-            .refuses::<JoinRefusal>(),
+            .refuses::<JoinRefusal>()
+            .repeatable(),
         Route::post("/accounts/me/leave", "leave_party", leave)
             .says("Leave a brand or a buyer organization.", "Its last owner stays.")
-            .refuses::<LeavePartyRefusal>(),
+            .refuses::<LeavePartyRefusal>()
+            .repeatable(),
     ]
     .into_iter()
     .map(|route| route.for_whom(Access::SignedIn))

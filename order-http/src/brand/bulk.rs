@@ -8,12 +8,12 @@ use std::time::Duration;
 use axum::response::IntoResponse as _;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
-use order_core::Desk;
 use order_core::desk::{DryRun, DryRunCursor, Worker};
 use order_core::operation::bulk::{BulkRefusal, BulkRequest};
 use order_core::party::Access as Right;
 use order_core::record::{BulkOperation, BulkRun, Kind, OrderOutcome, Outcome, RunStatus, Selection};
 use order_core::value::{BrandId, Code, OrderId, RunId, TagId, Timestamp};
+use order_core::{Desk, RunError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/brands/{brand}/bulk-runs/{run}/cancel", "cancel_bulk_run", cancel)
             .says("Cancel a bulk run.", "It ends between two orders. What is done stays done.")
             .for_whom(write)
-            .refuses::<BulkRefusal>(),
+            .refuses::<BulkRefusal>()
+            .repeatable(),
     ]
 }
 
@@ -304,8 +305,12 @@ const LEASE: Duration = Duration::from_secs(60);
 /// Goes through a run. All who do count as one, so the request that is repeated after a crash takes the run over.
 async fn work(desk: Desk, brand: BrandId, run: RunId) {
     let worker = Worker { holder: run.as_uuid(), lease_for: LEASE };
-    if let Err(error) = desk.work_bulk(brand, run, worker, &mut |_| ControlFlow::Continue(())).await {
-        tracing::warn!(%run, %error, "a bulk run was left");
+    match desk.work_bulk(brand, run, worker, &mut |_| ControlFlow::Continue(())).await {
+        Ok(_) => {}
+        Err(RunError::Refused(why)) if why.iter().all(|reason| matches!(reason, BulkRefusal::LeaseLost)) => {
+            tracing::debug!(%run, "a bulk run was taken over");
+        }
+        Err(error) => tracing::warn!(%run, %error, "a bulk run was left"),
     }
 }
 
@@ -374,6 +379,10 @@ async fn outcomes(call: Call<(BrandId, RunId), OutcomesQuery>) -> Result<Reply<P
 
 async fn cancel(call: Call<(BrandId, RunId), NoQuery, NoBody>) -> Result<Reply<RunShape>, Problem> {
     let (brand, run) = call.path;
-    let run = call.desk().cancel_bulk(brand, run, call.actor()?).await;
+    let cancel = call.desk().cancel_bulk(brand, run, call.actor()?);
+    let run = match call.key() {
+        Some(key) => cancel.key(key.clone()).await,
+        None => cancel.await,
+    };
     run.map(|run| Reply::of(RunShape::from(&run))).map_err(|error| call.problem(&error))
 }

@@ -1,5 +1,6 @@
 //! The orders of a buyer organization, with its own labels, and its decisions about order confirmations.
 
+use order_core::desk::ListedOrder;
 use order_core::operation::Viewer;
 use order_core::operation::confirmation::{
     ApproveConfirmation, ApproveRefusal, DeclineConfirmation, DeclineRefusal,
@@ -39,13 +40,13 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Approve an order confirmation.", "Names the revision that was seen; a newer one is refused.")
             .for_whom(write)
             .refuses::<ApproveRefusal>()
-            .tagged()
+            .builds_on()
             .repeatable(),
         Route::post("/organizations/{organization}/brands/{brand}/orders/{order}/decline", "decline_confirmation", decline)
             .says("Decline an order confirmation.", "Names the revision that was seen, and may say why.")
             .for_whom(write)
             .refuses::<DeclineRefusal>()
-            .tagged()
+            .builds_on()
             .repeatable(),
     ]
 }
@@ -58,8 +59,8 @@ async fn find(call: Call<(BuyerOrganizationId,), FindQuery>) -> Result<Reply<Pag
     let query = OrderQuery { scope: OrderScope::Buyer(organization), filter: find.filter, sort: find.sort };
     let page = call.desk().find_orders(query, find.after, find.limit.0, call.actor()?).await;
     let page = page.map_err(|error| call.problem(&error))?;
-    let shown = page.orders.iter().map(|one| OrderShape::of(&one.order, one.version, Viewer::Buyer));
-    Ok(Reply::page(shown.collect(), page.next.map(cursor)))
+    let show = |one: &ListedOrder| OrderShape::of(&one.order, one.version, Viewer::Buyer);
+    Ok(Reply::page_of(page.orders, show, page.next.map(cursor)))
 }
 
 /// That the order is the organization's own; any other one is not there.
@@ -110,7 +111,8 @@ impl Form for ApproveForm {
 async fn approve(call: Call<OrderPath, NoQuery, ApproveForm>) -> Result<Reply<ReceiptShape>, Problem> {
     let (_, brand, order) = call.path;
     own(&call, call.path).await?;
-    Ok(receipt(&call.run(ApproveConfirmation { brand, order, revision: call.body }).await?))
+    let (seen, revision) = (call.seen(order)?, call.body);
+    Ok(receipt(&call.run(ApproveConfirmation { brand, order, seen, revision }).await?))
 }
 
 /// Which revision is declined, and why.
@@ -138,6 +140,6 @@ impl Form for DeclineForm {
 async fn decline(call: Call<OrderPath, NoQuery, DeclineForm>) -> Result<Reply<ReceiptShape>, Problem> {
     let (_, brand, order) = call.path;
     own(&call, call.path).await?;
-    let (revision, reason) = call.body.clone();
-    Ok(receipt(&call.run(DeclineConfirmation { brand, order, revision, reason }).await?))
+    let (seen, (revision, reason)) = (call.seen(order)?, call.body.clone());
+    Ok(receipt(&call.run(DeclineConfirmation { brand, order, seen, revision, reason }).await?))
 }

@@ -42,7 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 words! {
-    IfThereIsACart, "IfThereIsACart", "What becomes of a cart that the organization has for the catalog already. Of a product that both have, what the guest wanted replaces what was there.", [
+    IfThereIsACart, "IfThereIsACart", "What becomes of a cart that the organization has for the catalog already. With add_to, the pieces of a SKU that both have are added up.", [
         IfThereIsACart::Refuse = "refuse", IfThereIsACart::Replace = "replace", IfThereIsACart::AddTo = "add_to",
     ];
 }

@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse, Response};
 use order_core::record::Version;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use serde::ser::SerializeSeq as _;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use super::EntityTag;
@@ -46,13 +47,41 @@ pub(crate) struct Asked {
 pub(crate) struct Nothing {}
 
 /// One page of a list.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[schemars(rename = "{T}Page")]
 pub(crate) struct Page<T> {
     /// What is on it.
-    pub items: Vec<T>,
+    #[schemars(with = "Vec<T>")]
+    items: Items<T>,
     /// What to give as `after` for the page that follows; null on the last one.
-    pub next: Option<String>,
+    next: Option<String>,
+}
+
+impl<T> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page").field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
+/// Hands the things on a page to something, one after another.
+type Each<T> = dyn Fn(&mut dyn FnMut(&T)) + Send;
+
+/// What is on a page.
+struct Items<T>(Box<Each<T>>);
+
+impl<T: Serialize> Serialize for Items<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (mut list, mut failure) = (serializer.serialize_seq(None)?, None);
+        self.0(&mut |item| {
+            if failure.is_none() {
+                failure = list.serialize_element(item).err();
+            }
+        });
+        match failure {
+            None => list.end(),
+            Some(failure) => Err(failure),
+        }
+    }
 }
 
 /// A value with what its headers say.
@@ -119,7 +148,23 @@ impl Reply<Nothing> {
 
 impl<T> Reply<Page<T>> {
     /// A page, with the cursor of the next one.
-    pub(crate) fn page(items: Vec<T>, next: Option<String>) -> Self {
+    pub(crate) fn page(items: Vec<T>, next: Option<String>) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self::of_items(Items(Box::new(move |take| items.iter().for_each(take))), next)
+    }
+
+    /// A page of what `show` makes of each of these, one after another as they are written: no more room is taken than for one of them.
+    pub(crate) fn page_of<S: Send + 'static>(
+        these: Vec<S>,
+        show: impl Fn(&S) -> T + Send + 'static,
+        next: Option<String>,
+    ) -> Self {
+        Self::of_items(Items(Box::new(move |take| these.iter().for_each(|one| take(&show(one))))), next)
+    }
+
+    fn of_items(items: Items<T>, next: Option<String>) -> Self {
         let mut reply = Self::of(Page { items, next: next.clone() });
         reply.next = next;
         reply

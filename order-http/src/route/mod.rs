@@ -17,4 +17,4 @@ pub(crate) use spec::Tags;
 pub use spec::{Access, Route, Section};
 
 pub(crate) use answer::{Answer, EventStream};
-pub(crate) use tag::EntityTag;
+pub(crate) use tag::{EntityTag, TagOf};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use order_core::record::Version;
+use serde::{Serialize, Serializer};
 
 /// The tag of one version of a thing. It carries the thing's id, so a tag of another thing is never taken for one of this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +41,22 @@ impl EntityTag {
 
 impl fmt::Display for EntityTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}.{}\"", self.id, self.version)
+        TagOf(&self.id, self.version).fmt(f)
+    }
+}
+
+/// The same for an id that is at hand, as a body tells it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TagOf<I>(pub(crate) I, pub(crate) Version);
+
+impl<I: fmt::Display> fmt::Display for TagOf<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}.{}\"", self.0, self.1)
+    }
+}
+
+impl<I: fmt::Display> Serialize for TagOf<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::wire::put_text(self, serializer)
     }
 }

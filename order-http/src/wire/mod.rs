@@ -29,6 +29,7 @@ mod product;
 mod reader;
 mod scalar;
 mod search;
+mod short;
 mod stock;
 mod strict;
 
@@ -72,5 +73,6 @@ pub use product::{ProductShape, SkuShape};
 pub use reader::{Fault, Form, Reader};
 pub use scalar::{Plain, Scalar};
 pub(crate) use search::{CountQuery, FilterForm, FindQuery};
+pub(crate) use short::put_text;
 pub use stock::{MovementShape, StockShape};
 pub(crate) use strict::Strict;

@@ -1,13 +1,14 @@
 //! Amounts, prices, rates and localized texts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use order_core::catalog::{AppliedRates, BasePrice, PriceList, Rates, TransactionTerm};
 use order_core::value::{
     Currency, DiscountRate, Locale, LocalizedName, LocalizedNote, Money, Name, Note, WholesaleRate,
 };
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::{Form, Plain, Reader, Scalar, object};
@@ -37,15 +38,37 @@ impl Plain for TransactionTerm {
 #[schemars(rename = "Money")]
 pub struct MoneyShape {
     /// The amount as a decimal text, with no more digits after the point than the currency has.
-    #[schemars(regex(pattern = "^-?[0-9]+(\\.[0-9]+)?$"), extend("examples" = ["12.50"]))]
-    amount: String,
+    #[schemars(with = "String", regex(pattern = "^-?[0-9]+(\\.[0-9]+)?$"), extend("examples" = ["12.50"]))]
+    amount: Amount,
     /// The currency.
     currency: Scalar<Currency>,
 }
 
 impl From<Money> for MoneyShape {
     fn from(money: Money) -> Self {
-        Self { amount: money.amount_text().to_string(), currency: money.currency().into() }
+        Self { amount: Amount::Made(money), currency: money.currency().into() }
+    }
+}
+
+/// An amount on its way in, to be read when its currency is known, or out.
+#[derive(Debug, Clone)]
+enum Amount {
+    Given(String),
+    Made(Money),
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Given(text) => serializer.serialize_str(text),
+            Self::Made(money) => super::put_text(&money.amount_text(), serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::Given)
     }
 }
 
@@ -54,7 +77,11 @@ impl Form for MoneyShape {
 
     fn read(self, reader: &mut Reader) -> Option<Money> {
         let currency = reader.field("currency", self.currency)?;
-        match Money::parse(&self.amount, currency) {
+        let parsed = match self.amount {
+            Amount::Given(text) => Money::parse(&text, currency),
+            Amount::Made(money) => Ok(money),
+        };
+        match parsed {
             Ok(money) => Some(money),
             Err(error) => reader.at("amount", |reader| {
                 reader.fault(error.to_string());
@@ -152,6 +179,45 @@ impl Form for PriceListForm {
     }
 }
 
+/// Texts per language, on their way in or out.
+#[derive(Debug, Clone)]
+enum Texts<T: Plain> {
+    Given(BTreeMap<String, Scalar<T>>),
+    Made(Vec<(Locale, T)>),
+}
+
+impl<T: Plain> Serialize for Texts<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Given(texts) => texts.serialize(serializer),
+            Self::Made(texts) => {
+                let texts = texts.iter().map(|(locale, text)| (Scalar::from(locale), Scalar::from(text)));
+                serializer.collect_map(texts)
+            }
+        }
+    }
+}
+
+impl<'de, T: Plain> Deserialize<'de> for Texts<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BTreeMap::deserialize(deserializer).map(Self::Given)
+    }
+}
+
+impl<T: Plain> JsonSchema for Texts<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        BTreeMap::<String, Scalar<T>>::schema_name()
+    }
+
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        BTreeMap::<String, Scalar<T>>::json_schema(schemas)
+    }
+}
+
 macro_rules! localized {
     ($($shape:ident, $core:ident, $text:ident, $name:literal, $about:literal;)+) => {$(
         #[doc = $about]
@@ -163,13 +229,13 @@ macro_rules! localized {
             default: Scalar<Locale>,
             /// The text per language, the default one among them.
             #[schemars(extend("examples" = [{ "en": "Linen shirt", "ja": "リネンシャツ" }]))]
-            texts: BTreeMap<String, Scalar<$text>>,
+            texts: Texts<$text>,
         }
 
         impl From<&$core> for $shape {
             fn from(localized: &$core) -> Self {
-                let texts = localized.iter().map(|(locale, text)| (locale.to_string(), text.into())).collect();
-                Self { default: localized.default_locale().into(), texts }
+                let texts = localized.iter().map(|(locale, text)| (locale, text.clone())).collect();
+                Self { default: localized.default_locale().into(), texts: Texts::Made(texts) }
             }
         }
 
@@ -179,7 +245,11 @@ macro_rules! localized {
             fn read(self, reader: &mut Reader) -> Option<$core> {
                 let default = reader.field("default", self.default);
                 let texts = reader.at("texts", |reader| {
-                    let read: Vec<_> = self.texts.into_iter().map(|(locale, text)| {
+                    let given = match self.texts {
+                        Texts::Given(given) => given,
+                        Texts::Made(made) => return Some(made),
+                    };
+                    let read: Vec<_> = given.into_iter().map(|(locale, text)| {
                         let text = reader.field(&locale, text);
                         let locale = reader.field(&locale, Scalar::<Locale>::given(locale.clone()));
                         Some((locale?, text?))

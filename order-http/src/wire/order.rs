@@ -19,6 +19,7 @@ use serde::Serialize;
 use super::plain::words;
 use super::{LocalizedNameShape, MoneyShape, Scalar};
 use crate::ReasonShape;
+use crate::route::TagOf;
 
 words! {
     OrderStatus, "OrderStatus", "Where an order stands.", [
@@ -49,7 +50,8 @@ pub struct OrderShape {
     /// Short, readable aloud, unique per brand.
     code: Scalar<Code>,
     /// The entity tag.
-    etag: String,
+    #[schemars(with = "String")]
+    etag: TagOf<OrderId>,
     brand: Scalar<BrandId>,
     buyer: Scalar<BuyerOrganizationId>,
     /// The name of the buyer at placing.
@@ -115,7 +117,7 @@ impl OrderShape {
         Self {
             id: order.id.into(),
             code: (&order.code).into(),
-            etag: crate::route::EntityTag::new(order.id, version).to_string(),
+            etag: TagOf(order.id, version),
             brand: order.brand.into(),
             buyer: order.buyer.into(),
             buyer_name: order.customer.as_ref().map(|customer| (&customer.name).into()),

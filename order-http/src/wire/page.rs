@@ -115,7 +115,7 @@ pub(crate) fn cursor_at(place: &ListCursor) -> String {
 }
 
 /// A page of records in their shapes.
-pub(crate) fn listed<T, S: Serialize>(
+pub(crate) fn listed<T, S: Send + 'static>(
     page: &KeptPage<T>,
     shape: impl Fn(&order_core::desk::Kept<T>) -> S,
 ) -> Reply<Page<S>> {
@@ -123,6 +123,6 @@ pub(crate) fn listed<T, S: Serialize>(
 }
 
 /// A page of what a buyer sees in its shapes.
-pub(crate) fn offered<'p, T, S: Serialize + From<&'p T>>(page: &'p OfferPage<T>) -> Reply<Page<S>> {
+pub(crate) fn offered<'p, T, S: Send + 'static + From<&'p T>>(page: &'p OfferPage<T>) -> Reply<Page<S>> {
     Reply::page(page.items.iter().map(S::from).collect(), page.next.as_ref().map(cursor_at))
 }

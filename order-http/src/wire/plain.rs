@@ -45,7 +45,7 @@ macro_rules! texts {
             }
 
             fn put<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                crate::wire::put_text(self, serializer)
             }
         }
     )+};

@@ -158,6 +158,12 @@ impl Form for FindQuery {
         let sort =
             OrderSort { by: by?.unwrap_or_default(), descending: direction? != Some(Direction::Ascending) };
         let after = after?.map(|Opaque(cursor)| cursor);
+        if after.as_ref().is_some_and(|after| after.sorted_by() != sort.by) {
+            return reader.at("after", |reader| {
+                reader.fault("this is a place in a list that is sorted by something else");
+                None
+            });
+        }
         Some(Find { filter: filter?, sort, after, limit: limit?.unwrap_or_default() })
     }
 }

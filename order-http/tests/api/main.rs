@@ -34,6 +34,8 @@ mod offline;
 #[cfg(test)]
 mod orders;
 #[cfg(test)]
+mod promises;
+#[cfg(test)]
 mod reads;
 #[cfg(test)]
 mod rig;

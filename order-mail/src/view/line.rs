@@ -26,12 +26,19 @@ pub struct LineView {
     pub unit_price: String,
     /// The whole line.
     pub amount: String,
-    /// How its pieces divide over options.
+    /// How its pieces divide over options: the first rows, [`LineView::OPTIONS_MAX`] at most.
     pub options: Vec<OptionView>,
+    /// How many rows there are that are not shown; `None` = all are.
+    pub more_options: Option<String>,
     /// When the buyer would like to have the product; with the first of its lines.
     pub desired_date: Option<Day>,
     /// What the buyer wrote about the product to the brand, line by line; with the first of its lines, and for the brand only.
     pub message: Vec<String>,
+}
+
+impl LineView {
+    /// The most rows of options that a mail shows of one line.
+    pub const OPTIONS_MAX: usize = 10;
 }
 
 /// One of what tells a SKU from others.
@@ -78,6 +85,8 @@ impl Showing<'_> {
             .chain(std::iter::repeat(String::new()));
         let values = line.attributes.iter().map(|value| one_line(value.as_str()));
         let message = item.message_to_brand.as_ref().filter(|_| is_first && self.side.is_brand());
+        let options = line.options.iter().take(LineView::OPTIONS_MAX).map(|option| self.option(option));
+        let more_options = line.options.len().saturating_sub(LineView::OPTIONS_MAX);
         LineView {
             product: one_line(item.name.get(&self.locale).as_str()),
             model_number: one_line(item.model_number.as_str()),
@@ -87,7 +96,8 @@ impl Showing<'_> {
             not_delivered: line.quantity.is_zero(),
             unit_price: self.numbers.money(&line.unit_price),
             amount: self.numbers.money(&line.amount),
-            options: line.options.iter().map(|option| self.option(option)).collect(),
+            options: options.collect(),
+            more_options: self.numbers.more(more_options),
             desired_date: item.desired_date.filter(|_| is_first),
             message: message.map(|message| lines(message.as_str())).unwrap_or_default(),
         }
@@ -103,6 +113,32 @@ impl Showing<'_> {
             choices: choices.collect(),
             quantity: self.numbers.count(option.quantity.get().into()),
             surcharge,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use order_core::record::{Kind, Record};
+
+    use super::*;
+
+    #[test]
+    fn of_many_rows_of_options_the_first_are_shown() {
+        let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../order-core/tests/corpus/v1");
+        let body = std::fs::read(format!("{corpus}/original_orders.standard.json")).unwrap();
+        let Record::OriginalOrder(order) = Record::decode(Kind::OriginalOrder, 1, &body).unwrap() else {
+            panic!()
+        };
+        let mut item = order.items[0].clone();
+        let row = item.lines[0].options[0].clone();
+        let numbers = NumberFormat::of(Locale::EN);
+        let showing = Showing { side: Side::Buyer, locale: Locale::EN, numbers: &numbers };
+        for (rows, shown, more) in [(1, 1, None), (10, 10, None), (11, 10, Some("1")), (100, 10, Some("90"))]
+        {
+            item.lines[0].options = vec![row.clone(); rows];
+            let lines = showing.lines(std::slice::from_ref(&item), 1);
+            assert_eq!((lines[0].options.len(), lines[0].more_options.as_deref()), (shown, more));
         }
     }
 }

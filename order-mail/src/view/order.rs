@@ -115,7 +115,7 @@ impl OrderView {
             comment: comment.map(|comment| lines(comment.as_str())).unwrap_or_default(),
             approval_requested: notice.approval_requested,
             lines: shown,
-            more_lines: (more > 0).then(|| numbers.count(u64::try_from(more).unwrap_or(u64::MAX))),
+            more_lines: numbers.more(more),
             totals: TotalsView::of(totals, &numbers),
             own_words: notice.body.as_ref().map(|body| lines(body.as_str())).unwrap_or_default(),
             link: pages.map(|pages| pages.order(notice.brand, notice.order)),

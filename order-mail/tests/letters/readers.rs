@@ -190,3 +190,19 @@ fn the_hosts_english_is_for_everybody_without_a_language_of_their_own() {
         });
     }
 }
+
+#[test]
+fn options_that_are_not_shown_are_counted() {
+    block_on(async {
+        let stage = Stage::new(Locale::EN).await;
+        stage.order(1).await;
+        let task = stage.tasks().await.remove(0);
+        let View::Order(mut order) = post().view(&stage.store, &task).await.unwrap() else {
+            panic!("an order")
+        };
+        order.lines[0].more_options = Some("90".to_owned());
+        let (_, shown) = Templates::new().write(&View::Order(order)).unwrap();
+        assert!(shown.text.contains("  1 × Lining: Wool\n  … +90\n  Amount:"), "{}", shown.text);
+        assert!(shown.html.contains("<small>… +90</small>"), "{}", shown.html);
+    });
+}

@@ -224,7 +224,7 @@ impl Stage {
         catalog.shipping = shipping;
         self.catalog = self.run(catalog).await.id;
         let products = vec![PutProduct::of(self.coat.id, 1)];
-        self.run(PutProducts { brand, catalog: self.catalog, products }).await;
+        self.run(PutProducts { brand, catalog: self.catalog, seen: None, products }).await;
         let group = self.product().await.options[0].clone();
         self.lining = (group.id, [group.choices[0].id, group.choices[1].id]);
     }
@@ -341,13 +341,13 @@ impl Stage {
 
     pub(crate) async fn approve(&self, order: OrderId) {
         let revision = self.header(order).await.revision;
-        self.run(ApproveConfirmation { brand: self.brand, order, revision }).await;
+        self.run(ApproveConfirmation { brand: self.brand, order, seen: None, revision }).await;
     }
 
     pub(crate) async fn decline(&self, order: OrderId) {
         let (brand, revision) = (self.brand, Revision::from_number(1));
         let reason = Some(Note::new(&self.texts.body).unwrap());
-        self.run(DeclineConfirmation { brand, order, revision, reason }).await;
+        self.run(DeclineConfirmation { brand, order, seen: None, revision, reason }).await;
     }
 
     /// What is to be told since it was asked last.

@@ -27,7 +27,7 @@ fn filled() -> File {
         let market = world.open_market(other_brand()).await;
         let order = world.wish(&market, &Wish { comment: Some("GRÜẞE"), ..Wish::of(0) }).await;
         let (brand, apply, remove) = (market.brand, market.tags.iter().copied().collect(), BTreeSet::new());
-        world.run(TagOrder { brand, order, apply, remove }).await;
+        world.run(TagOrder { brand, order, seen: None, apply, remove }).await;
         world.lead(&market, order, Life::AnsweredTwice).await;
     });
     file

@@ -22,7 +22,7 @@ fn placed(world: &World<SqliteStore>) -> (Market, OrderId) {
 
 fn tag(world: &World<SqliteStore>, order: OrderId, apply: &[TagId], remove: &[TagId]) {
     let [apply, remove] = [apply, remove].map(|tags| tags.iter().copied().collect::<BTreeSet<_>>());
-    block_on(world.run(TagOrder { brand: brand(), order, apply, remove }));
+    block_on(world.run(TagOrder { brand: brand(), order, seen: None, apply, remove }));
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub(super) async fn skus_are_listed_by_their_product<H: Harness>(stage: Stage<H>
 
 async fn put<H: Harness>(stage: &Stage<H>, catalog: CatalogId, places: &[(ProductId, u32)]) {
     let products = places.iter().map(|(product, place)| PutProduct::of(*product, *place)).collect();
-    stage.run(PutProducts { brand: brand(), catalog, products }).await;
+    stage.run(PutProducts { brand: brand(), catalog, seen: None, products }).await;
 }
 
 pub(super) async fn places_come_by_their_number_and_then_by_name<H: Harness>(stage: Stage<H>) {
@@ -103,7 +103,7 @@ pub(super) async fn a_place_is_good_when_its_record_has_left<H: Harness>(stage: 
     let key = Key::catalog_product(brand(), catalog, second);
     let last = ListCursor { rank: 2, ..ListCursor::of(&key) };
     assert_eq!(page.next, Some(last.clone()));
-    stage.run(TakeProducts { brand: brand(), catalog, products: vec![second] }).await;
+    stage.run(TakeProducts { brand: brand(), catalog, seen: None, products: vec![second] }).await;
     let [before, behind] = [first, third].map(|product| Key::catalog_product(brand(), catalog, product));
     let after = |list: List| stage.pages(list.after(Some(last.clone())));
     let keys = |listed: Vec<Listed>| listed.into_iter().map(|one| one.key).collect::<Vec<Key>>();

@@ -183,7 +183,8 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
                 let without = without_first.then_some(0).into_iter().collect::<BTreeSet<usize>>();
                 let place = PlacePlan { rates: *rates, without };
                 let products = vec![put(&self.ids, &firsts(&self.model.products), product, &place)];
-                let change = PutProducts { brand: brand(), catalog: self.ids.catalogs[catalog], products };
+                let change =
+                    PutProducts { brand: brand(), catalog: self.ids.catalogs[catalog], seen: None, products };
                 let expected = self.model.put(catalog, product, place);
                 self.compare(&change, &expected).await
             }
@@ -191,7 +192,12 @@ impl<'a, S: Store + Clone + 'static> Machine<'a, S> {
                 let (catalog, product) =
                     (catalog % self.ids.catalogs.len(), product % self.ids.products.len());
                 let products = vec![self.ids.products[product]];
-                let change = TakeProducts { brand: brand(), catalog: self.ids.catalogs[catalog], products };
+                let change = TakeProducts {
+                    brand: brand(),
+                    catalog: self.ids.catalogs[catalog],
+                    seen: None,
+                    products,
+                };
                 let expected = self.model.take(catalog, product);
                 self.compare(&change, &expected).await
             }

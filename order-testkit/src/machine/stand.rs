@@ -162,7 +162,7 @@ pub(super) async fn set_up<S: Store + Clone + 'static>(world: &World<S>, scenari
         let products: Vec<PutProduct> =
             plan.places.iter().map(|(product, place)| put(&ids, &first, *product, place)).collect();
         if !products.is_empty() {
-            world.run(PutProducts { brand: brand(), catalog, products }).await;
+            world.run(PutProducts { brand: brand(), catalog, seen: None, products }).await;
         }
     }
     for (number, plan) in scenario.buyers.iter().enumerate() {

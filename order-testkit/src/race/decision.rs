@@ -95,7 +95,7 @@ pub fn approve_or_update<H: Harness>(rounds: u32) {
         let (order, revision) = (track.answered(ORDERED), Revision::from_number(1));
         let one = |number: u64| -> Runner<'_, Revision> {
             if number.is_multiple_of(2) {
-                let run = track.runner(ApproveConfirmation { brand: brand(), order, revision });
+                let run = track.runner(ApproveConfirmation { brand: brand(), order, seen: None, revision });
                 Box::new(move |desk| run(desk).map(|_| revision))
             } else {
                 let run = track.runner(UpdateConfirmation {

@@ -111,6 +111,7 @@ pub fn tags_of_one_order<H: Harness>(rounds: u32) {
     let change = |order: OrderId, apply: &[TagId], remove: &[TagId]| TagOrder {
         brand: brand(),
         order,
+        seen: None,
         apply: some(apply),
         remove: some(remove),
     };

@@ -48,12 +48,17 @@ impl Asked {
             }
             Self::Approve => {
                 let revision = situation.revision().await;
-                by(situation, ApproveConfirmation { brand, order, revision }, &situation.member(), false)
-                    .await
+                by(
+                    situation,
+                    ApproveConfirmation { brand, order, seen: None, revision },
+                    &situation.member(),
+                    false,
+                )
+                .await
             }
             Self::Decline => {
                 let revision = situation.revision().await;
-                let decline = DeclineConfirmation { brand, order, revision, reason: None };
+                let decline = DeclineConfirmation { brand, order, seen: None, revision, reason: None };
                 by(situation, decline, &situation.member(), false).await
             }
             Self::Confirm => {
@@ -69,7 +74,7 @@ impl Asked {
             Self::Archive => of(situation, ArchiveOrder { brand, order, seen }).await,
             Self::Tag => {
                 let (apply, remove) = (BTreeSet::from([situation.tag]), BTreeSet::new());
-                of(situation, TagOrder { brand, order, apply, remove }).await
+                of(situation, TagOrder { brand, order, seen: None, apply, remove }).await
             }
             Self::ExportOrder => export(situation, ExportKind::PurchaseOrder).await,
             Self::ExportConfirmation => export(situation, ExportKind::Confirmation).await,

@@ -157,10 +157,12 @@ impl<S: Store + Clone + 'static> Situation<S> {
         let (order, revision) = (self.order, self.revision().await);
         match status {
             OrderStatus::ConfirmationApproved => {
-                self.world.run(ApproveConfirmation { brand: brand(), order, revision }).await;
+                self.world.run(ApproveConfirmation { brand: brand(), order, seen: None, revision }).await;
             }
             OrderStatus::ConfirmationDeclined => {
-                self.world.run(DeclineConfirmation { brand: brand(), order, revision, reason: None }).await;
+                self.world
+                    .run(DeclineConfirmation { brand: brand(), order, seen: None, revision, reason: None })
+                    .await;
             }
             OrderStatus::Confirmed => {
                 let confirm = Confirm {

@@ -105,8 +105,14 @@ impl<S: Store + Clone + 'static> World<S> {
                 self.lead(market, order, life).await;
                 let tags: BTreeSet<_> = market.tags.iter().skip(drawn % 4).copied().collect();
                 if round % 2 == 0 && !tags.is_empty() {
-                    self.run(TagOrder { brand: market.brand, order, apply: tags, remove: BTreeSet::new() })
-                        .await;
+                    self.run(TagOrder {
+                        brand: market.brand,
+                        order,
+                        seen: None,
+                        apply: tags,
+                        remove: BTreeSet::new(),
+                    })
+                    .await;
                 }
                 orders.push(order);
                 number += 1;
@@ -128,12 +134,12 @@ impl<S: Store + Clone + 'static> World<S> {
             Life::Approved => {
                 self.answer(market, order, ConfirmationEdits::none()).await;
                 let revision = self.order(market, order).await.revision;
-                self.run(ApproveConfirmation { brand: market.brand, order, revision }).await;
+                self.run(ApproveConfirmation { brand: market.brand, order, seen: None, revision }).await;
             }
             Life::Declined => {
                 self.answer(market, order, ConfirmationEdits::none()).await;
                 let (brand, revision) = (market.brand, self.order(market, order).await.revision);
-                self.run(DeclineConfirmation { brand, order, revision, reason: None }).await;
+                self.run(DeclineConfirmation { brand, order, seen: None, revision, reason: None }).await;
             }
             Life::Confirmed => self.confirm(market, order).await,
             Life::Backlog => {

@@ -130,7 +130,7 @@ impl<S: Store + Clone + 'static> World<S> {
             let catalog = self.run(create).await.id;
             let products =
                 (1..).zip(&made).map(|(place, ware)| PutProduct::of(ware.product, place)).collect();
-            self.run(PutProducts { brand, catalog, products }).await;
+            self.run(PutProducts { brand, catalog, seen: None, products }).await;
             catalogs.push(catalog);
         }
         let mut tags = Vec::new();

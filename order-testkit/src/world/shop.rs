@@ -61,7 +61,7 @@ impl<S: Store + Clone + 'static> World<S> {
             StockPolicy::FromStock { source: label(), target: None, backorder: Backorder::NotAllowed };
         let catalog = self.run(create).await.id;
         let products = vec![PutProduct::of(product.id, 1)];
-        self.run(PutProducts { brand: brand(), catalog, products }).await;
+        self.run(PutProducts { brand: brand(), catalog, seen: None, products }).await;
         Shop { catalog, product: product.id, skus: product.skus }
     }
 

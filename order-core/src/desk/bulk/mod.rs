@@ -7,6 +7,7 @@
 //! somebody else took over from, can commit nothing more, and what a begun chunk has done stands in the log once and for all: whoever
 //! takes it over looks there first, and does nothing twice.
 
+mod cancel;
 mod case;
 mod chunk;
 mod dry;
@@ -15,6 +16,7 @@ mod start;
 mod view;
 mod work;
 
+pub use cancel::CancelBulk;
 pub use dry::{DryRun, DryRunCursor, DryRunPage};
 pub use start::StartBulk;
 pub use work::{BulkProgress, Progress, Worker};

@@ -1,15 +1,12 @@
-//! Looking at runs, and cancelling them.
+//! Looking at runs.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::super::{Desk, RunError};
-use super::Worker;
 use crate::operation::Missing;
-use crate::operation::bulk::{BulkRefusal, CancelRun};
+
 use crate::party::Actor;
-use crate::record::{BulkOutcomes, BulkRun, Facts, Key, Keys, RunStatus};
+use crate::record::{BulkOutcomes, BulkRun, Facts, Key, Keys};
 use crate::refusal::{Never, Reason};
 use crate::store::{StorageError, Store};
 use crate::value::{BrandId, RunId};
@@ -46,27 +43,6 @@ impl Desk {
         let key = Key::bulk_outcomes(brand, run, chunk);
         let facts = self.one(&key).await?;
         Ok(facts.get::<BulkOutcomes>(&key).map(|found| BulkOutcomes::clone(found)).unwrap_or_default())
-    }
-
-    /// Cancels a run. What is done stays done. From now on whoever works on it commits nothing more, and writes down what became of the
-    /// orders before; where nobody works on it, that is done here.
-    ///
-    /// # Errors
-    /// Every [`RunError`]; refused with [`BulkRefusal::NotPermitted`] and [`BulkRefusal::Finished`].
-    pub async fn cancel_bulk(
-        &self,
-        brand: BrandId,
-        run: RunId,
-        actor: &Actor,
-    ) -> Result<BulkRun, RunError<BulkRefusal>> {
-        let cancelled = self.run(CancelRun { brand, run }, actor).await?.run;
-        let holder = self.fresh_run(actor).as_uuid();
-        let left = cancelled.leased_from(holder, self.now()).is_none();
-        if cancelled.status != RunStatus::Cancelling || !left {
-            return Ok(cancelled);
-        }
-        let worker = Worker { holder, lease_for: Duration::from_secs(60) };
-        self.work_bulk(brand, run, worker, &mut |_| ControlFlow::Continue(())).await
     }
 
     /// The record of a run, for whoever has the right to it.

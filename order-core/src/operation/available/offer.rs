@@ -29,10 +29,13 @@ const SEEN: Option<Version> = None;
 pub(super) fn of_buyer(order: &Order) -> Vec<Ask> {
     let Order { brand, id: order, revision, .. } = *order;
     vec![
-        Ask::header(ApproveConfirmation { brand, order, revision }, |c, f, a, _| told(c.permit(f, a, false))),
-        Ask::header(DeclineConfirmation { brand, order, revision, reason: None }, |c, f, a, _| {
+        Ask::header(ApproveConfirmation { brand, order, seen: SEEN, revision }, |c, f, a, _| {
             told(c.permit(f, a, false))
         }),
+        Ask::header(
+            DeclineConfirmation { brand, order, seen: SEEN, revision, reason: None },
+            |c, f, a, _| told(c.permit(f, a, false)),
+        ),
     ]
 }
 
@@ -91,7 +94,7 @@ fn of_leaving(order: &Order) -> Vec<Ask> {
         Ask::new(About::Order, ArchiveOrder { brand, order, seen: SEEN }, Command::needs, |c, f, a, _| {
             told(c.permit(f, a))
         }),
-        Ask::header(TagOrder { brand, order, apply, remove }, |c, f, a, _| told(c.permit(f, a))),
+        Ask::header(TagOrder { brand, order, seen: SEEN, apply, remove }, |c, f, a, _| told(c.permit(f, a))),
     ]
 }
 

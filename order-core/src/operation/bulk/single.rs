@@ -75,7 +75,7 @@ pub(crate) fn single(operation: &BulkOperation, brand: BrandId, order: OrderId) 
         }
         BulkOperation::Archive => Box::new(ArchiveOrder { brand, order, seen }),
         BulkOperation::Tag { apply, remove } => {
-            Box::new(TagOrder { brand, order, apply: apply.clone(), remove: remove.clone() })
+            Box::new(TagOrder { brand, order, seen, apply: apply.clone(), remove: remove.clone() })
         }
         BulkOperation::CreateBacklog => Box::new(CreateBacklog { brand, order, seen }),
         BulkOperation::CreateDeliveryNotes => Box::new(CreateDeliveryNote { brand, order, seen }),

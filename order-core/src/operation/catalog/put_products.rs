@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::super::shared::{NotPermitted, staff_writes};
+use super::super::shared::{NotPermitted, Outdated, staff_writes};
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::batch::repeated;
 use super::{NothingGiven, TooManyLines, UnknownProduct};
 use crate::catalog::{Catalog, CatalogProduct, Product, Rates, Sku};
 use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version, between};
-use crate::refusal::Findings;
+use crate::refusal::{Findings, Refusals};
 use crate::value::limits::{BATCH_LINES_MAX, CATALOG_SKUS_MAX};
 use crate::value::{BrandId, CatalogId, ProductId, SkuId};
 
@@ -22,6 +22,8 @@ pub struct PutProducts {
     pub brand: BrandId,
     /// Into which catalog.
     pub catalog: CatalogId,
+    /// The version of the catalog that the person saw; `None` = whatever it is now.
+    pub seen: Option<Version>,
     /// The products. Together with the SKUs that they leave out they are at most [`BATCH_LINES_MAX`].
     pub products: Vec<PutProduct>,
 }
@@ -61,6 +63,9 @@ pub enum PutProductsRefusal {
     /// The actor may only read.
     #[error(transparent)]
     NotPermitted(#[from] NotPermitted),
+    /// The catalog changed since the person saw it.
+    #[error(transparent)]
+    Outdated(#[from] Outdated),
     /// No product is given.
     #[error(transparent)]
     NothingGiven(#[from] NothingGiven),
@@ -95,7 +100,7 @@ pub enum PutProductsRefusal {
 }
 
 reasons! {
-    PutProductsRefusal shares [NotPermitted, NothingGiven, TooManyLines, UnknownProduct] {
+    PutProductsRefusal shares [NotPermitted, Outdated, NothingGiven, TooManyLines, UnknownProduct] {
         RepeatedProduct { product } = "repeated_product";
         NotItsSku { product, sku } = "not_its_sku";
         CatalogFull { count, max } = "catalog_full";
@@ -134,9 +139,10 @@ impl Command for PutProducts {
         let key = Key::catalog(self.brand, self.catalog);
         let before = facts.get::<Catalog>(&key).ok_or_else(|| Missing::of(&key))?;
         let mut findings = Findings::new();
+        findings.extend(Outdated::check(facts, &key, self.seen).map(PutProductsRefusal::from));
         findings.extend(NothingGiven::check(&self.products).map(Into::into));
         if let Some(too_many) = TooManyLines::check(self.line_count(), BATCH_LINES_MAX) {
-            return Err(Stop::refused(too_many));
+            return Ok(findings.join(Err(Refusals::one(too_many.into())))?);
         }
         self.find(facts, &mut findings);
         let count = self.count_after(facts, before);

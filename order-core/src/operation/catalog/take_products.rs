@@ -3,13 +3,13 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use super::super::shared::{NotPermitted, staff_writes};
+use super::super::shared::{NotPermitted, Outdated, staff_writes};
 use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::batch::repeated;
 use super::put_products::keep_count;
 use super::{CatalogContent, NothingGiven, TooManyLines};
 use crate::catalog::{Catalog, CatalogProduct, Product};
-use crate::record::{Facts, FieldChange, Key, Keys, Partition, of_removed};
+use crate::record::{Facts, FieldChange, Key, Keys, Partition, Version, of_removed};
 use crate::refusal::Findings;
 use crate::value::limits::BATCH_LINES_MAX;
 use crate::value::{BrandId, CatalogId, ProductId};
@@ -21,6 +21,8 @@ pub struct TakeProducts {
     pub brand: BrandId,
     /// Out of which catalog.
     pub catalog: CatalogId,
+    /// The version of the catalog that the person saw; `None` = whatever it is now.
+    pub seen: Option<Version>,
     /// The products, at most [`BATCH_LINES_MAX`].
     pub products: Vec<ProductId>,
 }
@@ -31,6 +33,9 @@ pub enum TakeProductsRefusal {
     /// The actor may only read.
     #[error(transparent)]
     NotPermitted(#[from] NotPermitted),
+    /// The catalog changed since the person saw it.
+    #[error(transparent)]
+    Outdated(#[from] Outdated),
     /// No product is given.
     #[error(transparent)]
     NothingGiven(#[from] NothingGiven),
@@ -52,7 +57,7 @@ pub enum TakeProductsRefusal {
 }
 
 reasons! {
-    TakeProductsRefusal shares [NotPermitted, NothingGiven, TooManyLines] {
+    TakeProductsRefusal shares [NotPermitted, Outdated, NothingGiven, TooManyLines] {
         RepeatedProduct { product } = "repeated_product";
         NotInCatalog { product } = "not_in_catalog";
     }
@@ -90,14 +95,16 @@ impl Command for TakeProducts {
         let key = Key::catalog(self.brand, self.catalog);
         let before = facts.get::<Catalog>(&key).ok_or_else(|| Missing::of(&key))?;
         let mut findings = Findings::new();
+        findings.extend(Outdated::check(facts, &key, self.seen).map(TakeProductsRefusal::from));
         findings.extend(NothingGiven::check(&self.products).map(Into::into));
         if let Some(too_many) = TooManyLines::check(self.products.len(), BATCH_LINES_MAX) {
-            return Err(Stop::refused(too_many));
+            findings.push(too_many.into());
+        } else {
+            let twice = repeated(self.products.iter().copied()).into_iter();
+            findings.extend(twice.map(|product| TakeProductsRefusal::RepeatedProduct { product }));
+            let strange = self.products.iter().filter(|product| self.old(facts, **product).is_none());
+            findings.extend(strange.map(|product| TakeProductsRefusal::NotInCatalog { product: *product }));
         }
-        let twice = repeated(self.products.iter().copied()).into_iter();
-        findings.extend(twice.map(|product| TakeProductsRefusal::RepeatedProduct { product }));
-        let strange = self.products.iter().filter(|product| self.old(facts, **product).is_none());
-        findings.extend(strange.map(|product| TakeProductsRefusal::NotInCatalog { product: *product }));
         findings.verdict(())?;
 
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);

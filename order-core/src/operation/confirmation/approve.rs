@@ -3,7 +3,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use super::super::shared::NotPermitted;
+use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{OrderReceipt, buyer_order, put_order, status_change, tell_brand};
 use super::super::{
     Command, Decision, Draft, Moment, Operation, RevisionOutdated, Stop, WrongStatus, reasons,
@@ -12,8 +12,8 @@ use super::ApprovalNotRequested;
 use super::decide::{brand_of, decided};
 use crate::order::{ConfirmationApproved, ConfirmationCreated, Order, OrderState, Revision};
 use crate::party::{Actor, Brand};
-use crate::record::{CodecError, Facts, FieldChange, Key, Keys, NoticeKind, Partition};
-use crate::refusal::Refusals;
+use crate::record::{CodecError, Facts, FieldChange, Key, Keys, NoticeKind, Partition, Version};
+use crate::refusal::{Findings, Refusals};
 use crate::value::{BrandId, OrderId};
 
 /// Approves the order confirmation, for the buyer that was asked to.
@@ -23,6 +23,8 @@ pub struct ApproveConfirmation {
     pub brand: BrandId,
     /// Which order.
     pub order: OrderId,
+    /// The version of the header that the person saw; `None` = whatever it is now.
+    pub seen: Option<Version>,
     /// The revision that the buyer saw.
     pub revision: Revision,
 }
@@ -33,6 +35,9 @@ pub enum ApproveRefusal {
     /// The actor may only read.
     #[error(transparent)]
     NotPermitted(#[from] NotPermitted),
+    /// The order changed since the person saw it.
+    #[error(transparent)]
+    Outdated(#[from] Outdated),
     /// The brand has changed the order confirmation since the buyer saw it.
     #[error(transparent)]
     RevisionOutdated(#[from] RevisionOutdated),
@@ -44,7 +49,7 @@ pub enum ApproveRefusal {
     ApprovalNotRequested(#[from] ApprovalNotRequested),
 }
 
-reasons! { ApproveRefusal shares [NotPermitted, RevisionOutdated, WrongStatus, ApprovalNotRequested] {} }
+reasons! { ApproveRefusal shares [NotPermitted, Outdated, RevisionOutdated, WrongStatus, ApprovalNotRequested] {} }
 
 /// That an order confirmation may be approved.
 #[derive(Debug)]
@@ -70,7 +75,13 @@ impl ApproveConfirmation {
         _in_bulk: bool,
     ) -> Result<MayApprove<'f>, Stop<ApproveRefusal>> {
         let order = buyer_order(facts, actor, self.brand, self.order)?;
-        Ok(may_approve(order, self.revision)?)
+        let mut findings = Findings::new();
+        findings.extend(Outdated::check(facts, &self.key(), self.seen).map(ApproveRefusal::from));
+        Ok(findings.join(may_approve(order, self.revision))?)
+    }
+
+    const fn key(&self) -> Key {
+        Key::order(self.brand, self.order)
     }
 }
 
@@ -85,7 +96,7 @@ impl Command for ApproveConfirmation {
     }
 
     fn needs(&self, _: &Facts, keys: &mut Keys) {
-        keys.record(Key::order(self.brand, self.order));
+        keys.record(self.key());
         keys.record(Key::brand(self.brand));
     }
 

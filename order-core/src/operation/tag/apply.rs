@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use thiserror::Error;
 
-use super::super::shared::NotPermitted;
+use super::super::shared::{NotPermitted, Outdated};
 use super::super::subject::{OrderReceipt, put_order, receipt, staff_order};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use crate::order::{Order, Tag};
 use crate::party::Actor;
-use crate::record::{CodecError, Facts, FieldChange, Key, Keys, Partition};
+use crate::record::{CodecError, Facts, FieldChange, Key, Keys, Partition, Version};
 use crate::refusal::{Findings, Refusals};
 use crate::value::{BrandId, OrderId, TagId, limits};
 
@@ -22,6 +22,8 @@ pub struct TagOrder {
     pub brand: BrandId,
     /// Which order.
     pub order: OrderId,
+    /// The version of the header that the person saw; `None` = whatever it is now.
+    pub seen: Option<Version>,
     /// Which tags to apply.
     pub apply: BTreeSet<TagId>,
     /// Which tags to remove.
@@ -34,6 +36,9 @@ pub enum TagOrderRefusal {
     /// The actor may only read.
     #[error(transparent)]
     NotPermitted(#[from] NotPermitted),
+    /// The order changed since the person saw it.
+    #[error(transparent)]
+    Outdated(#[from] Outdated),
     /// The brand has no such tag to apply.
     #[error("the brand has no tag {tag}")]
     UnknownTag {
@@ -51,7 +56,7 @@ pub enum TagOrderRefusal {
 }
 
 reasons! {
-    TagOrderRefusal shares [NotPermitted] {
+    TagOrderRefusal shares [NotPermitted, Outdated] {
         UnknownTag { tag } = "unknown_tag";
         TooManyTags { count, max } = "too_many_tags";
     }
@@ -107,7 +112,13 @@ impl TagOrder {
     ) -> Result<MayTag<'f>, Stop<TagOrderRefusal>> {
         let order = staff_order(facts, actor, self.brand, self.order)?;
         let known = |tag| facts.get::<Tag>(&Key::tag(self.brand, tag)).is_some();
-        Ok(may_tag(order, &self.apply, &self.remove, known)?)
+        let mut findings = Findings::new();
+        findings.extend(Outdated::check(facts, &self.key(), self.seen).map(TagOrderRefusal::from));
+        Ok(findings.join(may_tag(order, &self.apply, &self.remove, known))?)
+    }
+
+    const fn key(&self) -> Key {
+        Key::order(self.brand, self.order)
     }
 }
 
@@ -122,7 +133,7 @@ impl Command for TagOrder {
     }
 
     fn needs(&self, known: &Facts, keys: &mut Keys) {
-        let key = Key::order(self.brand, self.order);
+        let key = self.key();
         if !is_too_many(&self.apply) {
             let there = known.get::<Order>(&key).into_iter().flat_map(|order| &order.tags);
             for tag in there.chain(&self.apply) {

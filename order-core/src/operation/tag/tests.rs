@@ -165,7 +165,7 @@ fn tagged() -> (Stage, OrderId, [TagId; 2]) {
 
 fn tagging(brand: BrandId, order: OrderId, apply: &[TagId], remove: &[TagId]) -> TagOrder {
     let set = |tags: &[TagId]| tags.iter().copied().collect();
-    TagOrder { brand, order, apply: set(apply), remove: set(remove) }
+    TagOrder { brand, order, seen: None, apply: set(apply), remove: set(remove) }
 }
 
 fn header(stage: &Stage, order: OrderId) -> Order {

@@ -40,13 +40,13 @@ pub(super) fn routes() -> Vec<Route> {
             .says("Put products into a catalog.", "Or change their place or rates there.")
             .for_whom(write)
             .refuses::<PutProductsRefusal>()
-            .tagged()
+            .builds_on()
             .repeatable(),
         Route::post("/brands/{brand}/catalogs/{catalog}/products/take", "take_products", take)
             .says("Take products out of a catalog.", "Carts show them as gone.")
             .for_whom(write)
             .refuses::<TakeProductsRefusal>()
-            .tagged()
+            .builds_on()
             .repeatable(),
     ]
 }
@@ -227,12 +227,12 @@ fn content(catalog: CatalogId, content: &CatalogContent) -> Reply<ContentOf> {
 
 async fn put(call: Call<(BrandId, CatalogId), NoQuery, PutForm>) -> Result<Reply<ContentOf>, Problem> {
     let (brand, catalog) = call.path;
-    let products = call.body.products.clone();
-    Ok(content(catalog, &call.run(PutProducts { brand, catalog, products }).await?))
+    let (seen, products) = (call.seen(catalog)?, call.body.products.clone());
+    Ok(content(catalog, &call.run(PutProducts { brand, catalog, seen, products }).await?))
 }
 
 async fn take(call: Call<(BrandId, CatalogId), NoQuery, ProductsForm>) -> Result<Reply<ContentOf>, Problem> {
     let (brand, catalog) = call.path;
-    let products = call.body.clone();
-    Ok(content(catalog, &call.run(TakeProducts { brand, catalog, products }).await?))
+    let (seen, products) = (call.seen(catalog)?, call.body.clone());
+    Ok(content(catalog, &call.run(TakeProducts { brand, catalog, seen, products }).await?))
 }

@@ -1,5 +1,6 @@
 //! Finding orders, and counting them.
 
+use order_core::desk::ListedOrder;
 use order_core::operation::Viewer;
 use order_core::order::OrderStatus;
 use order_core::party::Access as Right;
@@ -33,8 +34,8 @@ async fn find(call: Call<(BrandId,), FindQuery>) -> Result<Reply<Page<OrderShape
     let query = OrderQuery { scope: OrderScope::Brand(brand), filter: find.filter, sort: find.sort };
     let page = call.desk().find_orders(query, find.after, find.limit.0, call.actor()?).await;
     let page = page.map_err(|error| call.problem(&error))?;
-    let shown = page.orders.iter().map(|one| OrderShape::of(&one.order, one.version, Viewer::Brand));
-    Ok(Reply::page(shown.collect(), page.next.map(cursor)))
+    let show = |one: &ListedOrder| OrderShape::of(&one.order, one.version, Viewer::Brand);
+    Ok(Reply::page_of(page.orders, show, page.next.map(cursor)))
 }
 
 /// How many orders there are.

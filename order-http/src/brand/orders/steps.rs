@@ -30,16 +30,11 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/brands/{brand}/orders/{order}/archive", "archive_order", archive)
             .says("Archive a rejected or returned order.", "It leaves the brand's lists for ever, and is still found by its id.")
             .refuses::<ArchiveRefusal>(),
+        Route::post("/brands/{brand}/orders/{order}/tags", "tag_order", tag)
+            .says("Apply tags to an order, or remove them.", "Buyers never see tags. One that is to be applied and removed is applied.")
+            .refuses::<TagOrderRefusal>(),
     ];
-    let tag = Route::post("/brands/{brand}/orders/{order}/tags", "tag_order", tag)
-        .says(
-            "Apply tags to an order, or remove them.",
-            "Buyers never see tags. One that is to be applied and removed is applied.",
-        )
-        .refuses::<TagOrderRefusal>();
-    let mut routes: Vec<Route> = steps.into_iter().map(Route::builds_on).collect();
-    routes.push(tag.tagged());
-    routes.into_iter().map(|route| route.for_whom(write).repeatable()).collect()
+    steps.into_iter().map(|route| route.for_whom(write).builds_on().repeatable()).collect()
 }
 
 /// Whether the buyer is told.
@@ -170,6 +165,6 @@ impl Form for TagForm {
 
 async fn tag(call: Call<(BrandId, OrderId), NoQuery, TagForm>) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let [apply, remove] = call.body.clone();
-    Ok(receipt(&call.run(TagOrder { brand, order, apply, remove }).await?))
+    let (seen, [apply, remove]) = (call.seen(order)?, call.body.clone());
+    Ok(receipt(&call.run(TagOrder { brand, order, seen, apply, remove }).await?))
 }

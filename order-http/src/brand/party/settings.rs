@@ -6,7 +6,7 @@ use order_core::value::{BrandId, EmailAddress, Locale, LocalizedName, Rounding, 
 
 use super::super::receipt::{ReceiptOf, changed, made};
 use crate::Problem;
-use crate::fresh::fresh;
+use crate::fresh::{fresh, named};
 use crate::route::{Access, Call, NoQuery, Reply, Route};
 use crate::wire::{
     HandlingShape, LabelOfStockShape, LocalizedNameShape, OrderCodesShape, Scalar, SettingsForm, forms,
@@ -22,7 +22,8 @@ pub(super) fn routes() -> Vec<Route> {
             .for_whom(Access::Host)
             .refuses::<CreateBrandRefusal>()
             .makes()
-            .tagged(),
+            .tagged()
+            .repeatable(),
         Route::patch("/brands/{brand}", "change_brand", change)
             .says(
                 "Change a brand's name and settings.",
@@ -87,7 +88,11 @@ forms! {
 }
 
 async fn create(call: Call<(), NoQuery, CreateForm>) -> Result<Reply<ReceiptOf>, Problem> {
-    let id = BrandId::made(call.desk().now(), fresh()?);
+    let id = match call.key() {
+        // The host alone makes brands, so the key says all.
+        Some(key) => named(&format!("brand by {key}"))?,
+        None => BrandId::made(call.desk().now(), fresh()?),
+    };
     let Create { name, settings, owner } = &call.body;
     let command = CreateBrand { id, name: name.clone(), settings: settings.clone(), owner: owner.clone() };
     let created = call.run(command).await?;

@@ -59,12 +59,12 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
             }
             Act::Approve { old } => {
                 let revision = self.revision(number, *old);
-                self.told(&ApproveConfirmation { brand, order, revision }, actor).await
+                self.told(&ApproveConfirmation { brand, order, seen: None, revision }, actor).await
             }
             Act::Decline { old, reason } => {
                 let revision = self.revision(number, *old);
                 let reason = reason.then(|| Note::new("Too late for us").expect("a note"));
-                self.told(&DeclineConfirmation { brand, order, revision, reason }, actor).await
+                self.told(&DeclineConfirmation { brand, order, seen: None, revision, reason }, actor).await
             }
             Act::Confirm { notify, tags, fresh } => {
                 self.confirm(number, actor, seen, (*notify, tags, *fresh)).await
@@ -79,7 +79,7 @@ impl<S: Store + Clone + 'static> Player<'_, S> {
             Act::Archive => self.told(&ArchiveOrder { brand, order, seen }, actor).await,
             Act::Tag { apply, remove } => {
                 let (apply, remove) = (self.tags_of(apply), self.tags_of(remove));
-                self.told(&TagOrder { brand, order, apply, remove }, actor).await
+                self.told(&TagOrder { brand, order, seen: None, apply, remove }, actor).await
             }
             Act::Backlog => self.told(&CreateBacklog { brand, order, seen }, actor).await,
             Act::Unbacklog => self.told(&RemoveBacklog { brand, order, seen }, actor).await,

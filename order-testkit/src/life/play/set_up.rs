@@ -108,7 +108,7 @@ pub(super) async fn set_up<S: Store + Clone + 'static>(world: &World<S>, scenari
         create.stock = stock(*policy);
         let catalog = world.run(create).await.id;
         let products = ids.products.iter().zip(0..).map(|(product, place)| PutProduct::of(*product, place));
-        world.run(PutProducts { brand: brand(), catalog, products: products.collect() }).await;
+        world.run(PutProducts { brand: brand(), catalog, seen: None, products: products.collect() }).await;
         ids.catalogs.push(catalog);
     }
     for number in 0..OFFLINE {

@@ -27,7 +27,7 @@ fn only_staff_with_write_changes_what_a_brand_offers() {
     let group_id = world.run(&group, &staff).unwrap().id;
     let product = world.run(&new_product(brand, "M-1", &["a"]), &staff).unwrap();
     let catalog = world.run(&new_catalog(brand, "C-1"), &staff).unwrap().id;
-    let put = PutProducts { brand, catalog, products: vec![put(product.id, 1)] };
+    let put = PutProducts { brand, catalog, seen: None, products: vec![put(product.id, 1)] };
     world.run(&put, &staff).unwrap();
     let sku = product.skus[0];
 
@@ -53,7 +53,7 @@ fn only_staff_with_write_changes_what_a_brand_offers() {
     check(&mut world, brand, &new_catalog(brand, "C-2"));
     check(&mut world, brand, &keep_catalog(brand, catalog));
     check(&mut world, brand, &put);
-    check(&mut world, brand, &TakeProducts { brand, catalog, products: vec![product.id] });
+    check(&mut world, brand, &TakeProducts { brand, catalog, seen: None, products: vec![product.id] });
     let received = ReceivedLine { sku, label: label(1), pieces: Quantity::MAX };
     check(&mut world, brand, &ReceiveStock { brand, lines: vec![received], note: None });
     let corrected = CorrectedLine { sku, label: label(1), by: -1 };
@@ -72,8 +72,16 @@ fn what_is_not_there_is_missing() {
     assert!(world.is_missing(&AddSkus { brand, product: no_product(), skus: Vec::new() }, &staff));
     assert!(world.is_missing(&keep_sku(brand, no_sku()), &staff));
     assert!(world.is_missing(&keep_catalog(brand, no_catalog()), &staff));
-    assert!(world.is_missing(&PutProducts { brand, catalog: no_catalog(), products: Vec::new() }, &staff));
-    assert!(world.is_missing(&TakeProducts { brand, catalog: no_catalog(), products: Vec::new() }, &staff));
+    assert!(
+        world.is_missing(
+            &PutProducts { brand, catalog: no_catalog(), seen: None, products: Vec::new() },
+            &staff
+        )
+    );
+    assert!(world.is_missing(
+        &TakeProducts { brand, catalog: no_catalog(), seen: None, products: Vec::new() },
+        &staff
+    ));
 }
 
 #[test]
@@ -90,7 +98,7 @@ fn changing_nothing_writes_nothing() {
     assert!(world.plan(&again, &staff).unwrap().changeset.is_empty());
     let again = ChangeCatalog { code: Some(code("C-1")), ..keep_catalog(brand, catalog.id) };
     assert!(world.plan(&again, &staff).unwrap().changeset.is_empty());
-    let put = PutProducts { brand, catalog: catalog.id, products: vec![put(product.id, 1)] };
+    let put = PutProducts { brand, catalog: catalog.id, seen: None, products: vec![put(product.id, 1)] };
     world.run(&put, &staff).unwrap();
     assert!(world.plan(&put, &staff).unwrap().changeset.is_empty());
 }

@@ -25,11 +25,11 @@ fn shop() -> Shop {
 
 impl Shop {
     fn puts(&self, products: Vec<PutProduct>) -> PutProducts {
-        PutProducts { brand: self.brand, catalog: self.catalog, products }
+        PutProducts { brand: self.brand, catalog: self.catalog, seen: None, products }
     }
 
     fn takes(&self, products: Vec<ProductId>) -> TakeProducts {
-        TakeProducts { brand: self.brand, catalog: self.catalog, products }
+        TakeProducts { brand: self.brand, catalog: self.catalog, seen: None, products }
     }
 
     fn place(&self, product: ProductId) -> Option<CatalogProduct> {

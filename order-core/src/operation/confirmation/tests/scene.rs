@@ -96,12 +96,23 @@ impl Scene {
     }
 
     pub(super) fn approve(&self) -> ApproveConfirmation {
-        ApproveConfirmation { brand: self.stage.brand, order: self.order, revision: self.header().revision }
+        ApproveConfirmation {
+            brand: self.stage.brand,
+            order: self.order,
+            seen: None,
+            revision: self.header().revision,
+        }
     }
 
     pub(super) fn decline(&self, reason: Option<&str>) -> DeclineConfirmation {
         let revision = self.header().revision;
-        DeclineConfirmation { brand: self.stage.brand, order: self.order, revision, reason: reason.map(note) }
+        DeclineConfirmation {
+            brand: self.stage.brand,
+            order: self.order,
+            seen: None,
+            revision,
+            reason: reason.map(note),
+        }
     }
 
     /// Silently, and without tags.

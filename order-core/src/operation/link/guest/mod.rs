@@ -3,6 +3,7 @@
 //! Decides what a guest can enter, by the same rule as for any cart, and whose the cart then is. Deliberately places nothing: what was
 //! taken over is a cart like another.
 
+mod add_up;
 mod fill;
 mod price;
 mod reach;

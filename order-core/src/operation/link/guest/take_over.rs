@@ -3,17 +3,18 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::super::super::cart::{EntryFault, merge};
+use super::super::super::cart::EntryFault;
 use super::super::super::shared::{NotPermitted, Outdated, member_writes};
 use super::super::super::subject::buyer_key;
 use super::super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
 use super::super::{ByLink, NotAdmitted};
+use super::add_up::add_up;
 use super::{Reached, ask_for_guest_cart, reach};
 use crate::cart::{Cart, CartItem, CartRoute, GuestCart, GuestCartState};
 use crate::party::{BuyerOrganization, Connection};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Stored, Version};
 use crate::refusal::Findings;
-use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId};
+use crate::value::{BrandId, BuyerOrganizationId, CartId, CatalogId, SkuId};
 
 /// Makes the guest's cart for a catalog of a link that of a buyer organization, which then orders it as any of its carts. Whoever asks
 /// again for what was taken over is answered alike, as long as that is remembered and nothing new was put in.
@@ -42,7 +43,8 @@ pub enum IfThereIsACart {
     Refuse,
     /// It is gone, and the guest's takes its place.
     Replace,
-    /// It stays the cart that it is, under its terms, and the guest's items go into it. An item replaces the one that its product had.
+    /// It stays the cart that it is, under its terms, and the guest's items are added to its own: of a product that both have, piece by
+    /// piece. What the cart says of such a product stays, be it a date, a note or a message.
     AddTo,
 }
 
@@ -76,15 +78,24 @@ pub enum TakeOverRefusal {
         /// Which catalog.
         catalog: CatalogId,
     },
-    /// Both carts together would have more lines than one can have.
+    /// Both carts together would have more lines than one can have, or a SKU more option rows.
     #[error(transparent)]
     Entry(#[from] EntryFault),
+    /// Both carts together would have more pieces of a SKU than a line can have.
+    #[error("the cart would have more than {max} pieces of the SKU {sku}")]
+    TooManyPieces {
+        /// Which SKU.
+        sku: SkuId,
+        /// How many a line may have.
+        max: u32,
+    },
 }
 
 reasons! {
     TakeOverRefusal shares [NotPermitted, NotAdmitted, Outdated, Entry] {
         TakenByAnother {} = "taken_by_another";
         CartExists { catalog } = "cart_exists";
+        TooManyPieces { sku, max } = "too_many_pieces";
     }
 }
 
@@ -160,7 +171,7 @@ impl Command for TakeOverCart {
         let present = self.present(facts);
         let refused = present.is_some() && self.there_is_a_cart == IfThereIsACart::Refuse;
         findings.check(!refused, || TakeOverRefusal::CartExists { catalog: self.catalog });
-        let after = self.after(&reached, items, present, moment);
+        let after = self.after(&reached, items, present, (moment, &mut findings));
         findings.extend(EntryFault::too_long(&after.items).map(Into::into));
         findings.verdict(())?;
         self.write(facts, &reached, present, after, moment)
@@ -174,11 +185,11 @@ impl TakeOverCart {
         reached: &Reached<'_>,
         items: &[CartItem],
         present: Option<&Cart>,
-        moment: &mut Moment<'_>,
+        (moment, findings): (&mut Moment<'_>, &mut Findings<TakeOverRefusal>),
     ) -> Cart {
         if let (Some(present), IfThereIsACart::AddTo) = (present, self.there_is_a_cart) {
             let mut after = present.clone();
-            merge(&mut after.items, items.to_vec());
+            findings.extend(add_up(&mut after.items, items.to_vec()));
             return after;
         }
         Cart {

@@ -9,7 +9,7 @@ use crate::operation::cart::AddToCart;
 use crate::operation::offer::ViewOffer;
 use crate::party::{Access, Connection, LinkStatus};
 use crate::record::{ClaimScope, Version};
-use crate::value::{BuyerOrganizationId, CartId};
+use crate::value::{BuyerOrganizationId, CartId, Quantity, limits};
 
 /// A guest with two scarves, and a buyer organization without a cart.
 pub(super) fn filled(kind: LinkKind) -> (Stage, LinkId) {
@@ -117,9 +117,11 @@ fn a_cart_that_is_there_is_replaced_or_added_to_only_when_it_is_asked_for() {
         if there.is_some() {
             let after = cart(&stage, CART).unwrap();
             assert_eq!((taken.cart, after.route, after.link), (CART, CartRoute::Standard, None));
-            // The scarves are the guest's now, and the coats stay.
-            assert_eq!(after.items[0], before.items[0]);
-            assert_eq!(after.items[1], scarves(2));
+            // Two scarves more, and the coats stay.
+            let mut scarves = before.items[1].clone();
+            scarves.skus[0].quantity =
+                scarves.skus[0].quantity.checked_add(Quantity::new(2).unwrap()).unwrap();
+            assert_eq!(after.items, [before.items[0].clone(), scarves]);
             assert_eq!(taken.version, Some(stage.world.version(&Key::cart(stage.brand, CART))));
         } else {
             assert_eq!((items(&stage, taken.cart), cart(&stage, CART)), (expected, None));
@@ -172,6 +174,14 @@ fn two_carts_together_have_no_more_lines_than_one_can_have() {
     });
     let command = TakeOverCart { there_is_a_cart: IfThereIsACart::AddTo, ..take_over(&stage) };
     assert_eq!(stage.world.refused(&command, &member(Access::Write)), ["too_many_lines"]);
+}
+
+#[test]
+fn nor_do_they_have_more_pieces_of_a_sku_than_a_line_can_have() {
+    let (mut stage, _) = beside_a_cart(instant());
+    stage.edit_cart(|cart| cart.items[1].skus[0].quantity = Quantity::new(limits::QUANTITY_MAX - 1).unwrap());
+    let command = TakeOverCart { there_is_a_cart: IfThereIsACart::AddTo, ..take_over(&stage) };
+    assert_eq!(stage.world.refused(&command, &member(Access::Write)), ["too_many_pieces"]);
 }
 
 #[test]

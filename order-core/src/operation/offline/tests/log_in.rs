@@ -160,7 +160,7 @@ fn who_is_signed_in_orders_for_itself_and_decides_about_the_confirmation() {
         CreateConfirmation { brand, order: placed.id, seen: None, edits, notify, approval_requested: true };
     stage.world.run(&create, &writer(brand)).unwrap();
     let revision = stage.header(&placed).revision;
-    let approve = ApproveConfirmation { brand, order: placed.id, revision };
+    let approve = ApproveConfirmation { brand, order: placed.id, seen: None, revision };
     stage.world.run(&approve, &actor).unwrap();
     assert_eq!(stage.header(&placed).status(), OrderStatus::ConfirmationApproved);
     let entry = stage.world.log.last().unwrap();
