@@ -11,6 +11,7 @@ mod decide;
 mod http;
 mod lists;
 mod machine;
+mod mail;
 mod memory;
 mod pairs;
 mod place;
@@ -34,6 +35,7 @@ const PARTS: [Part; 10] = [
     ("lists", lists::rows),
     ("tally", tally::rows),
     ("available", available::rows),
+    ("mail", mail::rows),
     ("memory", memory::rows),
     ("closure", closure::rows),
 ];
