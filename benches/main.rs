@@ -26,7 +26,7 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     ("decide", decide::rows),
     ("place", place::rows),
     ("http", http::rows),
