@@ -11,6 +11,7 @@ mod decide;
 mod http;
 mod lists;
 mod machine;
+mod mail;
 mod memory;
 mod pairs;
 mod place;
@@ -25,7 +26,7 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     ("decide", decide::rows),
     ("place", place::rows),
     ("http", http::rows),
@@ -34,6 +35,7 @@ const PARTS: [Part; 10] = [
     ("lists", lists::rows),
     ("tally", tally::rows),
     ("available", available::rows),
+    ("mail", mail::rows),
     ("memory", memory::rows),
     ("closure", closure::rows),
 ];

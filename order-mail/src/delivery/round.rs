@@ -21,6 +21,9 @@ pub(super) struct Round {
     delivered: Delivered,
 }
 
+/// The most tasks that are asked for at once.
+const AT_ONCE: u32 = 100;
+
 /// The right to be under way.
 pub(super) type Turn = OwnedSemaphorePermit;
 
@@ -41,12 +44,13 @@ impl Round {
         async move { turns.acquire_owned().await.ok() }
     }
 
-    /// Takes as many due tasks as there are turns now, and `limit` at most, and begins with them. How many there were.
+    /// Takes due tasks, as many as there are turns now, but `limit` at most and not too many at once, and begins with them. How many
+    /// there were.
     pub(super) async fn begin(&mut self, turn: Option<Turn>, limit: u32) -> Result<u32, StorageError> {
         while let Some(done) = self.taken.try_join_next() {
             self.delivered.add(done.unwrap_or_default());
         }
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = usize::try_from(limit.min(AT_ONCE)).unwrap_or(usize::MAX);
         let mut turns = Vec::from_iter(turn);
         while turns.len() < limit
             && let Ok(turn) = Arc::clone(&self.turns).try_acquire_owned()

@@ -58,12 +58,21 @@ pub struct TotalsView {
     pub items: String,
     /// The shipping fee.
     pub shipping: Option<String>,
-    /// What is taken off for what, as an amount below zero.
-    pub discount: Option<(String, String)>,
+    /// What is taken off.
+    pub discount: Option<DiscountView>,
     /// The tax of each category.
     pub taxes: Vec<TaxView>,
     /// Everything.
     pub total: String,
+}
+
+/// What a brand takes off as one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiscountView {
+    /// What it is for.
+    pub label: String,
+    /// How much, as an amount below zero.
+    pub amount: String,
 }
 
 /// The tax of one category.
@@ -126,7 +135,10 @@ impl OrderView {
 impl TotalsView {
     fn of(totals: &Totals, numbers: &NumberFormat) -> Self {
         let taken_off = |line: &DiscountLine| line.amount.checked_neg().unwrap_or(line.amount);
-        let discount = |line: &DiscountLine| (one_line(line.label.as_str()), numbers.money(&taken_off(line)));
+        let discount = |line: &DiscountLine| DiscountView {
+            label: one_line(line.label.as_str()),
+            amount: numbers.money(&taken_off(line)),
+        };
         let taxes = totals.taxes.iter().map(|line| TaxView {
             name: one_line(line.name.as_str()),
             percent: numbers.percent(line.rate),

@@ -135,6 +135,30 @@ async fn stopping_lets_what_is_under_way_end_and_begins_nothing() {
     assert!(counted(&server).values().all(|count| *count == 1));
 }
 
+#[tokio::test]
+async fn a_worker_looks_again_at_once_while_there_is_something_to_do() {
+    let (world, server) = (world().await, Server::start().await);
+    for number in 0..10 {
+        invite(&world, &format!("guest{number}")).await;
+    }
+    let (stop, running) = run(&with(&world, smtp(&server), |settings| {
+        settings.parallel = 1;
+        settings.look_every = Duration::from_secs(60 * 60);
+    }));
+    until(|| server.taken().len() == 10).await;
+    stop.send(true).unwrap();
+    running.await.unwrap();
+    assert_done(&world).await;
+}
+
+#[tokio::test]
+async fn a_task_is_held_for_as_long_as_it_takes_however_little_is_set() {
+    let (world, server) = (world().await, Server::start().await);
+    invite(&world, "ann").await;
+    let delivery = with(&world, smtp(&server), |settings| settings.hold = Duration::ZERO);
+    assert_eq!(work(&delivery).await, DELIVERED);
+}
+
 /// Takes every mail, and counts how often; what it does meanwhile is for the test.
 struct Slow<F>(Arc<Mutex<Vec<String>>>, F);
 
