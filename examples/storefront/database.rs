@@ -1,7 +1,7 @@
 //! Where everything is kept: opened, or made, with the demo in it or not.
 //!
 //! The demo of a file is made in another file beside it, which gets its name when all is in it. So there is a whole demo or none, however
-//! often somebody pulls the plug.
+//! often somebody pulls the plug. What the sandbox gateway did is in a file of its own beside the database, as a bank has its own.
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -11,29 +11,29 @@ use order_core::record::{Key, Keys, Kind, Partition};
 use order_core::{SharedGateway, SharedStore, Store as _};
 use order_store_memory::MemoryStore;
 use order_store_sqlite::{Durability, Options, SqliteStore};
+use order_testkit::sandbox::SandboxGateway;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::arguments::{Database, Demo};
 use crate::demo::{self, Outcome};
 use crate::host::Clock;
 
-/// Opens the database, and makes the demo when it is new and wanted.
-pub async fn open(
-    database: &Database,
-    wanted: Demo,
-    clock: &Clock,
-    gateway: &SharedGateway,
-) -> Outcome<SharedStore> {
+/// What the name of the file of the sandbox gateway ends with.
+const SANDBOX: &str = "-sandbox";
+
+/// Opens the database with the gateway of its cards, and makes the demo when it is new and wanted.
+pub async fn open(database: &Database, wanted: Demo, clock: &Clock) -> Outcome<(SharedStore, SharedGateway)> {
     let Database::Sqlite(path) = database else {
         let store = SharedStore::new(MemoryStore::new());
+        let gateway = SharedGateway::new(SandboxGateway::new(clock.teller()));
         if wanted != Demo::Unwanted {
             eprintln!("making the demo …");
-            demo::make(store.clone(), clock, gateway).await?;
+            demo::make(store.clone(), clock, &gateway).await?;
         }
-        return Ok(store);
+        return Ok((store, gateway));
     };
     if !is_there(path)? && wanted != Demo::Unwanted {
-        make(path, clock, gateway).await?;
+        make(path, clock).await?;
     }
     let opened = SqliteStore::open(path).map_err(|error| named(path, &error))?;
     let store = SharedStore::new(opened);
@@ -44,7 +44,14 @@ pub async fn open(
         )
         .into());
     }
-    Ok(store)
+    Ok((store, sandbox(path, clock)?))
+}
+
+/// The gateway that keeps its books beside a database.
+fn sandbox(database: &Path, clock: &Clock) -> Outcome<SharedGateway> {
+    let books = beside(database, SANDBOX);
+    let gateway = SandboxGateway::kept_in(&books, clock.teller()).map_err(|error| named(&books, &error))?;
+    Ok(SharedGateway::new(gateway))
 }
 
 /// Whether the demo brand is in a store.
@@ -66,7 +73,7 @@ fn is_there(path: &Path) -> Outcome<bool> {
 }
 
 /// Makes a file with the demo in it.
-async fn make(path: &Path, clock: &Clock, gateway: &SharedGateway) -> Outcome<()> {
+async fn make(path: &Path, clock: &Clock) -> Outcome<()> {
     let (part, lock) = (beside(path, ".part"), beside(path, ".part-lock"));
     let held = File::create(&lock).map_err(|error| named(&lock, &error))?;
     match held.try_lock() {
@@ -84,7 +91,7 @@ async fn make(path: &Path, clock: &Clock, gateway: &SharedGateway) -> Outcome<()
     let options = Options::new().durability(Durability::Off);
     let opened = SqliteStore::open_with(&part, &options).map_err(|error| named(&part, &error))?;
     let store = SharedStore::new(opened);
-    demo::make(store.clone(), clock, gateway).await?;
+    demo::make(store.clone(), clock, &sandbox(&part, clock)?).await?;
     drop(store);
     publish(&part, path)?;
     drop(held);
@@ -101,13 +108,17 @@ fn publish(part: &Path, path: &Path) -> Outcome<()> {
     if is_there(path)? {
         return Err(format!("{} came to be while its demo was made", path.display()).into());
     }
-    fs::rename(part, path).map_err(|error| named(path, &error))?;
+    // The database comes last: once it is there, so is all that belongs to it.
+    for end in [SANDBOX, ""] {
+        let (from, to) = (beside(part, end), beside(path, end));
+        fs::rename(&from, &to).map_err(|error| named(&to, &error))?;
+    }
     remove(part)
 }
 
-/// Removes a database with what SQLite keeps beside it.
+/// Removes a database with what SQLite and the sandbox keep beside it.
 fn remove(path: &Path) -> Outcome<()> {
-    for end in ["", "-wal", "-shm", "-journal"] {
+    for end in ["", "-wal", "-shm", "-journal", SANDBOX] {
         let file = beside(path, end);
         match fs::remove_file(&file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(named(&file, &error)),

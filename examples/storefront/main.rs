@@ -23,9 +23,8 @@ use axum::routing::get;
 use order_core::operation::party::CreateBrand;
 use order_core::party::BrandSettings;
 use order_core::value::{BrandId, Locale, LocalizedName};
-use order_core::{Actor, Desk, SharedGateway};
+use order_core::{Actor, Desk};
 use order_http::{AccountLogin, Api};
-use order_testkit::sandbox::SandboxGateway;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::level_filters::LevelFilter;
@@ -75,8 +74,7 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
     let at = listener.local_addr()?;
     let clock = Clock::of_system();
-    let gateway = SharedGateway::new(SandboxGateway::new(clock.teller()));
-    let store = database::open(&database, demo, &clock, &gateway).await?;
+    let (store, gateway) = database::open(&database, demo, &clock).await?;
     let desk = Desk::new(store.clone(), clock.teller(), entropy);
     if let Some(brand) = brand {
         create(&desk, brand).await?;

@@ -1,19 +1,19 @@
 //! Carts filled and ordered, on whichever side keeps them.
 
 use order_core::RunError;
-use order_core::cart::{CheckoutForm, PaymentForm};
+use order_core::cart::CheckoutForm;
 use order_core::desk::ByCardError;
 use order_core::operation::cart::{AddToCart, CartView, RemoveFromCart, RemovedFromCart, ViewCart};
 use order_core::operation::order::{PlaceOrder, PlaceRefusal, Preview, PreviewOrder};
 use order_core::order::Fingerprint;
-use order_core::value::{BrandId, BuyerOrganizationId, CartId, Code, OrderId, ProductId, Timestamp};
+use order_core::value::{BrandId, CartId, Code, OrderId, ProductId, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::brand::OriginalShape;
 use crate::route::{Head, Nothing, Reply};
-use crate::wire::{CartShape, Filled, Form, FormForm, MoneyShape, Plain, Reader, Scalar, object};
+use crate::wire::{CartShape, Form, FormForm, MoneyShape, Plain, Reader, Scalar, object};
 use crate::{Problem, ProblemCode};
 
 impl Plain for Fingerprint {
@@ -64,7 +64,7 @@ pub(crate) struct PlaceForm {
 }
 
 impl Form for PlaceForm {
-    type Value = (Filled, Fingerprint);
+    type Value = (CheckoutForm, Fingerprint);
 
     fn read(self, reader: &mut Reader) -> Option<Self::Value> {
         let form = reader.field("form", self.form);
@@ -81,26 +81,6 @@ pub(crate) struct PlacedShape {
     code: Scalar<Code>,
     placed_at: Scalar<Timestamp>,
     total: MoneyShape,
-}
-
-/// What was filled in, with the card that it names. `payer` = whose kept cards may be named; staff who order for a buyer name none.
-pub(crate) async fn filled(
-    head: &Head,
-    Filled { mut form, kept }: Filled,
-    payer: Option<BuyerOrganizationId>,
-) -> Result<CheckoutForm, Problem> {
-    let Some(id) = kept else { return Ok(form) };
-    let cards = match payer {
-        Some(buyer) => {
-            let cards = head.desk().own_cards(buyer, head.actor()?).await;
-            cards.map_err(|error| head.problem(&error))?
-        }
-        None => Vec::new(),
-    };
-    let card = cards.into_iter().find(|kept| kept.id == id);
-    let card = card.ok_or_else(|| Problem::new(ProblemCode::CardNotKept))?.card;
-    form.payment = PaymentForm::Card(Some(card));
-    Ok(form)
 }
 
 /// A cart that is one of those that are meant; any other one is not there.

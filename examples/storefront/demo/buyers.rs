@@ -1,14 +1,20 @@
 //! The buyers of the demo: organizations whose people log in, and others that the brand orders for.
 
+use order_core::cart::CardKeeper;
 use order_core::catalog::{Rates, TransactionTerm};
+use order_core::desk::RegisterCard;
+use order_core::gateway::NewCard;
 use order_core::operation::party::{
     AddAddress, ChangeConnection, Connect, CreateBuyerOrganization, CreateOfflineBuyer,
 };
 use order_core::party::{
     Access, BuyerKind, BuyerType, ConnectionTerms, OrganizationProfile, PostalAddressForm,
 };
-use order_core::value::{AddressId, BuyerOrganizationId, CatalogId, Code, Line, Locale, LocalizedName, Name};
-use order_core::{Actor, Desk};
+use order_core::value::{
+    AddressId, BuyerOrganizationId, CardId, CatalogId, Code, Line, Locale, LocalizedName, Name,
+};
+use order_core::{Actor, Desk, SharedGateway};
+use order_testkit::sandbox::TestCard;
 
 use super::brand::{DemoBrand, founder};
 use super::catalogs::{ATELIER, Book};
@@ -24,17 +30,26 @@ pub struct Customer {
     /// Who decides about its order confirmations.
     pub decider: Actor,
     pub address: AddressId,
+    /// A card of the sandbox with which everything goes through, of those that order for themselves.
+    pub card: Option<CardId>,
     pub kind: Kind,
 }
 
-pub async fn make(desk: &Desk, brand: &DemoBrand, books: &[Book]) -> Outcome<Vec<Customer>> {
+pub async fn make(
+    desk: &Desk,
+    gateway: &SharedGateway,
+    brand: &DemoBrand,
+    books: &[Book],
+) -> Outcome<Vec<Customer>> {
     let limited = books.iter().find(|book| book.code == ATELIER).map(|book| book.id);
     let mut customers = Vec::new();
     for (number, buyer) in (0..).zip(&BUYERS) {
         customers.push(if buyer.kind.is_offline() {
             offline(desk, brand, buyer).await?
         } else {
-            connected(desk, brand, buyer, organization(number), limited).await?
+            let mut customer = connected(desk, brand, buyer, organization(number), limited).await?;
+            customer.card = Some(card(desk, gateway, &customer).await?);
+            customer
         });
     }
     Ok(customers)
@@ -62,7 +77,13 @@ async fn connected(
     }
     let add = AddAddress { buyer: id, kind: BuyerKind::Connected, address: address(buyer)? };
     let address = desk.run(add, &actor).await?.id;
-    Ok(Customer { id, decider: actor.clone(), actor, address, kind: buyer.kind })
+    Ok(Customer { id, decider: actor.clone(), actor, address, card: None, kind: buyer.kind })
+}
+
+async fn card(desk: &Desk, gateway: &SharedGateway, customer: &Customer) -> Outcome<CardId> {
+    let card = NewCard::new(TestCard::Good.number(), "12/39", "123")?;
+    let request = RegisterCard { keeper: CardKeeper::Buyer, buyer: customer.id, card, key: None };
+    Ok(desk.register_card(request, &customer.actor, gateway).await?.id)
 }
 
 async fn offline(desk: &Desk, brand: &DemoBrand, buyer: &Buyer) -> Outcome<Customer> {
@@ -77,7 +98,7 @@ async fn offline(desk: &Desk, brand: &DemoBrand, buyer: &Buyer) -> Outcome<Custo
     let add = AddAddress { buyer: id, kind, address: address(buyer)? };
     let address = desk.run(add, &brand.staff).await?.id;
     let (actor, decider) = (brand.staff.clone(), Actor::offline_buyer(id));
-    Ok(Customer { id, actor, decider, address, kind: buyer.kind })
+    Ok(Customer { id, actor, decider, address, card: None, kind: buyer.kind })
 }
 
 fn profile(buyer: &Buyer) -> Outcome<OrganizationProfile> {

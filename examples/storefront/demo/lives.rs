@@ -238,7 +238,7 @@ impl Step {
             }
             OrderAgain => {
                 let cart = state.cart.ok_or("it was not returned")?;
-                check_out(world, plan, cart, form(world, plan)).await?;
+                check_out(world, plan, cart, form(plan)).await?;
             }
             _ => {
                 desk.run(ArchiveOrder { brand, order, seen: None }, staff).await?;

@@ -16,13 +16,11 @@ mod styles;
 
 use std::time::Duration;
 
-use order_core::gateway::NewCard;
 use order_core::party::{Access, MemberRole, Party};
 use order_core::value::{
     AccountId, BrandId, BuyerOrganizationId, Locale, LocalizedName, Name, Timestamp, UtcOffset,
 };
 use order_core::{Actor, Desk, SharedGateway, SharedStore};
-use order_testkit::sandbox::TestCard;
 
 use crate::host::Clock;
 
@@ -91,10 +89,8 @@ async fn fill(
     let styles = assortment::make(desk, &brand).await?;
     let catalogs = catalogs::make(desk, &brand, &styles, begin, today).await?;
     links::make(desk, &brand, &catalogs, today).await?;
-    let buyers = buyers::make(desk, &brand, &catalogs).await?;
-    let good = NewCard::new(TestCard::Good.number(), "12/39", "123")?;
-    let card = desk.register_card(good, gateway).await?;
-    let world = orders::World { desk, clock, gateway, brand, styles, catalogs, buyers, card };
+    let buyers = buyers::make(desk, gateway, &brand, &catalogs).await?;
+    let world = orders::World { desk, clock, gateway, brand, styles, catalogs, buyers };
     orders::place_all(&world, begin, today).await
 }
 

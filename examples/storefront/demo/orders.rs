@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use order_core::cart::{
-    AddressChoice, CardReference, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow, PaymentForm,
-};
+use order_core::cart::{AddressChoice, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow, PaymentForm};
 use order_core::operation::cart::AddToCart;
 use order_core::operation::order::{PlaceOrder, PreviewOrder};
 use order_core::record::Channel;
@@ -32,8 +30,6 @@ pub struct World<'a> {
     pub styles: Vec<Style>,
     pub catalogs: Vec<Book>,
     pub buyers: Vec<Customer>,
-    /// A card of the sandbox with which everything goes through.
-    pub card: CardReference,
 }
 
 const ORDERS: u32 = 204;
@@ -150,15 +146,15 @@ async fn place(world: &World<'_>, plan: &Plan<'_>, number: usize, dice: &mut Dic
         (0, []) => dice.one_of(&REMARKS),
         (_, choices) => dice.one_of(choices),
     };
-    let mut form = form(world, plan);
+    let mut form = form(plan);
     form.comment = remark.map(Note::new).transpose()?;
     check_out(world, plan, cart, form).await
 }
 
 /// The checkout form of a plan, without a comment.
-pub fn form(world: &World<'_>, plan: &Plan<'_>) -> CheckoutForm {
+pub fn form(plan: &Plan<'_>) -> CheckoutForm {
     let payment = match plan.book.is_from_stock {
-        true if plan.by_card => PaymentForm::Card(Some(world.card.clone())),
+        true if plan.by_card => PaymentForm::Card(plan.customer.card),
         true => PaymentForm::NotByCard,
         false => PaymentForm::Unasked,
     };

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::CardToken;
 use crate::party::PostalAddressForm;
-use crate::value::{AddressId, Day, Name, Note};
+use crate::value::{AddressId, CardId, Day, Name, Note};
 
 /// What the buyer fills in to order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,8 +39,8 @@ pub enum PaymentForm {
     Unasked,
     /// Outside this software, as agreed with the brand.
     NotByCard,
-    /// By card; `None` = none was picked or registered yet.
-    Card(Option<CardReference>),
+    /// By a card that is kept for the buyer organization; `None` = none was picked or registered yet.
+    Card(Option<CardId>),
 }
 
 /// Which address to use.

@@ -17,7 +17,7 @@ pub use allocation::{OptionFault, OptionRow, check_rows, merge_rows};
 pub use basket::{Cart, CartItem, CartRoute, CartSku, ReturnedOrder};
 pub use form::{AddressChoice, CardExpiry, CardFault, CardReference, CheckoutForm, LastFour, PaymentForm};
 pub use guest::{GuestCart, GuestCartState};
-pub use kept::{KeptCard, KeptCards};
+pub use kept::{CardKeeper, KeptCard, KeptCards, RegisteredCard};
 pub use pricing::{Pricing, PricingFault, ShelvedItem, base_price};
 pub use quote::{
     ChosenOption, DiscountLine, PricedItem, PricedItems, PricedLine, PricedOption, ShippingFee, TaxLine,

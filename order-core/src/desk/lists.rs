@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::orders::visible;
 use super::{Desk, Kept, KeptPage, PageOf, RunError};
-use crate::cart::{Cart, KeptCard, KeptCards};
+use crate::cart::Cart;
 use crate::catalog::{CatalogProduct, Sku};
 use crate::operation::Missing;
 use crate::operation::delivery::{invoice_for_buyer, note_for_buyer};
@@ -220,23 +220,6 @@ impl Desk {
         visible(OrderScope::Buyer(buyer), actor)?;
         let scope = ListScope::AddressesOf(Partition::BuyerOrganization(buyer), buyer);
         Ok(self.kept(scope, page).await?)
-    }
-
-    /// The cards that the organization keeps to pay with again, in the order of keeping.
-    ///
-    /// # Errors
-    /// As [`own_organization`](Self::own_organization).
-    pub async fn own_cards(
-        &self,
-        buyer: BuyerOrganizationId,
-        actor: &Actor,
-    ) -> Result<Vec<KeptCard>, RunError<Never>> {
-        visible(OrderScope::Buyer(buyer), actor)?;
-        let key = Key::kept_cards(buyer);
-        let mut keys = Keys::new();
-        keys.record(key.clone());
-        let facts = self.store().load(keys).await?;
-        Ok(facts.get::<KeptCards>(&key).map(|kept| kept.cards.clone()).unwrap_or_default())
     }
 
     /// The carts that the organization fills, at all brands.

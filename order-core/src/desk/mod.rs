@@ -27,7 +27,7 @@ pub use lists::StockOf;
 pub use members::{ListedMember, MemberPage, SessionPage};
 pub use offers::{ConnectedBrand, OFFER_PRODUCTS_MAX, OFFER_SKUS_MAX, OfferPage, ProductOffer};
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
-pub use payment::{ByCardError, PaymentsWorked, RunByCard};
+pub use payment::{ByCardError, PaymentsWorked, RegisterCard, RegisterCardError, RunByCard};
 pub use records::{BrandRecord, Kept, KeptPage, PageOf};
 pub use run::Run;
 pub use sweep::Swept;

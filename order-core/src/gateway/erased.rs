@@ -6,10 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::{
-    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NewCard, NoAnswer, PaymentGateway,
-    Refund, VoidAuthorization,
+    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NoAnswer, PaymentGateway, Refund,
+    Register, VoidAuthorization,
 };
-use crate::cart::CardReference;
+use crate::cart::{CardReference, RegisteredCard};
 use crate::value::PaymentKey;
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -17,7 +17,7 @@ type Reply<'a, T> = Boxed<'a, Result<T, GatewayError>>;
 
 /// [`PaymentGateway`] with boxed futures, so that it can be a trait object.
 trait Erased: Send + Sync {
-    fn register(&self, key: PaymentKey, card: NewCard) -> Reply<'_, CardReference>;
+    fn register(&self, request: Register) -> Reply<'_, CardReference>;
     fn authorize(&self, request: Authorize) -> Reply<'_, Authorized>;
     fn capture(&self, request: Capture) -> Reply<'_, GatewayReceipt>;
     fn void(&self, request: VoidAuthorization) -> Reply<'_, GatewayReceipt>;
@@ -26,8 +26,8 @@ trait Erased: Send + Sync {
 }
 
 impl<G: PaymentGateway> Erased for G {
-    fn register(&self, key: PaymentKey, card: NewCard) -> Reply<'_, CardReference> {
-        Box::pin(PaymentGateway::register(self, key, card))
+    fn register(&self, request: Register) -> Reply<'_, CardReference> {
+        Box::pin(PaymentGateway::register(self, request))
     }
 
     fn authorize(&self, request: Authorize) -> Reply<'_, Authorized> {
@@ -60,6 +60,18 @@ impl SharedGateway {
     pub fn new(gateway: impl PaymentGateway + 'static) -> Self {
         Self(Arc::new(gateway))
     }
+
+    /// Registers a card, and says of which buyer organization and what the gateway knows of it, for
+    /// [`KeepCard`](crate::operation::payment::KeepCard). Whoever has a desk asks
+    /// [`Desk::register_card`](crate::Desk::register_card), which keeps it as well.
+    ///
+    /// # Errors
+    /// [`GatewayError::Declined`] when the gateway does not take the card, [`GatewayError::Unknown`] when it did not answer. The number has
+    /// to be typed again.
+    pub async fn register_card(&self, request: Register) -> Result<RegisteredCard, GatewayError> {
+        let owner = request.owner;
+        Ok(RegisteredCard::answered(owner, self.0.register(request).await?))
+    }
 }
 
 impl fmt::Debug for SharedGateway {
@@ -71,10 +83,9 @@ impl fmt::Debug for SharedGateway {
 impl PaymentGateway for SharedGateway {
     fn register(
         &self,
-        key: PaymentKey,
-        card: NewCard,
+        request: Register,
     ) -> impl Future<Output = Result<CardReference, GatewayError>> + Send {
-        self.0.register(key, card)
+        self.0.register(request)
     }
 
     fn authorize(&self, request: Authorize) -> impl Future<Output = Result<Authorized, GatewayError>> + Send {

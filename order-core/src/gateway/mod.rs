@@ -12,5 +12,5 @@ pub use card::NewCard;
 pub use erased::SharedGateway;
 pub use port::{
     Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NoAnswer, PaymentGateway, Refund,
-    VoidAuthorization,
+    Register, VoidAuthorization,
 };

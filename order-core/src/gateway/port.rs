@@ -6,8 +6,8 @@ use thiserror::Error;
 
 use super::NewCard;
 use crate::cart::CardReference;
-use crate::order::DeclineReason;
-use crate::value::{Money, Name, PaymentKey, Timestamp};
+use crate::order::{CardAttempt, DeclineReason};
+use crate::value::{BuyerOrganizationId, Money, Name, PaymentKey, Timestamp};
 
 /// Where the money is moved. The trait is the contract with those who connect a gateway; hosts hold a
 /// [`SharedGateway`](super::SharedGateway).
@@ -18,16 +18,18 @@ use crate::value::{Money, Name, PaymentKey, Timestamp};
 ///   under the same key.
 /// - [`GatewayError::Declined`] means that it did not happen, and never will under this key.
 pub trait PaymentGateway: Send + Sync {
-    /// Keeps a card and gives the name under which it can be charged. The number and the security code are kept by nobody else.
-    fn register(
-        &self,
-        key: PaymentKey,
-        card: NewCard,
-    ) -> impl Future<Output = Result<CardReference, GatewayError>> + Send;
+    /// Keeps a card of a buyer organization, and tells what it knows of it, with the name under which it can be charged. The number and
+    /// the security code are kept by nobody else. Whoever wants the card kept asks
+    /// [`SharedGateway::register_card`](super::SharedGateway::register_card).
+    ///
+    /// To be correct: a card that is registered for two owners has two names.
+    fn register(&self, request: Register)
+    -> impl Future<Output = Result<CardReference, GatewayError>> + Send;
 
     /// Reserves an amount on a card.
     ///
-    /// To be correct: it reserves exactly the amount. What a bank grants in part, the gateway declines, and releases.
+    /// To be correct: it reserves exactly the amount. What a bank grants in part, the gateway declines, and releases. What was not
+    /// registered for this owner is declined, as what was never registered.
     fn authorize(&self, request: Authorize) -> impl Future<Output = Result<Authorized, GatewayError>> + Send;
 
     /// Takes an amount of an authorization. There may be several captures of one authorization; a gateway that allows only one declines
@@ -54,15 +56,36 @@ pub trait PaymentGateway: Send + Sync {
     fn look_up(&self, key: PaymentKey) -> impl Future<Output = Result<Known, NoAnswer>> + Send;
 }
 
+/// To keep a card. It cannot be copied, as its card cannot.
+#[derive(Debug)]
+pub struct Register {
+    /// The key.
+    pub key: PaymentKey,
+    /// Whose card it is.
+    pub owner: BuyerOrganizationId,
+    /// The card as it was typed.
+    pub card: NewCard,
+}
+
 /// To reserve an amount on a card.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authorize {
     /// The key.
     pub key: PaymentKey,
+    /// Whose card it must be.
+    pub owner: BuyerOrganizationId,
     /// Which card.
     pub card: CardReference,
     /// How much.
     pub amount: Money,
+}
+
+impl Authorize {
+    /// What an attempt is to be asked for: exactly what was written down.
+    pub fn of(attempt: &CardAttempt) -> Self {
+        let CardAttempt { key, buyer, amount, .. } = *attempt;
+        Self { key, owner: buyer, card: attempt.card.clone(), amount }
+    }
 }
 
 /// To take an amount of an authorization.

@@ -47,8 +47,8 @@ operations! {
     AddAddress = "add_address", KEEPER, "Add an address to an address book.";
     ChangeAddress = "change_address", KEEPER, "Change an address of an address book.";
     RemoveAddress = "remove_address", KEEPER, "Remove an address from an address book.";
-    KeepCard = "keep_card", BUYER, "Keep a card of a buyer organization to pay with again.";
-    ForgetCard = "forget_card", BUYER, "Forget a card of a buyer organization.";
+    KeepCard = "keep_card", KEEPER, "Keep a card of a buyer organization to pay with again.";
+    ForgetCard = "forget_card", KEEPER, "Forget a card of a buyer organization.";
     CreateTaxCategory = "create_tax_category", BRAND, "Create a tax category.";
     ChangeTaxCategory = "change_tax_category", BRAND, "Change a tax category.";
     CreateShippingGroup = "create_shipping_group", BRAND, "Create a group of shipping rates.";

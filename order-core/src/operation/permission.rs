@@ -17,7 +17,8 @@ pub enum Permission {
     Guest,
     /// An Owner of the brand or the buyer organization.
     Owner,
-    /// Of whichever side keeps the record: a member for what a connected buyer organization keeps, staff for what the brand keeps.
+    /// Of whichever side keeps the record: a member for what a connected buyer organization keeps, staff for what the brand keeps. An
+    /// offline buyer that is signed in keeps its cards with the brand.
     Keeper(Access),
 }
 
@@ -93,14 +94,7 @@ mod tests {
         assert_eq!(names(Permission::Owner), ["invite_member", "change_member_role", "remove_member"]);
         assert_eq!(
             names(Permission::Buyer(Access::Write)),
-            [
-                "keep_card",
-                "forget_card",
-                "approve_confirmation",
-                "decline_confirmation",
-                "take_over_cart",
-                "close_offline_session"
-            ]
+            ["approve_confirmation", "decline_confirmation", "take_over_cart", "close_offline_session"]
         );
         assert_eq!(names(Permission::Guest), ["fill_guest_cart", "remove_from_guest_cart"]);
         assert_eq!(
@@ -110,6 +104,8 @@ mod tests {
                 "add_address",
                 "change_address",
                 "remove_address",
+                "keep_card",
+                "forget_card",
                 "add_to_cart",
                 "remove_from_cart",
                 "place_order",

@@ -165,6 +165,7 @@ decline_reasons! {
     InsufficientFunds = "insufficient_funds", "the card does not cover the amount";
     CardExpired = "card_expired", "the card is no longer valid";
     WrongNumber = "wrong_number", "there is no card of this number";
+    UnknownCard = "unknown_card", "the buyer has no such card at the gateway";
     WrongSecurityCode = "wrong_security_code", "the security code is wrong";
     SuspectedFraud = "suspected_fraud", "the payment looks like fraud";
     Lapsed = "lapsed", "the authorization lapsed";

@@ -9,6 +9,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::Kind;
+use crate::cart::CardKeeper;
 use crate::order::{ContentRef, Revision};
 use crate::party::Party;
 use crate::value::{
@@ -343,9 +344,13 @@ impl Key {
         Self::of_brand(brand, Kind::Payment, order.as_uuid())
     }
 
-    /// The cards that a connected buyer organization keeps.
-    pub const fn kept_cards(id: BuyerOrganizationId) -> Self {
-        Self::new(Partition::BuyerOrganization(id), Kind::KeptCards, KeyName::Id(id.as_uuid()))
+    /// The cards of a buyer organization that somebody keeps.
+    pub const fn kept_cards(keeper: CardKeeper, buyer: BuyerOrganizationId) -> Self {
+        let partition = match keeper {
+            CardKeeper::Buyer => Partition::BuyerOrganization(buyer),
+            CardKeeper::Brand(brand) => Partition::Brand(brand),
+        };
+        Self::new(partition, Kind::KeptCards, KeyName::Id(buyer.as_uuid()))
     }
 
     /// An attempt to authorize a card.

@@ -153,7 +153,7 @@ records! {
     DeliveryNote: DeliveryNote, "delivery_notes", Id, "What goes to one buyer together.";
     Invoice: Invoice, "invoices", Id, "A bill to one buyer.";
     Payment: Payment, "payments", Id, "What the card of one order pays.";
-    KeptCards: KeptCards, "kept_cards", Id, "The cards that a buyer organization keeps to pay with again.";
+    KeptCards: KeptCards, "kept_cards", Id, "The cards that are kept for a buyer organization to pay with again.";
     CardAttempt: CardAttempt, "card_attempts", Id, "One attempt to authorize a card for a cart.";
     Tag: Tag, "tags", Id, "A brand's label on its orders.";
     Holding: Holding, "holdings", Id, "The stock that one order holds.";

@@ -14,7 +14,7 @@ use order_core::operation::tag::{ChangeTag, CreateTag, DeleteTag, TagOrder};
 use order_core::order::{Colour, DocumentKind, Notify, Revision};
 use order_core::value::*;
 
-use super::story::{Offer, Teller, address, card, dressed, name, note, pieces};
+use super::story::{Offer, Teller, address, dressed, name, note, pieces};
 
 /// A notice with words of its own.
 fn aloud() -> Notify {
@@ -71,6 +71,11 @@ impl Teller {
         form.payment = payment;
         form.comment = Some(note("Knock"));
         self.place(add, form).await.id
+    }
+
+    pub(crate) async fn by_card(&self, offer: &Offer<'_>) -> OrderId {
+        let card = self.card(CardKeeper::Brand(self.brand), offer.buyer).await;
+        self.ordered(offer, offer.buyer, card).await
     }
 
     pub(crate) async fn by_invoice(&self, offer: &Offer<'_>) -> OrderId {
@@ -143,9 +148,9 @@ impl Teller {
     /// One order is left with other prices; one goes through all that can happen to an order confirmation.
     async fn answer_and_confirm(&self, offer: &Offer<'_>, tags: &[TagId; 2]) {
         let brand = self.brand;
-        let order = self.ordered(offer, offer.buyer, card()).await;
+        let order = self.by_card(offer).await;
         self.adjust(offer, order).await;
-        let order = self.ordered(offer, offer.buyer, card()).await;
+        let order = self.by_card(offer).await;
         self.adjust(offer, order).await;
         self.answered(order, true).await;
         let edits = self.edits(offer);

@@ -1,6 +1,7 @@
 //! The story goes on: cards that are charged, and cards that are not.
 
 use order_core::cart::*;
+use order_core::gateway::Register;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::confirmation::{ConfirmationEdits, LineEdit, MakeEditable, UpdateConfirmation};
 use order_core::operation::order::{PlaceOrder, PreviewOrder, RejectOrder};
@@ -9,8 +10,9 @@ use order_core::order::{DeclineReason, Notify, Payment, Revision};
 use order_core::record::{Key, Keys};
 use order_core::store::Store;
 use order_core::value::*;
+use order_testkit::sandbox::TestCard;
 
-use super::story::{Offer, Teller, address, card, dressed, name, pieces};
+use super::story::{Offer, Teller, address, dressed, name, pieces};
 
 impl Teller {
     /// Orders that are paid by card, and attempts that no order comes of.
@@ -43,7 +45,7 @@ impl Teller {
         let (brand, seen, notify) = (self.brand, None, Notify::silent);
         let mut orders = Vec::new();
         for _ in 0..4 {
-            let order = self.ordered(offer, offer.buyer, card()).await;
+            let order = self.by_card(offer).await;
             self.answered(order, false).await;
             self.confirm(order, &[], Vec::new()).await;
             orders.push(order);
@@ -66,20 +68,33 @@ impl Teller {
 
     /// One is never answered, one placed and rejected.
     async fn release(&self, offer: &Offer<'_>) {
-        self.ordered(offer, offer.buyer, card()).await;
-        let order = self.ordered(offer, offer.buyer, card()).await;
+        self.by_card(offer).await;
+        let order = self.by_card(offer).await;
         self.run(RejectOrder { brand: self.brand, order, seen: None, notify: Notify::silent() }).await;
         self.settle(order, self.steps(order).await[0], None).await;
     }
 
+    /// A card that is kept, as a checkout form names it; one is registered when there is none.
+    pub(crate) async fn card(&self, keeper: CardKeeper, buyer: BuyerOrganizationId) -> PaymentForm {
+        let kept = self.desk.ask(ViewCards { keeper, buyer }, &self.host).await.unwrap();
+        let kept = match kept.first() {
+            Some(kept) => kept.id,
+            None => self.run(KeepCard { keeper, card: self.registered(buyer, 1).await }).await.id,
+        };
+        PaymentForm::Card(Some(kept))
+    }
+
+    async fn registered(&self, owner: BuyerOrganizationId, number: u8) -> RegisteredCard {
+        let (key, card) = (PaymentKey::made(Timestamp::MIN, [number; 10]), TestCard::Good.typed());
+        self.gateway.register_card(Register { key, owner, card }).await.unwrap()
+    }
+
     /// One card is kept, and one forgotten.
     async fn keep(&self, offer: &Offer<'_>) {
-        let PaymentForm::Card(Some(card)) = card() else { return };
-        let buyer = offer.buyer;
-        let kept = self.keyed(KeepCard { buyer, card: card.clone() }, buyer).await.id;
-        let token = CardToken::new("tok_2").unwrap();
-        self.run(KeepCard { buyer, card: CardReference { token, ..card } }).await;
-        self.keyed(ForgetCard { buyer, card: kept }, buyer).await;
+        let (keeper, buyer) = (CardKeeper::Buyer, offer.buyer);
+        let kept = self.keyed(KeepCard { keeper, card: self.registered(buyer, 2).await }, buyer).await.id;
+        self.run(KeepCard { keeper, card: self.registered(buyer, 3).await }).await;
+        self.keyed(ForgetCard { keeper, buyer, card: kept }, buyer).await;
     }
 
     /// Every way in which an attempt ends without an order, and those that have not ended.
@@ -110,7 +125,7 @@ impl Teller {
         add.route = CartRoute::Proxy;
         let (brand, cart) = (self.brand, self.run(add).await.id);
         let mut form = CheckoutForm::to(address());
-        form.payment = card();
+        form.payment = self.card(CardKeeper::Brand(self.brand), offer.buyer).await;
         let question = PreviewOrder { brand, cart, form: form.clone() };
         let agreed = self.desk.ask(question, &self.host).await.unwrap().fingerprint;
         let order = PlaceOrder { brand, cart, form, agreed };

@@ -232,15 +232,6 @@ pub(crate) fn dressed(coat: &CreatedProduct, lining: &Product) -> CartItem {
     }
 }
 
-pub(crate) fn card() -> PaymentForm {
-    PaymentForm::Card(Some(CardReference {
-        brand: name("Visa"),
-        last_four: "4242".parse().unwrap(),
-        expiry: "12/30".parse().unwrap(),
-        token: order_core::cart::CardToken::new("tok_1").expect("a token"),
-    }))
-}
-
 /// Tells the story.
 pub(crate) async fn tell() -> Told {
     let store = MemoryStore::new();
@@ -275,7 +266,7 @@ pub(crate) async fn tell() -> Told {
     let [coat, scarf] = &products;
     let lining = lining(&store, brand, coat).await;
     let mut form = CheckoutForm::to(address());
-    form.payment = card();
+    form.payment = teller.card(CardKeeper::Buyer, buyer).await;
     form.comment = Some(note("Ring"));
     form.billing = AddressChoice::Book(entry);
     teller.place(AddToCart::of(brand, buyer, full, vec![dressed(coat, &lining)]), form).await;

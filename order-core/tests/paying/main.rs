@@ -2,6 +2,8 @@
 
 // Behind `cfg(test)` so that the lints know these modules for tests.
 #[cfg(test)]
+mod cards;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod placing;

@@ -7,7 +7,7 @@ use futures_executor::block_on;
 use order_core::cart::CardReference;
 use order_core::desk::PaymentsWorked;
 use order_core::gateway::{
-    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NewCard, NoAnswer, Refund,
+    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NoAnswer, Refund, Register,
     VoidAuthorization,
 };
 use order_core::operation::confirmation::{ConfirmationEdits, LineEdit, MakeEditable, UpdateConfirmation};
@@ -170,8 +170,8 @@ impl Slow {
 }
 
 impl PaymentGateway for Slow {
-    async fn register(&self, key: PaymentKey, card: NewCard) -> Result<CardReference, GatewayError> {
-        self.inner.register(key, card).await
+    async fn register(&self, request: Register) -> Result<CardReference, GatewayError> {
+        self.inner.register(request).await
     }
 
     async fn authorize(&self, request: Authorize) -> Result<Authorized, GatewayError> {

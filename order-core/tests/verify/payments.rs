@@ -24,7 +24,7 @@ async fn by_card() -> (Scene, OrderId) {
     let buyer = world.add_buyer(9).await;
     let cart = world.fill_cart(shop, buyer, &[2, 3]).await;
     let mut form = world.form();
-    form.payment = PaymentForm::Card(Some(world.card(TestCard::Good)));
+    form.payment = PaymentForm::Card(Some(world.card(buyer, TestCard::Good).await));
     let preview = PreviewOrder { brand: brand(), cart, form: form.clone() };
     let agreed = world.desk().ask(preview, world.host()).await.expect("a preview").fingerprint;
     let order = world.place(PlaceOrder { brand: brand(), cart, form, agreed }).await.id;

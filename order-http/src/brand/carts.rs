@@ -39,14 +39,12 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/brands/{brand}/carts/{cart}/preview", "preview_working_cart", preview)
             .says("Preview the order of a working cart.", "What would be placed, exactly, with its fingerprint; or every reason why it cannot be.")
             .for_whom(write)
-            .may_end(ProblemCode::CardNotKept)
             .refuses::<PlaceRefusal>(),
         Route::post("/brands/{brand}/carts/{cart}/place", "place_working_cart", place)
             .says("Place the order of a working cart.", "Places what the preview showed. A cart becomes one order, however often this is asked.")
             .for_whom(write)
             .refuses::<PlaceRefusal>()
             .may_end(ProblemCode::GatewaySilent)
-            .may_end(ProblemCode::CardNotKept)
             .makes()
             .repeatable(),
     ]
@@ -108,14 +106,12 @@ async fn remove(call: Call<CartPath, NoQuery, ProductsForm>) -> Result<Reply<Not
 async fn preview(call: Call<CartPath, NoQuery, FormForm>) -> Result<Reply<PreviewShape>, Problem> {
     let (brand, cart) = call.path;
     checkout::cart(&call, brand, cart, working).await?;
-    let form = checkout::filled(&call, call.body.clone(), None).await?;
-    checkout::preview(&call, brand, cart, form).await
+    checkout::preview(&call, brand, cart, call.body.clone()).await
 }
 
 async fn place(call: Call<CartPath, NoQuery, PlaceForm>) -> Result<Reply<PlacedShape>, Problem> {
     let (brand, cart) = call.path;
     let (form, agreed) = call.body.clone();
-    let form = checkout::filled(&call, form, None).await?;
     let at = |order| format!("/brands/{brand}/orders/{order}");
     checkout::place(&call, PlaceOrder { brand, cart, form, agreed }, at).await
 }

@@ -32,14 +32,12 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/organizations/{organization}/brands/{brand}/carts/{cart}/preview", "preview_order", preview)
             .says("Preview an order.", "What would be placed, exactly, with its fingerprint; or every reason why it cannot be.")
             .for_whom(write)
-            .may_end(ProblemCode::CardNotKept)
             .refuses::<PlaceRefusal>(),
         Route::post("/organizations/{organization}/brands/{brand}/carts/{cart}/place", "place_order", place)
             .says("Place an order.", "Places what the preview showed. When anything of it has changed, it is refused with the new preview. A cart becomes one order, however often this is asked.")
             .for_whom(write)
             .refuses::<PlaceRefusal>()
             .may_end(ProblemCode::GatewaySilent)
-            .may_end(ProblemCode::CardNotKept)
             .makes()
             .repeatable(),
     ]
@@ -75,14 +73,12 @@ async fn remove(call: Call<CartPath, NoQuery, ProductsForm>) -> Result<Reply<Not
 async fn preview(call: Call<CartPath, NoQuery, FormForm>) -> Result<Reply<PreviewShape>, Problem> {
     let (organization, brand, cart) = call.path;
     checkout::cart(&call, brand, cart, own(organization)).await?;
-    let form = checkout::filled(&call, call.body.clone(), Some(organization)).await?;
-    checkout::preview(&call, brand, cart, form).await
+    checkout::preview(&call, brand, cart, call.body.clone()).await
 }
 
 async fn place(call: Call<CartPath, NoQuery, PlaceForm>) -> Result<Reply<PlacedShape>, Problem> {
     let (organization, brand, cart) = call.path;
     let (form, agreed) = call.body.clone();
-    let form = checkout::filled(&call, form, Some(organization)).await?;
     let at = |order| format!("/organizations/{organization}/brands/{brand}/orders/{order}");
     checkout::place(&call, PlaceOrder { brand, cart, form, agreed }, at).await
 }

@@ -59,14 +59,13 @@ codes! {
     Refused = "refused", 422, "The rules say no; every reason is named.";
     CodeWrong = "code_wrong", 422, "The code is not the one of the newest mail, or no longer.";
     CardDeclined = "card_declined", 422, "The payment gateway does not take the card.";
-    CardNotKept = "card_not_kept", 422, "No such card is kept.";
     CardsNotTaken = "cards_not_taken", 422, "No cards are taken here.";
     KeyReused = "key_reused", 422, "The idempotency key was used for another request.";
     PreconditionRequired = "precondition_required", 428, "This needs the entity tag of what was seen, in `If-Match`.";
     TooManyRequests = "too_many_requests", 429, "This was tried too often from where the request comes.";
     HeadersTooLarge = "headers_too_large", 431, "A header is larger than what is taken.";
     Internal = "internal", 500, "Something is wrong on this side.";
-    GatewaySilent = "gateway_silent", 503, "The payment gateway did not answer. Nothing was placed; it may be repeated.";
+    GatewaySilent = "gateway_silent", 503, "The payment gateway did not answer. Nothing was placed or kept; it may be repeated.";
     Unavailable = "unavailable", 503, "The store failed. Whether the request was carried out is unknown; repeat it with its idempotency key.";
 }
 

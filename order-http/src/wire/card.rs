@@ -1,8 +1,8 @@
-//! Cards: typed in once, and from then on only known by what the gateway calls them; and what they pay.
+//! Cards: typed in once, and from then on named by the ids that they are kept under; and what they pay.
 
 use std::borrow::Cow;
 
-use order_core::cart::{CardExpiry, CardReference, CardToken, KeptCard, LastFour};
+use order_core::cart::{CardExpiry, KeptCard, LastFour};
 use order_core::gateway::NewCard;
 use order_core::operation::payment::PaymentView;
 use order_core::order::{PaymentStep, PaymentWork, StepState};
@@ -40,9 +40,6 @@ macro_rules! texts {
 }
 
 texts! {
-    CardToken, "What the gateway calls a card. A card number is none.",
-        { "type": "string", "minLength": 1, "maxLength": 200, "examples": ["tok_visa_1N3T00"] },
-        |text| Self::new(text), |token| token.as_str().to_owned();
     CardExpiry, "Until when a card is valid, as MM/YY.",
         { "type": "string", "pattern": "^(0[1-9]|1[0-2])/[0-9]{2}$", "examples": ["12/30"] },
         |text| text.parse(), ToString::to_string;
@@ -101,42 +98,8 @@ impl Form for NewCardForm {
     }
 }
 
-/// A card at the payment gateway.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Card")]
-pub struct CardShape {
-    /// The brand of the card, such as Visa.
-    brand: Scalar<Name>,
-    last_four: Scalar<LastFour>,
-    expiry: Scalar<CardExpiry>,
-    token: Scalar<CardToken>,
-}
-
-impl From<&CardReference> for CardShape {
-    fn from(card: &CardReference) -> Self {
-        Self {
-            brand: (&card.brand).into(),
-            last_four: card.last_four.into(),
-            expiry: card.expiry.into(),
-            token: (&card.token).into(),
-        }
-    }
-}
-
-impl Form for CardShape {
-    type Value = CardReference;
-
-    fn read(self, reader: &mut Reader) -> Option<CardReference> {
-        let brand = reader.field("brand", self.brand);
-        let last_four = reader.field("last_four", self.last_four);
-        let expiry = reader.field("expiry", self.expiry);
-        let token = reader.field("token", self.token);
-        Some(CardReference { brand: brand?, last_four: last_four?, expiry: expiry?, token: token? })
-    }
-}
-
-/// A card that the organization keeps to pay with again. What the gateway calls it is not told: an order names the card by its id.
+/// A card that is kept to pay with, as the payment gateway told of it. An order names it by its id; what the gateway calls it is told to
+/// nobody.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "KeptCard")]
 pub struct KeptCardShape {

@@ -13,7 +13,7 @@ use order_core::value::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AddressForm, CardShape, Form, OptionRowForm, Reader, Scalar};
+use super::{AddressForm, Form, OptionRowForm, Reader, Scalar};
 use crate::ReasonShape;
 use crate::route::EntityTag;
 
@@ -295,29 +295,18 @@ enum PayForm {
     Unasked,
     /// Outside this software, as agreed with the brand.
     NotByCard,
-    /// By a card that was registered.
-    Card(CardShape),
-    /// By a card that the organization keeps.
-    Kept(Scalar<CardId>),
-}
-
-/// What was filled in, as far as it is known without looking up the card that it names.
-#[derive(Debug, Clone)]
-pub(crate) struct Filled {
-    pub(crate) form: CheckoutForm,
-    /// The card that is kept, if it is to be paid by one.
-    pub(crate) kept: Option<CardId>,
+    /// By a card that is kept for the buyer organization, by its id.
+    Card(Scalar<CardId>),
 }
 
 impl Form for PayForm {
-    type Value = (PaymentForm, Option<CardId>);
+    type Value = PaymentForm;
 
-    fn read(self, reader: &mut Reader) -> Option<Self::Value> {
+    fn read(self, reader: &mut Reader) -> Option<PaymentForm> {
         Some(match self {
-            Self::Unasked => (PaymentForm::Unasked, None),
-            Self::NotByCard => (PaymentForm::NotByCard, None),
-            Self::Card(card) => (PaymentForm::Card(Some(reader.field("card", card)?)), None),
-            Self::Kept(card) => (PaymentForm::Card(None), Some(reader.field("kept", card)?)),
+            Self::Unasked => PaymentForm::Unasked,
+            Self::NotByCard => PaymentForm::NotByCard,
+            Self::Card(card) => PaymentForm::Card(Some(reader.field("card", card)?)),
         })
     }
 }
@@ -357,20 +346,18 @@ pub(crate) struct FormForm {
 }
 
 impl Form for FormForm {
-    type Value = Filled;
+    type Value = CheckoutForm;
 
-    fn read(self, reader: &mut Reader) -> Option<Filled> {
+    fn read(self, reader: &mut Reader) -> Option<CheckoutForm> {
         let comment = reader.optional("comment", self.comment);
         let billing = reader.optional("billing", self.billing);
         let delivery = reader.optional("delivery", self.delivery);
         let payment = reader.field("payment", self.payment);
-        let (payment, kept) = payment?;
-        let form = CheckoutForm {
+        Some(CheckoutForm {
             comment: comment?,
-            payment,
+            payment: payment?,
             billing: billing?.unwrap_or(AddressChoice::Missing),
             delivery: delivery?.unwrap_or(AddressChoice::Missing),
-        };
-        Some(Filled { form, kept })
+        })
     }
 }

@@ -35,9 +35,9 @@ mod strict;
 
 pub use address::{AddressForm, AddressRecordShape, AddressShape};
 pub(crate) use card::NewCardForm;
-pub use card::{CardShape, KeptCardShape, PaymentShape};
+pub use card::{KeptCardShape, PaymentShape};
 pub use cart::{CartShape, CartSummaryShape};
-pub(crate) use cart::{Filled, FormForm, ItemForm, ItemsForm, ProductsForm, WorkingRoute};
+pub(crate) use cart::{FormForm, ItemForm, ItemsForm, ProductsForm, WorkingRoute};
 pub(crate) use catalog::PlaceForm;
 pub use catalog::{
     CatalogShape, CommentShape, MinimumsShape, PlaceShape, ShippingGroupShape, ShippingRateShape,

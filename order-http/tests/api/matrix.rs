@@ -18,6 +18,8 @@ async fn address(rig: &Rig, route: &Route) -> String {
         let value = match name {
             "brand" => rig.brand().to_string(),
             "organization" => rig.buyer().to_string(),
+            // As with carts.
+            "card" if route.section() == Section::Brand => rig.card_of_staff().await.to_string(),
             "card" => rig.card().await.to_string(),
             "order" => rig.order().await.to_string(),
             "revision" => "1".to_owned(),

@@ -1,6 +1,8 @@
 //! Offline buyers over HTTP: what they sign in with, and what they then do.
 
 use axum::http::{Method, StatusCode};
+use order_core::cart::CardKeeper;
+use order_testkit::sandbox::TestCard;
 use serde_json::{Value, json};
 
 use super::rig::{Answer, Rig, Who};
@@ -123,4 +125,24 @@ async fn a_signed_in_buyer_orders_for_itself_and_approves() {
         (approved.status, &approved.json()["status"]),
         (StatusCode::OK, &json!("confirmation_approved"))
     );
+}
+
+#[tokio::test]
+async fn a_signed_in_buyer_has_the_cards_that_its_brand_keeps_of_it() {
+    let (rig, link, buyer) = set().await;
+    let token =
+        sign_in(&rig, &link, with_password(PASSWORD)).await.json()["token"].as_str().unwrap().to_owned();
+    let (keeper, whose) = (CardKeeper::Brand(rig.brand()), buyer.parse().unwrap());
+    let kept = rig.world.keep(keeper, whose, TestCard::Good.typed()).await;
+    let cards = format!("/organizations/{buyer}/cards");
+    let listed = ask(&rig, &token, Method::GET, &cards, Value::Null).await;
+    assert_eq!(listed.json()["cards"][0]["id"], json!(kept.to_string()), "{}", listed.text);
+    let typed = json!({ "number": "4242424242424242", "expiry": "12/40", "security_code": "123" });
+    let more = ask(&rig, &token, Method::POST, &cards, typed.clone()).await;
+    assert_eq!(more.code(), "cards_not_taken", "it may, were there a gateway");
+    let others = format!("/organizations/{}/cards", rig.buyer());
+    assert_eq!(ask(&rig, &token, Method::POST, &others, typed).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ask(&rig, &token, Method::GET, &others, Value::Null).await.status, StatusCode::NOT_FOUND);
+    let gone = ask(&rig, &token, Method::DELETE, &format!("{cards}/{kept}"), Value::Null).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.text);
 }

@@ -20,8 +20,6 @@ const WITHOUT_KEY: &[&str] = &[
     "log_out_everywhere",
     "preview_order",
     "preview_working_cart",
-    "register_card",
-    "register_card_for_buyer",
     "request_password_reset",
     "reset_password",
     "rotate_link_token",

@@ -4,14 +4,14 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use order_core::Actor;
-use order_core::cart::{AddressChoice, CartItem, CartRoute, CartSku};
+use order_core::cart::{AddressChoice, CardKeeper, CartItem, CartRoute, CartSku};
 use order_core::operation::bulk::BulkRequest;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::CreateShippingGroup;
 use order_core::operation::delivery::CreateInvoice;
 use order_core::operation::member::InviteMember;
 use order_core::operation::party::{AddAddress, CreateOfflineBuyer};
-use order_core::operation::payment::KeepCard;
+use order_core::operation::payment::{ForgetCard, ViewCards};
 use order_core::party::{Access, BuyerKind, BuyerOrganization, Connection, MemberRole};
 use order_core::record::{BulkOperation, Key, Selection, Task};
 use order_core::store::Settlement;
@@ -276,8 +276,22 @@ impl Rig {
 
     /// A card that the first buyer keeps.
     pub(crate) async fn card(&self) -> CardId {
-        let card = self.world.card(TestCard::Good);
-        self.world.run(KeepCard { buyer: self.buyer(), card }).await.id
+        self.kept(CardKeeper::Buyer, self.buyer()).await
+    }
+
+    /// A card that the brand's staff registered for the buyer that no other route orders for.
+    pub(crate) async fn card_of_staff(&self) -> CardId {
+        self.kept(CardKeeper::Brand(self.brand()), market_buyer(1)).await
+    }
+
+    /// One card more, and none more than may be.
+    async fn kept(&self, keeper: CardKeeper, buyer: BuyerOrganizationId) -> CardId {
+        for kept in
+            self.world.desk().ask(ViewCards { keeper, buyer }, self.world.host()).await.expect("cards")
+        {
+            self.world.run(ForgetCard { keeper, buyer, card: kept.id }).await;
+        }
+        self.world.keep(keeper, buyer, TestCard::Good.typed()).await
     }
 
     /// An offline buyer of the brand.

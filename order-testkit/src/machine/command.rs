@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use order_core::Actor;
-use order_core::cart::{
-    AddressChoice, CardReference, CardToken, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow,
-    PaymentForm,
-};
+use order_core::cart::{AddressChoice, CartItem, CartRoute, CartSku, CheckoutForm, OptionRow, PaymentForm};
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::{ChangeCatalog, ChangeProduct, ChangeSku, ChangeTaxCategory};
 use order_core::operation::party::ChangeConnection;
 use order_core::party::Access;
 use order_core::value::{
-    AccountId, AddressId, BuyerOrganizationId, Day, Note, OptionChoiceId, OptionGroupId, TaxRate, UtcOffset,
+    AccountId, AddressId, BuyerOrganizationId, CardId, Day, Note, OptionChoiceId, OptionGroupId, TaxRate,
+    UtcOffset,
 };
 
 use super::stand::{Ids, lot, minimums, prices, rates, status, terms, written};
@@ -20,7 +18,7 @@ use crate::model::{
     CatalogPlan, Form, ItemPlan, Model, ModelBuyer, ModelItem, ModelRow, ModelSku, Pay, Paying, ProductPlan,
     Where, Who,
 };
-use crate::world::{HOSTILE_NAMES, at, brand, id, name, quantity};
+use crate::world::{HOSTILE_NAMES, at, brand, id, quantity};
 
 /// The actor that a step names.
 pub(super) fn actor(ids: &Ids, buyer: usize, who: Who) -> Actor {
@@ -116,14 +114,9 @@ fn option_row(ids: &Ids, product: usize, (choices, pieces): &ModelRow) -> Option
 
 /// The checkout form that a plan stands for.
 pub(super) fn checkout(ids: &Ids, buyer: usize, form: Form, pay: Pay) -> CheckoutForm {
-    let card = |expiry: &str| {
-        PaymentForm::Card(Some(CardReference {
-            brand: name("Visa"),
-            last_four: "4242".parse().expect("four digits"),
-            expiry: expiry.parse().expect("a month"),
-            token: CardToken::new("tok_1").expect("a token"),
-        }))
-    };
+    let (cards, card) = (&ids.cards, |card| PaymentForm::Card(Some(card)));
+    let others = || cards.get((buyer + 1) % cards.len()).filter(|_| cards.len() > 1);
+    let others = || others().map_or_else(|| id(CardId::made, 404), |cards| cards.good);
     let place = |place: Where| match place {
         Where::Nowhere => AddressChoice::Missing,
         Where::Book => AddressChoice::Book(ids.book[buyer]),
@@ -142,8 +135,10 @@ pub(super) fn checkout(ids: &Ids, buyer: usize, form: Form, pay: Pay) -> Checkou
             Paying::Unasked => PaymentForm::Unasked,
             Paying::Cardless | Paying::Fitting => PaymentForm::NotByCard,
             Paying::NoCard => PaymentForm::Card(None),
-            Paying::Card => card("12/99"),
-            Paying::OldCard => card("02/26"),
+            Paying::OthersCard => card(others()),
+            Paying::StaffsCard => card(cards[buyer].of_staff),
+            Paying::Card => card(cards[buyer].good),
+            Paying::OldCard => card(cards[buyer].old),
         },
         billing: place(form.billing),
         delivery: place(form.delivery),

@@ -2,10 +2,12 @@
 
 use std::num::NonZeroU32;
 
+use order_core::cart::CardKeeper;
 use order_core::catalog::{
     AmountRange, Backorder, BasePrice, CatalogStatus, CommentForm, DesiredDates, Minimums, PaymentMethods,
     PriceList, Product, QuantityRange, Rates, ShippingRate, StockPolicy, TransactionTerm,
 };
+use order_core::gateway::NewCard;
 use order_core::operation::catalog::{
     CreateCatalog, CreateProduct, CreateShippingGroup, CreateTaxCategory, NewOptionChoice, NewOptionGroup,
     NewSku, PutProduct, PutProducts,
@@ -15,15 +17,16 @@ use order_core::party::{BuyerKind, BuyerType, ConnectionTerms, OrganizationProfi
 use order_core::record::Key;
 use order_core::store::Store;
 use order_core::value::{
-    AddressId, BuyerOrganizationId, CatalogId, Country, Currency, DiscountRate, Line, Money, OptionChoiceId,
-    OptionGroupId, Pieces, ProductId, Rounding, SkuId, StockLabelId, TaxCategoryId, TaxRate, UtcOffset,
-    WholesaleRate,
+    AddressId, BuyerOrganizationId, CardId, CatalogId, Country, Currency, DiscountRate, Line, Money,
+    OptionChoiceId, OptionGroupId, Pieces, ProductId, Rounding, SkuId, StockLabelId, TaxCategoryId, TaxRate,
+    UtcOffset, WholesaleRate,
 };
 
 use crate::model::{
     BuyerPlan, CatalogPlan, OFFSET_MINUTES, Open, Pay, PlacePlan, ProductPlan, RatesPlan, Round, Scenario,
     ShipPlan, TaxPlan,
 };
+use crate::sandbox::TestCard;
 use crate::world::{
     HOSTILE_NAMES, World, at, brand, code, create_brand, id, label, localized, name, quantity,
 };
@@ -39,6 +42,18 @@ pub(super) struct Ids {
     pub(super) catalogs: Vec<CatalogId>,
     pub(super) buyers: Vec<BuyerOrganizationId>,
     pub(super) book: Vec<AddressId>,
+    pub(super) cards: Vec<Cards>,
+}
+
+/// The cards of one buyer.
+#[derive(Debug)]
+pub(super) struct Cards {
+    /// A valid one.
+    pub(super) good: CardId,
+    /// One that is over.
+    pub(super) old: CardId,
+    /// A valid one that the brand keeps, for the carts that its staff fill.
+    pub(super) of_staff: CardId,
 }
 
 pub(super) fn currency(number: usize) -> Currency {
@@ -268,6 +283,12 @@ async fn buyer<S: Store + Clone + 'static>(world: &World<S>, ids: &mut Ids, numb
     world.run(Connect { brand: brand(), buyer, code: None, terms: terms(plan) }).await;
     let address = written(plan.country);
     let added = world.run(AddAddress { buyer, kind: BuyerKind::Connected, address }).await;
+    let typed = |expiry| NewCard::new(TestCard::Good.number(), expiry, "123").expect("a card");
+    ids.cards.push(Cards {
+        good: world.keep(CardKeeper::Buyer, buyer, typed("12/99")).await,
+        old: world.keep(CardKeeper::Buyer, buyer, typed("02/26")).await,
+        of_staff: world.keep(CardKeeper::Brand(brand()), buyer, typed("12/99")).await,
+    });
     ids.buyers.push(buyer);
     ids.book.push(added.id);
 }

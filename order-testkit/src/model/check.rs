@@ -212,10 +212,14 @@ fn paying_code(pay: Pay, paying: Paying) -> Option<&'static str> {
         | (Pay::Either, Paying::Cardless)
         | (Pay::Card | Pay::Either, Paying::Card) => None,
         (Pay::Card | Pay::Either, Paying::Unasked) => Some("payment_missing"),
-        (Pay::Card, Paying::Cardless) | (Pay::Cardless, Paying::NoCard | Paying::Card | Paying::OldCard) => {
-            Some("payment_not_offered")
+        (Pay::Card, Paying::Cardless)
+        | (
+            Pay::Cardless,
+            Paying::NoCard | Paying::OthersCard | Paying::StaffsCard | Paying::Card | Paying::OldCard,
+        ) => Some("payment_not_offered"),
+        (Pay::Card | Pay::Either, Paying::NoCard | Paying::OthersCard | Paying::StaffsCard) => {
+            Some("card_missing")
         }
-        (Pay::Card | Pay::Either, Paying::NoCard) => Some("card_missing"),
         (Pay::Card | Pay::Either, Paying::OldCard) => Some("card_expired"),
     }
 }

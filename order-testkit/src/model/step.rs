@@ -242,6 +242,10 @@ pub enum Paying {
     Cardless,
     /// By a card that is not there.
     NoCard,
+    /// By a card of another buyer, or one that nobody has where there is no other.
+    OthersCard,
+    /// By a card that the brand's staff registered for it.
+    StaffsCard,
     /// By a valid card.
     Card,
     /// By a card that is over.

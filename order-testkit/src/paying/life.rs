@@ -1,6 +1,6 @@
 //! Somebody who orders by card, and a brand that decides.
 
-use order_core::cart::{CardReference, CheckoutForm, PaymentForm};
+use order_core::cart::{CheckoutForm, PaymentForm};
 use order_core::desk::ByCardError;
 use order_core::operation::confirmation::{
     ConfirmationEdits, CreateConfirmation, LineEdit, MakeEditable, UpdateConfirmation,
@@ -8,7 +8,7 @@ use order_core::operation::confirmation::{
 use order_core::operation::order::{PlaceOrder, PreviewOrder, RejectOrder};
 use order_core::order::{Notify, Revision};
 use order_core::store::Store;
-use order_core::value::{BuyerOrganizationId, CartId, OrderId, SkuId};
+use order_core::value::{BuyerOrganizationId, CardId, CartId, OrderId, SkuId};
 use order_core::{Command, RunError};
 
 use crate::sandbox::TestCard;
@@ -37,14 +37,14 @@ pub async fn card_order<S: Store + Clone + 'static>(
     buyer: BuyerOrganizationId,
 ) -> PlaceOrder {
     let cart = world.fill_cart(shop, buyer, &[4]).await;
-    with_card(world, cart, world.card(TestCard::Good)).await
+    with_card(world, cart, world.card(buyer, TestCard::Good).await).await
 }
 
 /// A cart about to be placed with a card.
 pub async fn with_card<S: Store + Clone + 'static>(
     world: &World<S>,
     cart: CartId,
-    card: CardReference,
+    card: CardId,
 ) -> PlaceOrder {
     let payment = PaymentForm::Card(Some(card));
     let form = CheckoutForm { payment, ..world.form() };

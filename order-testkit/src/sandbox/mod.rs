@@ -2,24 +2,30 @@
 //!
 //! Decides by the number of a card what becomes of it, see [`TestCard`]; by a clock that is given, when authorizations lapse; and by a
 //! script, which calls are not answered. It keeps its books like a real one, refuses what a real one refuses, and records every call, so that
-//! tests can compare what it did with what records say. Deliberately knows no order, and forgets everything when it is dropped.
+//! tests can compare what it did with what records say. Each registration of a card has a name of its own, good for its owner alone.
+//! Deliberately knows no order, and forgets everything when it is dropped, unless it keeps its books in a file.
 
 mod books;
 mod card;
 mod fault;
+mod journal;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
+use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use order_core::cart::{CardReference, CardToken};
+use order_core::cart::CardReference;
 use order_core::gateway::{
-    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NewCard, NoAnswer, PaymentGateway,
-    Refund, VoidAuthorization,
+    Authorize, Authorized, Capture, GatewayError, GatewayReceipt, Known, NoAnswer, PaymentGateway, Refund,
+    Register, VoidAuthorization,
 };
 use order_core::order::DeclineReason;
 use order_core::value::{Money, Name, PaymentKey, Timestamp};
 
-use books::Books;
+use books::{Books, Not};
 pub use books::{Held, Moved};
 pub use card::TestCard;
 pub use fault::GatewayFault;
@@ -62,14 +68,15 @@ type Clock = dyn Fn() -> Timestamp + Send + Sync;
 /// A gateway in memory. Clones share its books.
 ///
 /// ```
-/// use order_core::gateway::{NewCard, PaymentGateway};
-/// use order_core::value::{PaymentKey, Timestamp};
-/// use order_testkit::sandbox::SandboxGateway;
+/// use order_core::gateway::{PaymentGateway, Register};
+/// use order_core::value::{BuyerOrganizationId, PaymentKey, Timestamp};
+/// use order_testkit::sandbox::{SandboxGateway, TestCard};
 ///
 /// # futures_executor::block_on(async {
 /// let gateway = SandboxGateway::new(|| Timestamp::MIN);
-/// let card = NewCard::new("4242 4242 4242 4242", "12/40", "123").unwrap();
-/// let card = gateway.register(PaymentKey::made(Timestamp::MIN, [1; 10]), card).await.unwrap();
+/// let owner = BuyerOrganizationId::made(Timestamp::MIN, [1; 10]);
+/// let key = PaymentKey::made(Timestamp::MIN, [2; 10]);
+/// let card = gateway.register(Register { key, owner, card: TestCard::Good.typed() }).await.unwrap();
 /// assert_eq!(card.last_four.to_string(), "4242");
 /// # });
 /// ```
@@ -90,6 +97,19 @@ impl SandboxGateway {
     /// A gateway with empty books. The clock tells when authorizations lapse.
     pub fn new(clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self { clock: Arc::new(clock), state: Arc::default() }
+    }
+
+    /// A gateway that keeps its books in a file, and knows again what it did before, however the program ended that asked it. What is
+    /// scripted, and how often it kept silent, is in no file.
+    ///
+    /// # Errors
+    /// The file cannot be opened or read, or has a line that no such gateway wrote.
+    pub fn kept_in(
+        path: impl AsRef<Path>,
+        clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let state = State { books: Books::open(path.as_ref())?, ..State::default() };
+        Ok(Self { clock: Arc::new(clock), state: Arc::new(Mutex::new(state)) })
     }
 
     /// Every call so far.
@@ -145,7 +165,7 @@ impl SandboxGateway {
         &self,
         (asked, key, amount): (Asked, PaymentKey, Option<Money>),
         silent: impl FnOnce(&mut Books) -> Option<GatewayFault>,
-        effect: impl FnOnce(&mut Books, Timestamp) -> Result<T, DeclineReason>,
+        effect: impl FnOnce(&mut Books, Timestamp) -> Result<T, Not>,
     ) -> Result<T, GatewayError> {
         let now = (self.clock)();
         let mut state = self.state();
@@ -156,11 +176,16 @@ impl SandboxGateway {
             Some(reason) => state.books.refuse(key, reason),
             None => effect(&mut state.books, now),
         });
-        let came_of_it = came.as_ref().map(|came| came.as_ref().map(|_| ()).map_err(|reason| *reason));
+        let came_of_it = came.as_ref().and_then(|came| match came {
+            Ok(_) => Some(Ok(())),
+            Err(Not::Declined(reason)) => Some(Err(*reason)),
+            Err(Not::Written(_)) => None,
+        });
         state.calls.push(Call { asked, key, amount, came_of_it, answered: fault.is_none() });
         match came.filter(|_| fault.is_none()) {
             Some(Ok(answer)) => Ok(answer),
-            Some(Err(reason)) => Err(GatewayError::Declined(reason)),
+            Some(Err(Not::Declined(reason))) => Err(GatewayError::Declined(reason)),
+            Some(Err(Not::Written(error))) => Err(NoAnswer::new(error).into()),
             None => Err(NoAnswer::new("the sandbox keeps silent").into()),
         }
     }
@@ -177,32 +202,16 @@ fn receipt(reference: Name) -> GatewayReceipt {
 }
 
 impl PaymentGateway for SandboxGateway {
-    async fn register(&self, key: PaymentKey, card: NewCard) -> Result<CardReference, GatewayError> {
-        self.call(
-            (Asked::Register, key, None),
-            |_| None,
-            |_, _| {
-                let test = TestCard::of_number(card.number()).ok_or(DeclineReason::WrongNumber)?;
-                if test == TestCard::WrongSecurityCode {
-                    return Err(DeclineReason::WrongSecurityCode);
-                }
-                Ok(CardReference {
-                    brand: Name::new("Sandbox").expect("a name"),
-                    last_four: card.last_four().parse().expect("four digits"),
-                    expiry: card.expiry(),
-                    token: CardToken::new(test.token()).expect("a token"),
-                })
-            },
-        )
+    async fn register(&self, request: Register) -> Result<CardReference, GatewayError> {
+        self.call((Asked::Register, request.key, None), |_| None, |books, _| books.register(&request))
     }
 
     async fn authorize(&self, request: Authorize) -> Result<Authorized, GatewayError> {
-        let Authorize { key, card, amount } = request;
-        let test = TestCard::of_token(card.token.as_str());
+        let Authorize { key, owner, amount, ref card } = request;
         self.call(
             (Asked::Authorize, key, Some(amount)),
-            |books| test.silence(books.asked_again(key)),
-            |books, now| books.authorize(key, amount, test, now),
+            |books| books.card_of(owner, &card.token)?.silence(books.asked_again(key)),
+            |books, now| books.authorize(&request, now),
         )
     }
 
@@ -217,7 +226,7 @@ impl PaymentGateway for SandboxGateway {
 
     async fn void(&self, request: VoidAuthorization) -> Result<GatewayReceipt, GatewayError> {
         let VoidAuthorization { key, authorization, .. } = request;
-        self.call((Asked::Void, key, None), |_| None, |books, _| Ok(receipt(books.void(key, authorization))))
+        self.call((Asked::Void, key, None), |_| None, |books, _| books.void(key, authorization).map(receipt))
     }
 
     async fn refund(&self, request: Refund) -> Result<GatewayReceipt, GatewayError> {
@@ -230,11 +239,7 @@ impl PaymentGateway for SandboxGateway {
     }
 
     async fn look_up(&self, key: PaymentKey) -> Result<Known, NoAnswer> {
-        let known = self.call(
-            (Asked::LookUp, key, None),
-            |_| None,
-            |books, _| Ok::<_, DeclineReason>(books.known(key)),
-        );
+        let known = self.call((Asked::LookUp, key, None), |_| None, |books, _| Ok(books.known(key)));
         known.map_err(|error| match error {
             GatewayError::Unknown(no_answer) => no_answer,
             GatewayError::Declined(_) => NoAnswer::new("a look-up is never declined"),

@@ -126,7 +126,8 @@ fn who() -> BoxedStrategy<Who> {
 /// A checkout form, mostly a good one.
 pub fn form() -> BoxedStrategy<Form> {
     let good = prop_oneof![Just(Paying::Unasked), Just(Paying::Cardless), Just(Paying::Card)];
-    let paying = prop_oneof![16 => Just(Paying::Fitting), 4 => good, 1 => Just(Paying::NoCard), 1 => Just(Paying::OldCard)];
+    let none = prop_oneof![Just(Paying::NoCard), Just(Paying::OthersCard), Just(Paying::StaffsCard)];
+    let paying = prop_oneof![16 => Just(Paying::Fitting), 4 => good, 2 => none, 1 => Just(Paying::OldCard)];
     let comment = prop_oneof![8 => Just(None), 4 => Just(Some(true)), 1 => Just(Some(false))];
     let parts = (comment, paying, place_of_form(), place_of_form());
     parts.prop_map(|(comment, paying, billing, delivery)| Form { comment, paying, billing, delivery }).boxed()

@@ -51,15 +51,15 @@ pub(super) async fn place<S: Store + Clone + 'static>(
         items: vec![item],
     };
     let cart = world.run(add).await.id;
-    let payment = if blocker.is_by_card() { card(world) } else { PaymentForm::Unasked };
+    let payment = if blocker.is_by_card() {
+        PaymentForm::Card(Some(world.card(buyer, TestCard::Good).await))
+    } else {
+        PaymentForm::Unasked
+    };
     let form = CheckoutForm { payment, ..world.form() };
     let preview = PreviewOrder { brand: brand(), cart, form: form.clone() };
     let agreed = world.desk().ask(preview, world.host()).await.expect("it may be placed").fingerprint;
     (buyer, world.place(PlaceOrder { brand: brand(), cart, form, agreed }).await.id)
-}
-
-fn card<S: Store + Clone + 'static>(world: &World<S>) -> PaymentForm {
-    PaymentForm::Card(Some(world.card(TestCard::Good)))
 }
 
 async fn offline<S: Store + Clone + 'static>(world: &World<S>) -> BuyerOrganizationId {

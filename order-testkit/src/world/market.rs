@@ -1,8 +1,6 @@
 //! A market to search in: brands whose orders differ in everything that is searched, sorted by and counted up.
 
-use order_core::cart::{
-    AddressChoice, CardReference, CartItem, CartRoute, CartSku, CheckoutForm, PaymentForm,
-};
+use order_core::cart::{AddressChoice, CardKeeper, CartItem, CartRoute, CartSku, CheckoutForm, PaymentForm};
 use order_core::catalog::{BasePrice, PaymentMethods, PriceList, Rates, TransactionTerm};
 use order_core::operation::cart::AddToCart;
 use order_core::operation::catalog::{CreateCatalog, CreateProduct, NewSku, PutProduct, PutProducts};
@@ -190,14 +188,27 @@ impl<S: Store + Clone + 'static> World<S> {
             items: items.collect(),
         });
         let cart = filled.await.id;
-        let (brand, form) = (market.brand, checkout_form(wish));
+        let (brand, form) = (market.brand, self.checkout_form(market.brand, wish).await);
         let preview = PreviewOrder { brand, cart, form: form.clone() };
         let agreed = self.desk().ask(preview, self.host()).await.expect("it may be placed").fingerprint;
         self.place(PlaceOrder { brand, cart, form, agreed }).await.id
     }
+
+    async fn checkout_form(&self, brand: BrandId, wish: &Wish) -> CheckoutForm {
+        let payment = match (wish.catalog, wish.by_card) {
+            (0, _) => PaymentForm::Unasked,
+            (_, false) => PaymentForm::NotByCard,
+            (_, true) => {
+                let keeper =
+                    if wish.route.is_working() { CardKeeper::Brand(brand) } else { CardKeeper::Buyer };
+                PaymentForm::Card(Some(self.any_card(keeper, market_buyer(wish.buyer)).await))
+            }
+        };
+        checkout_form(wish, payment)
+    }
 }
 
-fn checkout_form(wish: &Wish) -> CheckoutForm {
+fn checkout_form(wish: &Wish, payment: PaymentForm) -> CheckoutForm {
     let line = |text: &str| Line::new(text).expect("a line");
     let address = PostalAddressForm {
         name: Some(name("Goods in")),
@@ -207,17 +218,6 @@ fn checkout_form(wish: &Wish) -> CheckoutForm {
         postal_code: Some(line("150-0001")),
         country: Some("JP".parse().expect("a country")),
         phone: None,
-    };
-    let card = || CardReference {
-        brand: name("Visa"),
-        last_four: "4242".parse().expect("four digits"),
-        expiry: "12/49".parse().expect("a month"),
-        token: order_core::cart::CardToken::new("tok_market").expect("a token"),
-    };
-    let payment = match (wish.catalog, wish.by_card) {
-        (0, _) => PaymentForm::Unasked,
-        (_, false) => PaymentForm::NotByCard,
-        (_, true) => PaymentForm::Card(Some(card())),
     };
     CheckoutForm {
         comment: wish.comment.map(|text| Note::new(text).expect("a note")),

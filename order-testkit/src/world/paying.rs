@@ -1,18 +1,20 @@
 //! Orders that are paid by card.
 
-use order_core::cart::{CardReference, CardToken};
+use order_core::cart::CardKeeper;
 use order_core::catalog::PaymentMethods;
-use order_core::gateway::{Authorize, Authorized};
+use order_core::desk::RegisterCard;
+use order_core::gateway::{Authorize, Authorized, NewCard};
 use order_core::operation::catalog::ChangeCatalog;
 use order_core::operation::confirmation::{Confirm, ConfirmationEdits, CreateConfirmation};
 use order_core::operation::order::{PlaceOrder, Placed};
-use order_core::operation::payment::{AttemptAnswer, BeginCardAttempt, BegunCardAttempt, SettleCardAttempt};
-use order_core::order::Notify;
+use order_core::operation::payment::{AttemptAnswer, BeginCardAttempt, SettleCardAttempt, ViewCards};
+use order_core::order::{CardAttempt, Notify};
+use order_core::record::Key;
 use order_core::store::Store;
-use order_core::value::OrderId;
+use order_core::value::{BuyerOrganizationId, CardId, OrderId};
 use order_core::{Actor, PaymentGateway, SharedGateway};
 
-use super::{Shop, World, brand, name};
+use super::{Shop, World, brand};
 use crate::sandbox::{SandboxGateway, TestCard};
 
 impl<S: Store + Clone + 'static> World<S> {
@@ -37,21 +39,33 @@ impl<S: Store + Clone + 'static> World<S> {
     /// Has the card of an order authorized, if it is one that could be placed by card now, and says how many entries that added to the log.
     pub async fn authorize(&self, order: &PlaceOrder, actor: &Actor) -> usize {
         let begun = self.desk.run(BeginCardAttempt { order: order.clone() }, actor).await;
-        let Ok(Some(BegunCardAttempt { key, amount, card, is_new })) = begun else { return 0 };
-        let given = self.gateway.authorize(Authorize { key, card, amount }).await.expect("a good card");
+        let Ok(Some(begun)) = begun else { return 0 };
+        let (brand, attempt) = (order.brand, begun.key);
+        let asked: CardAttempt = self.record(&Key::card_attempt(brand, attempt)).await;
+        let given = self.gateway.authorize(Authorize::of(&asked)).await.expect("a good card");
         let Authorized { reference, lapses_at } = given;
         let answer = AttemptAnswer::Authorized { reference, lapses_at };
-        self.run(SettleCardAttempt { brand: order.brand, attempt: key, answer }).await;
-        if is_new { 2 } else { 0 }
+        self.run(SettleCardAttempt { brand, attempt, answer }).await;
+        if begun.is_new { 2 } else { 0 }
     }
 
-    /// A card of the sandbox, as it is after it was registered.
-    pub fn card(&self, card: TestCard) -> CardReference {
-        CardReference {
-            brand: name("Sandbox"),
-            last_four: card.number()[12..].parse().expect("four digits"),
-            expiry: "12/40".parse().expect("a month"),
-            token: CardToken::new(card.token()).expect("a token"),
+    /// Registers a card of the sandbox for a buyer organization, which keeps it.
+    pub async fn card(&self, buyer: BuyerOrganizationId, card: TestCard) -> CardId {
+        self.keep(CardKeeper::Buyer, buyer, card.typed()).await
+    }
+
+    /// Registers a card as it was typed, for whoever keeps it.
+    pub async fn keep(&self, keeper: CardKeeper, buyer: BuyerOrganizationId, card: NewCard) -> CardId {
+        let request = RegisterCard { keeper, buyer, card, key: None };
+        self.desk.register_card(request, &self.host, &self.shared_gateway).await.expect("it is registered").id
+    }
+
+    /// A good card of a buyer organization, registered when it has none.
+    pub(super) async fn any_card(&self, keeper: CardKeeper, buyer: BuyerOrganizationId) -> CardId {
+        let kept = self.desk.ask(ViewCards { keeper, buyer }, &self.host).await.expect("it is there");
+        match kept.first() {
+            Some(kept) => kept.id,
+            None => self.keep(keeper, buyer, TestCard::Good.typed()).await,
         }
     }
 

@@ -8,11 +8,12 @@ use thiserror::Error;
 
 use super::super::{Desk, Run, RunError};
 use crate::gateway::{Authorize, Authorized, GatewayError, Known, NoAnswer, PaymentGateway, SharedGateway};
+use crate::operation::Missing;
 use crate::operation::order::{PlaceOrder, PlaceRefusal, Placed};
-use crate::operation::payment::{
-    AbandonCardAttempt, AttemptAnswer, BeginCardAttempt, BegunCardAttempt, SettleCardAttempt,
-};
+use crate::operation::payment::{AbandonCardAttempt, AttemptAnswer, BeginCardAttempt, SettleCardAttempt};
+use crate::order::CardAttempt;
 use crate::party::Actor;
+use crate::record::Key;
 use crate::refusal::{Never, Refusals};
 use crate::value::Name;
 
@@ -72,8 +73,11 @@ impl RunByCard<'_> {
         }
         let asked = BeginCardAttempt { order: self.command.clone() };
         let Some(begun) = self.desk.run(asked, self.actor).await? else { return Ok(self.place().await?) };
-        let answer = authorize(self.gateway, &begun).await?;
         let (brand, attempt, host) = (self.command.brand, begun.key, Actor::host());
+        let key = Key::card_attempt(brand, attempt);
+        let begun_at: Option<CardAttempt> = self.desk.record(key.clone()).await.map_err(RunError::Storage)?;
+        let Some(asked) = begun_at else { return Err(RunError::Missing(Missing::of(&key)).into()) };
+        let answer = authorize(self.gateway, Authorize::of(&asked), begun.is_new).await?;
         self.desk.run(SettleCardAttempt { brand, attempt, answer }, &host).await.map_err(never_refused)?;
         match self.place().await {
             Err(RunError::Refused(why)) => {
@@ -103,16 +107,19 @@ fn is_of_card(why: &Refusals<PlaceRefusal>) -> bool {
 }
 
 /// Asks the gateway for an authorization. When it was asked before, what became of that is looked up first.
-async fn authorize(gateway: &SharedGateway, begun: &BegunCardAttempt) -> Result<AttemptAnswer, NoAnswer> {
-    if !begun.is_new {
-        match gateway.look_up(begun.key).await? {
+async fn authorize(
+    gateway: &SharedGateway,
+    request: Authorize,
+    is_new: bool,
+) -> Result<AttemptAnswer, NoAnswer> {
+    if !is_new {
+        match gateway.look_up(request.key).await? {
             Known::Authorized(given) => return Ok(authorized(given)),
             Known::Declined(reason) => return Ok(AttemptAnswer::Declined { reason }),
             Known::Nothing | Known::Done(_) => {}
         }
     }
-    let BegunCardAttempt { key, amount, card, .. } = begun.clone();
-    match gateway.authorize(Authorize { key, card, amount }).await {
+    match gateway.authorize(request).await {
         Ok(given) => Ok(authorized(given)),
         Err(GatewayError::Declined(reason)) => Ok(AttemptAnswer::Declined { reason }),
         Err(GatewayError::Unknown(no_answer)) => Err(no_answer),

@@ -9,4 +9,5 @@ mod see_to;
 mod work;
 
 pub use by_card::{ByCardError, RunByCard};
+pub use register::{RegisterCard, RegisterCardError};
 pub use work::PaymentsWorked;

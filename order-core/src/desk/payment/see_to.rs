@@ -76,7 +76,7 @@ impl Desk {
         }
     }
 
-    async fn record<T: Stored + Clone>(&self, key: Key) -> Result<Option<T>, StorageError> {
+    pub(super) async fn record<T: Stored + Clone>(&self, key: Key) -> Result<Option<T>, StorageError> {
         let mut keys = Keys::new();
         keys.record(key.clone());
         Ok(self.store().load(keys).await?.get::<T>(&key).map(|record| T::clone(record)))

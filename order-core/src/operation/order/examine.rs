@@ -8,7 +8,9 @@ use super::super::link::term_of;
 use super::surroundings::Surroundings;
 use super::terms::{check_addresses, check_catalog, check_comment, check_minimums, check_payment};
 use super::{PlaceRefusal, Preview};
-use crate::cart::{Cart, CheckoutForm, PricedItems, Pricing, PricingFault, ShelvedItem, Terms, Totals};
+use crate::cart::{
+    Cart, CheckoutForm, KeptCards, PricedItems, Pricing, PricingFault, ShelvedItem, Terms, Totals,
+};
 use crate::catalog::{ShippingGroup, TaxCategory};
 use crate::order::{Fingerprint, OriginalOrder};
 use crate::party::{Access, Actor, PostalAddress};
@@ -59,7 +61,8 @@ pub(super) fn may_place<'f>(
     findings.extend(faults.into_iter().map(PlaceRefusal::from));
     // The form comes last among the reasons, but the fee depends on the address in it.
     let mut in_form = Findings::new();
-    let payment = check_payment(around.payment(), &form.payment, today, &mut in_form);
+    let kept = facts.get::<KeptCards>(&around.cards()).map(AsRef::as_ref);
+    let payment = check_payment(around.payment(), &form.payment, kept, today, &mut in_form);
     check_comment(around.catalog, form, &mut in_form);
     let (billing, delivery) = check_addresses(facts, &around, form, &mut in_form);
     let priced = price(&around, &shelved, &mut findings);

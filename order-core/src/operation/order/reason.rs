@@ -97,8 +97,8 @@ pub enum PlaceRefusal {
     /// The catalog does not offer the chosen way to pay.
     #[error("the catalog does not offer this way to pay")]
     PaymentNotOffered,
-    /// No card is chosen.
-    #[error("no card is chosen")]
+    /// No card is chosen, or one that is not kept for the buyer, such as one that was forgotten meanwhile.
+    #[error("no card of the buyer is chosen")]
     CardMissing,
     /// The chosen card is no longer valid.
     #[error("the card is no longer valid")]

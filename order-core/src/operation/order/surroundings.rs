@@ -6,7 +6,7 @@ use super::super::Missing;
 use super::super::cart::{ask_for_items, ask_for_stock};
 use super::super::link::ask_for_terms;
 use super::super::subject::buyer_key;
-use crate::cart::{AddressChoice, Cart, CheckoutForm};
+use crate::cart::{AddressChoice, CardKeeper, Cart, CheckoutForm, PaymentForm};
 use crate::catalog::{Catalog, PaymentMethods, Product, ShippingGroup};
 use crate::party::{Brand, BuyerOrganization, Connection, ConnectionTerms, OrderLink};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Stored};
@@ -41,6 +41,9 @@ pub(super) fn ask_for(brand: BrandId, cart: CartId, form: &CheckoutForm, known: 
             if let AddressChoice::Book(id) = choice {
                 keys.record(Key::address(book, *id));
             }
+        }
+        if let PaymentForm::Card(Some(_)) = form.payment {
+            keys.record(cards_for(cart, connection));
         }
     }
     if let Some(catalog) = known.get::<Catalog>(&catalog_key) {
@@ -83,6 +86,12 @@ fn buyer_and_book(
     let offline = connection.is_some_and(|connection| connection.offline);
     let book = if offline { Partition::Brand(brand) } else { Partition::BuyerOrganization(buyer) };
     (connection.map_or_else(|| Key::buyer_organization(buyer), buyer_key), book)
+}
+
+/// The cards that can pay for a cart.
+fn cards_for(cart: &Cart, connection: Option<&Connection>) -> Key {
+    let offline = connection.is_some_and(|connection| connection.offline);
+    Key::kept_cards(CardKeeper::of(cart, offline), cart.buyer)
 }
 
 fn there<'f, T: Stored>(facts: &'f Facts, key: &Key) -> Result<&'f Arc<T>, Missing> {
@@ -133,5 +142,10 @@ impl Surroundings<'_> {
     /// How the order can be paid: as the link says, else the catalog.
     pub(super) fn payment(&self) -> PaymentMethods {
         self.link.and_then(|link| link.payment).unwrap_or(self.catalog.payment)
+    }
+
+    /// The cards that can pay for it.
+    pub(super) fn cards(&self) -> Key {
+        cards_for(self.cart, self.connection.map(AsRef::as_ref))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::surroundings::Surroundings;
 use super::{AddressRole, PlaceRefusal};
-use crate::cart::{AddressChoice, CheckoutForm, PaymentForm, PricedItems};
+use crate::cart::{AddressChoice, CheckoutForm, KeptCards, PaymentForm, PricedItems};
 use crate::catalog::{Catalog, CatalogStatus, CommentForm, PaymentMethods};
 use crate::order::PaymentChoice;
 use crate::party::{AddressRecord, PostalAddress};
@@ -63,10 +63,12 @@ pub(super) fn check_minimums(
     }
 }
 
-/// How the order is paid; `None` when the form does not say it validly.
+/// How the order is paid; `None` when the form does not say it validly. A card is what `kept` says of it, and missing where it is not
+/// there.
 pub(super) fn check_payment(
     offered: PaymentMethods,
     form: &PaymentForm,
+    kept: Option<&KeptCards>,
     today: Day,
     findings: &mut Findings<PlaceRefusal>,
 ) -> Option<PaymentChoice> {
@@ -82,11 +84,10 @@ pub(super) fn check_payment(
             findings.push(PlaceRefusal::PaymentNotOffered);
             None
         }
-        (PaymentMethods::CardOnly | PaymentMethods::CardOrNot, PaymentForm::Card(None)) => {
-            findings.push(PlaceRefusal::CardMissing);
-            None
-        }
-        (PaymentMethods::CardOnly | PaymentMethods::CardOrNot, PaymentForm::Card(Some(card))) => {
+        (PaymentMethods::CardOnly | PaymentMethods::CardOrNot, PaymentForm::Card(picked)) => {
+            let card = picked.and_then(|id| kept?.card(id));
+            findings.check(card.is_some(), || PlaceRefusal::CardMissing);
+            let card = card?;
             findings.check(!card.expiry.is_over(today), || PlaceRefusal::CardExpired);
             Some(PaymentChoice::Card(card.clone()))
         }

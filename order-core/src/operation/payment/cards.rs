@@ -3,23 +3,23 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::super::shared::{NotPermitted, member_writes};
-use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Stop, reasons};
-use crate::cart::{CardReference, KeptCard, KeptCards};
-use crate::party::{Actor, BuyerOrganization};
+use super::super::shared::NotPermitted;
+use super::super::{Command, Decision, Draft, Missing, Moment, Operation, Question, Stop, reasons};
+use crate::cart::{CardKeeper, CardReference, KeptCard, KeptCards, RegisteredCard};
+use crate::party::{Access, Actor, BuyerOrganization, Connection, Identity};
 use crate::record::{Facts, FieldChange, Key, Keys, Partition};
-use crate::refusal::{Findings, Reason};
+use crate::refusal::{Findings, Never, Reason};
 use crate::value::limits::CARDS_MAX;
-use crate::value::{BuyerOrganizationId, CardId};
+use crate::value::{BuyerOrganizationId, CardId, Timestamp};
 
-/// Keeps a card that was registered with the gateway, for the members of a connected buyer organization to pick. One that is kept
-/// already stays as it is.
+/// Keeps a card that a gateway has registered for a buyer organization, to be picked when an order is placed: by its members, or, of
+/// those that a brand keeps, by the staff of the brand. One that is kept already stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KeepCard {
-    /// Whose card.
-    pub buyer: BuyerOrganizationId,
-    /// The card, as the gateway calls it.
-    pub card: CardReference,
+    /// Who keeps it.
+    pub keeper: CardKeeper,
+    /// The card.
+    pub card: RegisteredCard,
 }
 
 /// The card that is kept.
@@ -54,23 +54,77 @@ fn told(card: &CardReference) -> String {
     format!("{} {} {}", card.brand, card.last_four, card.expiry)
 }
 
-/// What the cards of an organization are read by.
-fn needs(buyer: BuyerOrganizationId, keys: &mut Keys) {
-    keys.record(Key::buyer_organization(buyer));
-    keys.record(Key::kept_cards(buyer));
+/// The cards of one buyer organization that one keeper has.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    keeper: CardKeeper,
+    buyer: BuyerOrganizationId,
 }
 
-/// The cards, for a member with Write.
-fn writable<R: Reason + From<NotPermitted>>(
-    facts: &Facts,
-    actor: &Actor,
-    buyer: BuyerOrganizationId,
-) -> Result<KeptCards, Stop<R>> {
-    member_writes(actor, buyer)?;
-    let key = Key::buyer_organization(buyer);
-    facts.get::<BuyerOrganization>(&key).ok_or_else(|| Missing::of(&key))?;
-    let kept = facts.get::<KeptCards>(&Key::kept_cards(buyer));
-    Ok(kept.map_or_else(|| KeptCards { buyer, cards: Vec::new() }, |kept| kept.as_ref().clone()))
+impl Place {
+    const fn cards(self) -> Key {
+        Key::kept_cards(self.keeper, self.buyer)
+    }
+
+    /// What must be there for cards to be kept: the buyer organization, or its connection with the brand.
+    const fn stands_on(self) -> Key {
+        match self.keeper {
+            CardKeeper::Buyer => Key::buyer_organization(self.buyer),
+            CardKeeper::Brand(brand) => Key::connection(brand, self.buyer),
+        }
+    }
+
+    fn partition(self) -> Partition {
+        self.cards().partition()
+    }
+
+    fn needs(self, keys: &mut Keys) {
+        keys.record(self.stands_on());
+        keys.record(self.cards());
+    }
+
+    /// The cards, for whoever may read them; with the right that it has.
+    fn readable(self, facts: &Facts, actor: &Actor) -> Result<(Access, KeptCards), Missing> {
+        let there = match self.keeper {
+            CardKeeper::Buyer => facts.get::<BuyerOrganization>(&self.stands_on()).is_some(),
+            CardKeeper::Brand(_) => facts.get::<Connection>(&self.stands_on()).is_some(),
+        };
+        let access = match self.keeper {
+            CardKeeper::Brand(_) if actor.identity() == Identity::OfflineBuyer(self.buyer) => {
+                actor.on_organization(self.buyer)
+            }
+            CardKeeper::Brand(brand) => actor.on_brand(brand),
+            CardKeeper::Buyer => actor.on_organization(self.buyer),
+        };
+        let access = access.filter(|_| there).ok_or_else(|| Missing::of(&self.stands_on()))?;
+        let kept = facts.get::<KeptCards>(&self.cards()).map(|kept| kept.as_ref().clone());
+        Ok((access, kept.unwrap_or_else(|| KeptCards { buyer: self.buyer, cards: Vec::new() })))
+    }
+
+    /// The cards, for whoever may change them.
+    fn writable<R: Reason + From<NotPermitted>>(
+        self,
+        facts: &Facts,
+        actor: &Actor,
+    ) -> Result<KeptCards, Stop<R>> {
+        match self.readable(facts, actor)? {
+            (Access::Write, kept) => Ok(kept),
+            (Access::Read, _) => Err(Stop::refused(NotPermitted)),
+        }
+    }
+}
+
+/// Whether one more card may be kept.
+fn check_room(cards: &KeptCards) -> Result<(), Stop<KeepCardRefusal>> {
+    let (mut findings, max) = (Findings::new(), CARDS_MAX);
+    findings.check(cards.cards.len() < max, || KeepCardRefusal::TooManyCards { max });
+    Ok(findings.verdict(())?)
+}
+
+impl KeepCard {
+    const fn place(&self) -> Place {
+        Place { keeper: self.keeper, buyer: self.card.owner() }
+    }
 }
 
 impl Command for KeepCard {
@@ -80,11 +134,11 @@ impl Command for KeepCard {
     const OPERATION: Operation = Operation::KeepCard;
 
     fn partition(&self) -> Partition {
-        Partition::BuyerOrganization(self.buyer)
+        self.place().partition()
     }
 
     fn needs(&self, _: &Facts, keys: &mut Keys) {
-        needs(self.buyer, keys);
+        self.place().needs(keys);
     }
 
     fn decide(
@@ -92,21 +146,17 @@ impl Command for KeepCard {
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<CardReceipt>, Stop<KeepCardRefusal>> {
-        let mut after = writable(facts, moment.actor(), self.buyer)?;
-        let key = Key::kept_cards(self.buyer);
+        let mut after = self.place().writable(facts, moment.actor())?;
+        let (key, card) = (self.place().cards(), self.card.card());
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
-        if let Some(kept) = after.cards.iter().find(|kept| kept.card == self.card) {
+        if let Some(kept) = after.cards.iter().find(|kept| kept.card == *card) {
             let output = CardReceipt { id: kept.id };
             return Ok(Decision { output, changeset: draft.finish()? });
         }
-        let mut findings = Findings::new();
-        let max = CARDS_MAX;
-        findings.check(after.cards.len() < max, || KeepCardRefusal::TooManyCards { max });
-        findings.verdict(())?;
-
+        check_room(&after)?;
         let id = CardId::made(moment.now(), moment.bytes());
-        after.cards.push(KeptCard { id, card: self.card.clone() });
-        draft.log(&key, vec![FieldChange::set("cards", told(&self.card))], moment);
+        after.cards.push(KeptCard { id, card: card.clone() });
+        draft.log(&key, vec![FieldChange::set("cards", told(card))], moment);
         draft.put(key, after);
         Ok(Decision { output: CardReceipt { id }, changeset: draft.finish()? })
     }
@@ -115,6 +165,8 @@ impl Command for KeepCard {
 /// Forgets a card. Orders that are paid by it still are. One that is not kept does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ForgetCard {
+    /// Who keeps it.
+    pub keeper: CardKeeper,
     /// Whose card.
     pub buyer: BuyerOrganizationId,
     /// Which card.
@@ -133,6 +185,12 @@ reasons! {
     ForgetCardRefusal shares [NotPermitted] {}
 }
 
+impl ForgetCard {
+    const fn place(&self) -> Place {
+        Place { keeper: self.keeper, buyer: self.buyer }
+    }
+}
+
 impl Command for ForgetCard {
     type Output = ();
     type Reason = ForgetCardRefusal;
@@ -140,11 +198,11 @@ impl Command for ForgetCard {
     const OPERATION: Operation = Operation::ForgetCard;
 
     fn partition(&self) -> Partition {
-        Partition::BuyerOrganization(self.buyer)
+        self.place().partition()
     }
 
     fn needs(&self, _: &Facts, keys: &mut Keys) {
-        needs(self.buyer, keys);
+        self.place().needs(keys);
     }
 
     fn decide(
@@ -152,13 +210,71 @@ impl Command for ForgetCard {
         facts: &Facts,
         moment: &mut Moment<'_>,
     ) -> Result<Decision<()>, Stop<ForgetCardRefusal>> {
-        let mut after = writable(facts, moment.actor(), self.buyer)?;
-        let key = Key::kept_cards(self.buyer);
+        let mut after = self.place().writable(facts, moment.actor())?;
+        let key = self.place().cards();
         let place = after.cards.iter().position(|kept| kept.id == self.card);
         let gone = after.cards.remove(place.ok_or_else(|| Missing::of(&key))?);
         let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
         draft.log(&key, vec![FieldChange::removed("cards", told(&gone.card))], moment);
         draft.put(key, after);
         Ok(Decision { output: (), changeset: draft.finish()? })
+    }
+}
+
+/// Asks for the cards that are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewCards {
+    /// Who keeps them.
+    pub keeper: CardKeeper,
+    /// Whose cards.
+    pub buyer: BuyerOrganizationId,
+}
+
+impl ViewCards {
+    const fn place(&self) -> Place {
+        Place { keeper: self.keeper, buyer: self.buyer }
+    }
+}
+
+impl Question for ViewCards {
+    /// In the order of keeping.
+    type Answer = Vec<KeptCard>;
+    type Reason = Never;
+
+    fn needs(&self, _: &Facts, keys: &mut Keys) {
+        self.place().needs(keys);
+    }
+
+    fn answer(&self, facts: &Facts, _: Timestamp, actor: &Actor) -> Result<Vec<KeptCard>, Stop<Never>> {
+        let (_, kept) = self.place().readable(facts, actor)?;
+        Ok(kept.cards)
+    }
+}
+
+/// Asks whether the actor may have one more card kept, as is to be known before a gateway is told its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MayKeepCard {
+    /// Who would keep it.
+    pub keeper: CardKeeper,
+    /// Whose card it would be.
+    pub buyer: BuyerOrganizationId,
+}
+
+impl MayKeepCard {
+    const fn place(&self) -> Place {
+        Place { keeper: self.keeper, buyer: self.buyer }
+    }
+}
+
+impl Question for MayKeepCard {
+    type Answer = ();
+    type Reason = KeepCardRefusal;
+
+    fn needs(&self, _: &Facts, keys: &mut Keys) {
+        self.place().needs(keys);
+    }
+
+    fn answer(&self, facts: &Facts, _: Timestamp, actor: &Actor) -> Result<(), Stop<KeepCardRefusal>> {
+        check_room(&self.place().writable(facts, actor)?)
     }
 }

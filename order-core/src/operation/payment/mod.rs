@@ -27,7 +27,9 @@ pub use abandon_attempt::AbandonCardAttempt;
 pub use ask_again::{PaymentMoot, TooManyPaymentSteps};
 pub use attempt::{ATTEMPT_OPEN_FOR, CardAttemptReceipt};
 pub use begin_attempt::{BeginCardAttempt, BegunCardAttempt};
-pub use cards::{CardReceipt, ForgetCard, ForgetCardRefusal, KeepCard, KeepCardRefusal};
+pub use cards::{
+    CardReceipt, ForgetCard, ForgetCardRefusal, KeepCard, KeepCardRefusal, MayKeepCard, ViewCards,
+};
 pub use settle_attempt::{AttemptAnswer, SettleCardAttempt};
 pub use settle_step::{PaymentStepReceipt, SettlePaymentStep, StepAnswer};
 pub use view_payment::{PaymentView, ViewPayment};

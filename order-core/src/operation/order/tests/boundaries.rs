@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use super::super::PlaceRefusal;
 use super::stage::*;
-use crate::cart::PaymentForm;
+use crate::cart::{CardKeeper, PaymentForm};
 use crate::catalog::{Backorder, Minimums, PaymentMethods, PriceList, StockPolicy};
 use crate::operation::cart::LineReason;
 use crate::operation::test_world::label;
@@ -78,7 +78,7 @@ fn a_card_is_good_until_the_end_of_its_month_at_the_brand() {
         stage.edit_cart(|cart| cart.items[0].desired_date = None);
         stage.edit_brand(|brand| brand.settings.offset = offset.parse().unwrap());
         stage.edit_catalog(|catalog| catalog.payment = PaymentMethods::CardOnly);
-        stage.form.payment = PaymentForm::Card(Some(super::forms::card("03/26")));
+        stage.pay_by(super::cards::card("03/26"));
         stage.world.now = now.parse().unwrap();
         codes(&stage)
     };
@@ -188,7 +188,9 @@ fn zero_quantities_are_neither_checked_nor_ordered() {
 #[test]
 fn paying_is_chosen_where_the_catalog_asks() {
     use PaymentMethods::{CardOnly, CardOrNot, NotByCard};
-    let card = || PaymentForm::Card(Some(super::forms::card("12/30")));
+    let mut stage = Stage::new();
+    let kept = stage.keep(CardKeeper::Buyer, super::cards::card("12/30"));
+    let card = || PaymentForm::Card(Some(kept));
     for (offered, form, expected) in [
         (NotByCard, PaymentForm::Unasked, Ok(false)),
         (NotByCard, PaymentForm::NotByCard, Ok(false)),
@@ -203,7 +205,7 @@ fn paying_is_chosen_where_the_catalog_asks() {
         (CardOrNot, PaymentForm::Card(None), Err("card_missing")),
         (CardOrNot, card(), Ok(true)),
     ] {
-        let mut stage = Stage::new();
+        let mut stage = stage.clone();
         stage.edit_catalog(|catalog| catalog.payment = offered);
         stage.form.payment = form.clone();
         match expected {
@@ -212,7 +214,7 @@ fn paying_is_chosen_where_the_catalog_asks() {
                 let placed = stage.place();
                 let payment = stage.original(&placed).payment;
                 let wanted = if by_card {
-                    PaymentChoice::Card(super::forms::card("12/30"))
+                    PaymentChoice::Card(super::cards::card("12/30"))
                 } else {
                     PaymentChoice::NotByCard
                 };

@@ -1,23 +1,12 @@
-//! What the buyer fills in: comment, addresses, card.
+//! What the buyer fills in: comment and addresses.
 
 use super::super::{AddressRole, PlaceRefusal};
 use super::stage::*;
-use crate::cart::{AddressChoice, CardReference, CardToken, PaymentForm};
-use crate::catalog::{CommentForm, PaymentMethods};
-use crate::order::PaymentChoice;
+use crate::cart::AddressChoice;
+use crate::catalog::CommentForm;
 use crate::party::{AddressRecord, PostalAddressForm};
 use crate::record::{Key, Partition};
 use crate::value::{BuyerOrganizationId, Name};
-
-/// A card that is valid until the end of a month.
-pub(super) fn card(expiry: &str) -> CardReference {
-    CardReference {
-        brand: Name::new("Visa").unwrap(),
-        last_four: "4242".parse().unwrap(),
-        expiry: expiry.parse().unwrap(),
-        token: CardToken::new("tok_1").unwrap(),
-    }
-}
 
 #[test]
 fn a_comment_is_free_or_one_of_the_choices_or_nothing() {
@@ -130,13 +119,4 @@ fn one_field_that_lacks_is_one_reason() {
         let role = AddressRole::Delivery;
         assert_eq!(stage.not_shown(), [PlaceRefusal::AddressIncomplete { role, field }]);
     }
-}
-
-#[test]
-fn a_card_is_kept_as_a_reference() {
-    let mut stage = Stage::new();
-    stage.edit_catalog(|catalog| catalog.payment = PaymentMethods::CardOnly);
-    stage.form.payment = PaymentForm::Card(Some(card("03/26")));
-    let placed = stage.place();
-    assert_eq!(stage.original(&placed).payment, PaymentChoice::Card(card("03/26")));
 }

@@ -6,6 +6,7 @@ pub(in crate::operation) mod stage;
 mod access;
 mod archive;
 mod boundaries;
+mod cards;
 mod forms;
 mod guards;
 mod money;

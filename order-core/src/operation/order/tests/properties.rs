@@ -274,7 +274,9 @@ const TROUBLES: &[fn(&mut Stage)] = &[
     |s| s.form.delivery = crate::cart::AddressChoice::Missing,
     |s| s.form.billing = crate::cart::AddressChoice::Book(id(crate::value::AddressId::made, 80)),
     |s| s.form.delivery = crate::cart::AddressChoice::Written(Box::default()),
-    |s| s.form.payment = crate::cart::PaymentForm::Card(Some(super::forms::card("02/26"))),
+    |s| {
+        s.pay_by(super::cards::card("02/26"));
+    },
     |s| s.form.payment = crate::cart::PaymentForm::Card(None),
     |s| s.form.comment = None,
 ];

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::num::NonZeroU32;
 
 use super::super::{AddressRole, PlaceRefusal};
-use super::forms::card;
+use super::cards::card;
 use super::stage::*;
 use crate::cart::{AddressChoice, PaymentForm, PricingFault};
 use crate::catalog::{CatalogStatus, CommentForm, DesiredDates, Minimums, PaymentMethods, PriceList};
@@ -28,7 +28,7 @@ struct Case {
 
 fn by_card(stage: &mut Stage) {
     stage.edit_catalog(|catalog| catalog.payment = PaymentMethods::CardOrNot);
-    stage.form.payment = PaymentForm::Card(Some(card("03/26")));
+    stage.pay_by(card("03/26"));
 }
 
 fn written(edit: impl FnOnce(&mut PostalAddressForm)) -> AddressChoice {

@@ -1,7 +1,7 @@
 //! What the fingerprint stands for, and that what was placed stays as it was.
 
 use super::super::PlaceRefusal;
-use super::forms::card;
+use super::cards::card;
 use super::stage::*;
 use crate::cart::{AddressChoice, PaymentForm};
 use crate::catalog::{Minimums, PaymentMethods, TransactionTerm};
@@ -57,7 +57,7 @@ const AGREED_TO: &[(&str, Change)] = &[
     }),
     ("payment", |s| {
         s.edit_catalog(|catalog| catalog.payment = PaymentMethods::CardOnly);
-        s.form.payment = PaymentForm::Card(Some(card("12/30")));
+        s.pay_by(card("12/30"));
     }),
     ("term", |s| {
         let other = TransactionTerm::new("EXW").unwrap();
@@ -190,7 +190,7 @@ fn the_rich_order_is_frozen_as_this_document() {
     });
     stage.edit_place(SCARF, |place| place.rates = discount("12.5"));
     stage.edit_catalog(|catalog| catalog.payment = PaymentMethods::CardOrNot);
-    stage.form.payment = PaymentForm::Card(Some(card("12/30")));
+    stage.pay_by(card("12/30"));
     let placed = stage.place();
     let text = String::from_utf8(crate::record::to_bytes(&stage.original(&placed)).unwrap()).unwrap();
     let pretty: serde_json::Value = serde_json::from_str(&text).unwrap();

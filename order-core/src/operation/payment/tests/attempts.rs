@@ -158,7 +158,7 @@ fn an_attempt_for_something_else_is_given_up() {
         if state == "authorized" {
             authorized(&mut stage, first, 60);
         }
-        stage.form.payment = PaymentForm::Card(Some(card("tok_2")));
+        stage.pay_by(card("tok_2"));
         let second = begun(&mut stage);
         assert!(second.is_new && second.key != first);
         let reference = (state == "authorized").then(|| Name::new("a-1").unwrap());
@@ -168,7 +168,7 @@ fn an_attempt_for_something_else_is_given_up() {
         let of = |key| works.iter().filter(|work| **work == GatewayWork::Attempt { attempt: key }).count();
         assert_eq!((of(first), of(second.key)), (2, 1), "the first is to be released now");
         // Whoever still waits for the first cannot place with it.
-        stage.form.payment = PaymentForm::Card(Some(card("tok_1")));
+        stage.pay_by(card("tok_1"));
         assert_eq!(why(&mut stage), [PlaceRefusal::CardNotAuthorized]);
     }
 }
@@ -229,7 +229,7 @@ fn an_authorization_is_good_for_exactly_what_was_agreed_to() {
     authorized(&mut stage, key, 60);
     stage.form.comment = None;
     assert_eq!(why(&mut stage), [PlaceRefusal::CardNotAuthorized]);
-    stage.form.payment = PaymentForm::Card(Some(card("tok_2")));
+    stage.pay_by(card("tok_2"));
     assert_eq!(why(&mut stage), [PlaceRefusal::CardNotAuthorized]);
 }
 

@@ -29,7 +29,7 @@ fn card(token: &str) -> CardReference {
 fn by_card() -> Stage {
     let mut stage = Stage::new();
     stage.edit_catalog(|catalog| catalog.payment = PaymentMethods::CardOrNot);
-    stage.form.payment = PaymentForm::Card(Some(card("tok_1")));
+    stage.pay_by(card("tok_1"));
     stage
 }
 
