@@ -139,10 +139,26 @@ async fn an_answer_to_something_else_is_not_taken_for_one() {
         invite(&world, "ann").await;
         server.once(step, Act::Say(answer));
         assert_eq!(work(&delivery).await, LATER, "{step:?}");
+        let reason = only(&world).await.1.failure.unwrap();
+        let code = answer.split(' ').next().unwrap();
+        assert!(reason.ends_with(&format!("failed: an answer to something else: {code}")), "{reason}");
         assert!(server.taken().is_empty());
         later(&world);
         assert_eq!(work(&delivery).await, DELIVERED, "{step:?}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_too_late_is_not_taken_for_the_next_one() {
+    let (world, server) = (world().await, Server::start().await);
+    let delivery = delivery(&world, smtp(&server));
+    invite(&world, "ann").await;
+    server.once(Step::Rcpt, Act::Wait(Duration::from_millis(400)));
+    assert_eq!(work(&delivery).await, LATER);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    later(&world);
+    assert_eq!(work(&delivery).await, DELIVERED);
+    assert_eq!(server.connections(), 2, "the two had lost each other");
 }
 
 #[tokio::test]

@@ -159,6 +159,14 @@ async fn a_task_is_held_for_as_long_as_it_takes_however_little_is_set() {
     assert_eq!(work(&delivery).await, DELIVERED);
 }
 
+#[tokio::test]
+async fn at_least_one_mail_is_under_way_whatever_is_set() {
+    let (world, server) = (world().await, Server::start().await);
+    invite(&world, "ann").await;
+    let delivery = with(&world, smtp(&server), |settings| settings.parallel = 0);
+    assert_eq!(tokio::time::timeout(Duration::from_secs(10), work(&delivery)).await.unwrap(), DELIVERED);
+}
+
 /// Takes every mail, and counts how often; what it does meanwhile is for the test.
 struct Slow<F>(Arc<Mutex<Vec<String>>>, F);
 

@@ -121,8 +121,9 @@ pub fn may_create_invoice(
         Some(ratio) => {
             findings.check(ratio <= left, || CreateInvoiceRefusal::AboveRest { ratio, left });
         }
-        None => findings.check(left > BillingRatio::NONE, || CreateInvoiceRefusal::FullyInvoiced),
+        None => {}
     }
+    findings.check(left > BillingRatio::NONE, || CreateInvoiceRefusal::FullyInvoiced);
     let ratio = ratio.unwrap_or(left);
     let (total, invoiced) = (order.figures().total, invoiced(order));
     let amount = billed.checked_add(ratio).filter(|_| ratio > BillingRatio::NONE).map(|parts| {

@@ -113,6 +113,7 @@ impl Model {
             (INVOICED.contains(&order.status), "wrong_status"),
             (percent > 0, "zero_ratio"),
             (within, "ratio_above_rest"),
+            (order.parts() < 100, "fully_invoiced"),
             (due, "nothing_due"),
         ])
     }
