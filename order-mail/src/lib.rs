@@ -21,7 +21,7 @@ pub use mailer::{MailFailure, Mailer, SharedMailer};
 pub use post::{Letter, Post, WriteError};
 pub use smtp::{RootCertificate, SmtpMailer, SmtpSettings, SmtpSetupError, SmtpUrl, SmtpUrlError};
 pub use view::{
-    AttributeView, ClockTime, CodeView, DiscountView, InvitationView, LineView, MailKind, OptionView,
-    OrderView, PartyKind, Side, TaxView, TotalsView, View,
+    AddressView, AttributeView, CheckoutView, ClockTime, CodeView, DiscountView, InvitationView, LineView,
+    MailKind, OptionView, OrderView, PartyKind, Side, TaxView, TotalsView, View,
 };
 pub use wording::{TemplateError, Templates};

@@ -19,7 +19,8 @@ struct Row {
     body: String,
 }
 
-/// Takes due tasks, in the order of committing.
+/// Takes due tasks, in the order of committing. One that cannot be read is passed over, so that it keeps no other from its turn; it is told
+/// of once there is nothing else to take.
 pub(crate) fn lease(
     statements: &mut Statements<'_>,
     channel: Channel,
@@ -27,13 +28,39 @@ pub(crate) fn lease(
     until: Timestamp,
     limit: u32,
 ) -> std::result::Result<Vec<Lease>, StorageError> {
-    let rows = due(statements, channel, now, limit)
-        .map_err(|failure| error::sqlite("the outbox was not read", failure))?;
-    rows.iter().map(|row| lease_one(statements, row, now, until)).collect()
+    let (mut leases, mut unread, mut after, mut rest) = (Vec::new(), None, i64::MIN, limit);
+    while rest > 0 {
+        let rows = due(statements, channel, now, after, rest)
+            .map_err(|failure| error::sqlite("the outbox was not read", failure))?;
+        let Some(last) = rows.last() else { break };
+        after = last.seq;
+        for row in &rows {
+            match lease_one(statements, row, now, until) {
+                Ok(lease) => {
+                    leases.push(lease);
+                    rest = rest.saturating_sub(1);
+                }
+                Err(error) if matches!(error.kind(), StorageErrorKind::Corrupt | StorageErrorKind::Newer) => {
+                    unread.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+    match unread {
+        Some(error) if leases.is_empty() => Err(error),
+        _ => Ok(leases),
+    }
 }
 
-fn due(statements: &mut Statements<'_>, channel: Channel, now: Timestamp, limit: u32) -> Result<Vec<Row>> {
-    let asked = (channel.word(), now.micros(), limit);
+fn due(
+    statements: &mut Statements<'_>,
+    channel: Channel,
+    now: Timestamp,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Row>> {
+    let asked = (channel.word(), now.micros(), after, limit);
     let rows = statements
         .get(book().outbox.due)?
         .query_map(asked, |row| Ok(Row { seq: row.get(0)?, fence: row.get(1)?, body: row.get(2)? }))?;
@@ -46,15 +73,15 @@ fn lease_one(
     now: Timestamp,
     until: Timestamp,
 ) -> std::result::Result<Lease, StorageError> {
+    // All is read before anything is written: one that cannot be read stays as it is.
     let task = decode(row.seq, &row.body)?;
+    let recipients = due_recipients(statements, row.seq, now)?;
     let fence = row.fence.saturating_add(1);
-    let failed = |failure| error::sqlite("a task was not leased", failure);
+    let token = u64::try_from(fence).map_err(|_| error::cell(TABLE, "a fence below 0"))?;
     let leased =
         statements.get(book().outbox.lease).and_then(|lease| lease.execute((row.seq, fence, until.micros())));
-    leased.map_err(failed)?;
-    let recipients = due_recipients(statements, row.seq, now)?;
-    let fence = u64::try_from(fence).map_err(|_| error::cell(TABLE, "a fence below 0"))?;
-    Ok(Lease { token: LeaseToken { task: task.id(), fence }, until, task, recipients })
+    leased.map_err(|failure| error::sqlite("a task was not leased", failure))?;
+    Ok(Lease { token: LeaseToken { task: task.id(), fence: token }, until, task, recipients })
 }
 
 fn due_recipients(

@@ -43,10 +43,10 @@ pub(super) fn told<'f>(notice: &'f Notice, facts: &'f Facts) -> Result<Told<'f>,
     };
     let content = content_of(notice, order);
     let key = Key::content(brand, id, content);
-    let (items, totals, comment) = match content {
+    let (items, totals, placed) = match content {
         ContentRef::Original => {
             let original = found::<OriginalOrder>(facts, &key, what)?;
-            (&original.items, &original.totals, original.comment.as_ref())
+            (&original.items, &original.totals, Some(&**original))
         }
         ContentRef::Prices(_) => {
             let prices = &found::<PriceRevision>(facts, &key, "price revision")?.content;
@@ -58,14 +58,18 @@ pub(super) fn told<'f>(notice: &'f Notice, facts: &'f Facts) -> Result<Told<'f>,
         }
     };
     let brand = found::<Brand>(facts, &Key::brand(brand), "brand")?;
-    Ok(Told { notice, brand, order, buyer, buyer_type, items, totals, comment })
+    // What comes back into the cart is lines; how they are paid and where they go is chosen anew.
+    let placed = placed.filter(|_| notice.kind != NoticeKind::OrderReturned);
+    Ok(Told { notice, brand, order, buyer, buyer_type, items, totals, placed })
 }
 
 /// Which document holds what a notice tells of.
 const fn content_of(notice: &Notice, order: &Order) -> ContentRef {
     match (notice.kind, notice.revision) {
-        // Prices may have been adjusted since.
-        (NoticeKind::OrderReceived | NoticeKind::OrderCompleted, _) => ContentRef::Original,
+        // Prices may have been adjusted since. And what is in the cart again is what was placed, whatever was made of it.
+        (NoticeKind::OrderReceived | NoticeKind::OrderCompleted | NoticeKind::OrderReturned, _) => {
+            ContentRef::Original
+        }
         (_, Some(revision)) => ContentRef::Confirmation(revision),
         // Of an order that left before it was answered; or from before notices named revisions.
         (_, None) => order.content(),

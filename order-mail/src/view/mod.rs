@@ -9,7 +9,7 @@ pub(crate) use account::view_of as view_of_account_mail;
 pub use account::{ClockTime, CodeView, InvitationView};
 pub use line::{AttributeView, LineView, OptionView};
 pub(crate) use order::Told;
-pub use order::{DiscountView, OrderView, TaxView, TotalsView};
+pub use order::{AddressView, CheckoutView, DiscountView, OrderView, TaxView, TotalsView};
 
 use order_core::party::CodePurpose;
 use order_core::record::NoticeKind;

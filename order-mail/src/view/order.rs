@@ -1,10 +1,10 @@
 //! What a notice tells of an order.
 
 use order_core::cart::{DiscountLine, PricedItem, Totals};
-use order_core::order::Order;
-use order_core::party::{Brand, BuyerType};
+use order_core::order::{Order, OriginalOrder, PaymentChoice};
+use order_core::party::{Brand, BuyerType, PostalAddress};
 use order_core::record::{Notice, NoticeKind};
-use order_core::value::{Day, Locale, Name, Note};
+use order_core::value::{Day, Line, Locale, Name};
 
 use super::Side;
 use super::line::{LineView, Showing};
@@ -33,6 +33,8 @@ pub struct OrderView {
     pub placed_on: Day,
     /// Under which term it was placed.
     pub term: Option<String>,
+    /// How it is paid, and where goods and bill go; with the order as it was placed only.
+    pub checkout: Option<CheckoutView>,
     /// The buyer's remark on the order, line by line; with the order as it was placed only.
     pub comment: Vec<String>,
     /// Whether the buyer is asked to approve the order confirmation.
@@ -47,6 +49,36 @@ pub struct OrderView {
     pub own_words: Vec<String>,
     /// The page of the order; `None` = the host has told no address.
     pub link: Option<String>,
+}
+
+/// What the buyer chose at placing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckoutView {
+    /// Whether it is paid by card. By which is in no mail.
+    pub by_card: bool,
+    /// Where the goods go.
+    pub delivery: AddressView,
+    /// Where the bill goes.
+    pub billing: AddressView,
+}
+
+/// A postal address, each part on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressView {
+    /// Who receives.
+    pub name: String,
+    /// The street, and what else stands there.
+    pub lines: Vec<String>,
+    /// The city or town.
+    pub city: String,
+    /// The state, prefecture or county.
+    pub region: Option<String>,
+    /// The postal code.
+    pub postal_code: Option<String>,
+    /// The country as ISO 3166 has it, such as `JP`.
+    pub country: String,
+    /// Whom to call.
+    pub phone: Option<String>,
 }
 
 /// What an order costs, as the recipient writes numbers.
@@ -97,7 +129,8 @@ pub(crate) struct Told<'a> {
     pub(crate) buyer_type: BuyerType,
     pub(crate) items: &'a [PricedItem],
     pub(crate) totals: &'a Totals,
-    pub(crate) comment: Option<&'a Note>,
+    /// What was placed, where it is that what is told of.
+    pub(crate) placed: Option<&'a OriginalOrder>,
 }
 
 impl OrderView {
@@ -105,11 +138,12 @@ impl OrderView {
     pub const LINES_MAX: usize = 50;
 
     pub(crate) fn of(told: &Told<'_>, pages: Option<&BaseAddress>) -> Self {
-        let Told { notice, brand, order, buyer, buyer_type, items, totals, comment } = *told;
+        let Told { notice, brand, order, buyer, buyer_type, items, totals, placed } = *told;
         let (locale, side) = (notice.locale, Side::of(notice.kind));
         let numbers = NumberFormat::of(locale);
         let shown = Showing { side, locale, numbers: &numbers }.lines(items, Self::LINES_MAX);
         let all: usize = items.iter().map(|item| item.lines.len()).sum();
+        let comment = placed.and_then(|placed| placed.comment.as_ref());
         let more = all.saturating_sub(shown.len());
         Self {
             kind: notice.kind,
@@ -121,6 +155,7 @@ impl OrderView {
             buyer_type,
             placed_on: order.placed_at.day(brand.settings.offset),
             term: order.term.as_ref().map(|term| one_line(term.as_str())),
+            checkout: placed.map(CheckoutView::of),
             comment: comment.map(|comment| lines(comment.as_str())).unwrap_or_default(),
             approval_requested: notice.approval_requested,
             lines: shown,
@@ -128,6 +163,31 @@ impl OrderView {
             totals: TotalsView::of(totals, &numbers),
             own_words: notice.body.as_ref().map(|body| lines(body.as_str())).unwrap_or_default(),
             link: pages.map(|pages| pages.order(notice.brand, notice.order)),
+        }
+    }
+}
+
+impl CheckoutView {
+    fn of(placed: &OriginalOrder) -> Self {
+        Self {
+            by_card: matches!(placed.payment, PaymentChoice::Card(_)),
+            delivery: AddressView::of(&placed.delivery),
+            billing: AddressView::of(&placed.billing),
+        }
+    }
+}
+
+impl AddressView {
+    fn of(address: &PostalAddress) -> Self {
+        let line = |line: &Line| one_line(line.as_str());
+        Self {
+            name: one_line(address.name.as_str()),
+            lines: address.lines.iter().map(line).collect(),
+            city: line(&address.city),
+            region: address.region.as_ref().map(line),
+            postal_code: address.postal_code.as_ref().map(line),
+            country: address.country.to_string(),
+            phone: address.phone.as_ref().map(|phone| one_line(&phone.to_string())),
         }
     }
 }

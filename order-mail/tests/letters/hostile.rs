@@ -23,6 +23,7 @@ fn hostile() -> Texts {
         option: pair("&lt;form action=x&gt; <input>"),
         tax: "<plaintext>".to_owned(),
         discount: "<!-- \u{200f}-->".to_owned(),
+        address: "<address title='\">{{ words.total }}\u{202d}".to_owned(),
         private: "for ourselves".to_owned(),
         message: "<marquee>\n.\nBcc: all@evil.example".to_owned(),
         body: "Hi,\n\n<a href=\"javascript:alert(3)\">click</a>\r\nBcc: all@evil.example\u{2028}--\n.\n\u{202e}end".to_owned(),
@@ -57,7 +58,7 @@ fn what_people_write_stays_text_in_html() {
             found.remove("br");
             known.remove("br");
             assert_eq!(found, known, "{subject}");
-            for turned in ['\u{202e}', '\u{2066}', '\u{200f}', '\u{2028}'] {
+            for turned in ['\u{202d}', '\u{202e}', '\u{2066}', '\u{200f}', '\u{2028}'] {
                 assert!(![subject, text, html].into_iter().any(|text| text.contains(turned)), "{subject}");
             }
             assert!(!html.contains("\"javascript:") && !html.contains("=javascript:"));

@@ -65,6 +65,24 @@ fn what_was_received_is_told_as_it_was_placed() {
 }
 
 #[test]
+fn a_returned_order_is_told_as_it_is_in_the_cart_again() {
+    block_on(async {
+        let stage = Stage::new(Locale::EN).await;
+        let order = stage.order(1).await;
+        stage.answer(order, false, Notify::silent()).await;
+        stage.tasks().await;
+        let (brand, seen, notify) = (stage.brand, None, Notify::send());
+        stage.run(ReturnOrder { brand, order, seen, notify }).await;
+        let [returned] = stage.tasks().await.try_into().unwrap();
+        let text = stage.text(&returned).await;
+        assert!(text.contains("NK-1-NM L, Colour: red\n  1 × 1,199.50"), "{text}");
+        for of_the_answer in ["will not be delivered", "Loyalty", "Delivery address"] {
+            assert!(!text.contains(of_the_answer), "{text}");
+        }
+    });
+}
+
+#[test]
 fn a_notice_from_before_revisions_were_named_tells_what_the_order_is() {
     block_on(async {
         let stage = Stage::new(Locale::EN).await;
@@ -204,9 +222,7 @@ fn a_line_of_options_divides_over_them() {
         let received = stage.tasks().await.remove(0);
         let text = stage.text(&received).await;
         assert!(
-            text.contains(
-                "  3,000 × 1,199.50\u{a0}EUR\n  2,000 × Lining: Silk (+15.00\u{a0}EUR per piece)\n"
-            ),
+            text.contains("  3,000 × 1,199.50\u{a0}EUR\n  2,000 × Lining: Silk (each +15.00\u{a0}EUR)\n"),
             "{text}"
         );
     });

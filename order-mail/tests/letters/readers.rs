@@ -5,7 +5,7 @@ use order_core::order::Notify;
 use order_core::party::BuyerType;
 use order_core::record::{NoticeKind, Task};
 use order_core::value::Locale;
-use order_mail::{Letter, MailKind, MailText, Post, Sender, Templates, View};
+use order_mail::{AddressView, Letter, MailKind, MailText, Post, Sender, Templates, View};
 
 use crate::stage::{Stage, email, post};
 
@@ -99,7 +99,7 @@ fn to_buyers_a_mail_is_from_the_brand_and_one_order_is_one_thread() {
 fn the_time_until_a_code_is_good_is_told_in_the_hosts_offset() {
     for (locale, told) in [
         (Locale::EN, "for 60 minutes from when it was asked for, until 04:30 (UTC+09:00) on 2 March 2026."),
-        (Locale::JA, "お申し込みから60分間、2026年3月2日 04:30 (UTC+09:00) まで有効です。"),
+        (Locale::JA, "コードの発行から60分間、2026年3月2日 04:30 (UTC+09:00) まで有効です。"),
     ] {
         block_on(async {
             let stage = Stage::new(locale).await;
@@ -205,4 +205,48 @@ fn options_that_are_not_shown_are_counted() {
         assert!(shown.text.contains("  1 × Lining: Wool\n  … +90\n  Amount:"), "{}", shown.text);
         assert!(shown.html.contains("<small>… +90</small>"), "{}", shown.html);
     });
+}
+
+#[test]
+fn a_placed_order_is_told_with_how_it_is_paid_and_where_it_goes() {
+    let known = |text: &str| Some(text.to_owned());
+    let tokyo = AddressView {
+        name: "青山商店".to_owned(),
+        lines: vec!["南青山1-2-3".to_owned(), "4F".to_owned()],
+        city: "港区".to_owned(),
+        region: known("東京都"),
+        postal_code: known("107-0062"),
+        country: "JP".to_owned(),
+        phone: known("+81312345678"),
+    };
+    for (locale, placed, later) in [
+        (
+            Locale::EN,
+            "Payment: Not by card, as agreed\nDelivery address: Goods inward, Kai 1, Hamburg, DE\nBilling address: Goods inward, Kai 1, Hamburg, DE\n",
+            "Payment: By card\nDelivery address: Goods inward, Kai 1, Hamburg, DE\nBilling address: 青山商店, 南青山1-2-3, 4F, 107-0062 港区, 東京都, JP, +81312345678\n",
+        ),
+        (
+            Locale::JA,
+            "お支払い方法: カード以外(お取り決めのとおり)\nお届け先: Hamburg Kai 1 (DE) Goods inward\nご請求先: Hamburg Kai 1 (DE) Goods inward\n",
+            "お支払い方法: クレジットカード\nお届け先: Hamburg Kai 1 (DE) Goods inward\nご請求先: 〒107-0062 東京都 港区 南青山1-2-3 4F (JP) 青山商店 電話 +81312345678\n",
+        ),
+    ] {
+        block_on(async {
+            let stage = Stage::new(locale).await;
+            stage.order(1).await;
+            for task in stage.tasks().await {
+                let text = stage.text(&task).await;
+                assert!(text.contains(placed), "{text}");
+                let View::Order(mut order) = post().view(&stage.store, &task).await.unwrap() else {
+                    panic!("an order")
+                };
+                let checkout = order.checkout.as_mut().unwrap();
+                checkout.by_card = true;
+                checkout.billing = tokyo.clone();
+                let (_, told) = Templates::new().write(&View::Order(order)).unwrap();
+                assert!(told.text.contains(later), "{}", told.text);
+                assert!(told.html.contains("107-0062"), "{}", told.html);
+            }
+        });
+    }
 }

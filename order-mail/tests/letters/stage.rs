@@ -36,6 +36,8 @@ pub(crate) struct Texts {
     pub(crate) option: [String; 2],
     pub(crate) tax: String,
     pub(crate) discount: String,
+    /// To whom the goods go, and the bill.
+    pub(crate) address: String,
     /// By the buyer, for its own company.
     pub(crate) private: String,
     /// By the buyer, for the brand.
@@ -57,6 +59,7 @@ impl Default for Texts {
             option: pair("Lining", "Silk"),
             tax: "VAT".to_owned(),
             discount: "Loyalty".to_owned(),
+            address: "Goods inward".to_owned(),
             private: "margin 60%, for the new shop".to_owned(),
             message: "Please wrap each alone.".to_owned(),
             body: "Dear Ms Meyer,\n\nthe coats come in May.\nBest regards".to_owned(),
@@ -294,7 +297,7 @@ impl Stage {
     pub(crate) async fn place(&self, add: AddToCart) -> OrderId {
         let (brand, cart) = (self.brand, self.run(add).await.id);
         let mut form = CheckoutForm::to(PostalAddressForm {
-            name: Some(name("Goods inward")),
+            name: Some(name(&self.texts.address)),
             lines: vec![Line::new("Kai 1").unwrap()],
             city: Some(Line::new("Hamburg").unwrap()),
             country: Some("DE".parse().unwrap()),

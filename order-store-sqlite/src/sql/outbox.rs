@@ -9,7 +9,7 @@ pub(crate) struct OfOutbox {
     pub(crate) insert: Sql,
     /// task, position, address, due
     pub(crate) insert_recipient: Sql,
-    /// channel, now, limit → seq, fence, body
+    /// channel, now, after, limit → seq, fence, body
     pub(crate) due: Sql,
     /// task, now → address, attempts, state, due, at, reason
     pub(crate) due_recipients: Sql,
@@ -51,8 +51,8 @@ impl OfOutbox {
             ),
             due: fixed(
                 "SELECT seq, fence, body FROM outbox INDEXED BY outbox_open \
-                 WHERE channel = ?1 AND due IS NOT NULL AND due <= ?2 \
-                 AND (leased_until IS NULL OR leased_until <= ?2) ORDER BY seq LIMIT ?3",
+                 WHERE channel = ?1 AND seq > ?3 AND due IS NOT NULL AND due <= ?2 \
+                 AND (leased_until IS NULL OR leased_until <= ?2) ORDER BY seq LIMIT ?4",
             ),
             due_recipients: fixed(
                 "SELECT address, attempts, state, due, at, reason FROM outbox_recipients \

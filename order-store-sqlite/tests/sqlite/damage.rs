@@ -103,6 +103,34 @@ fn a_task_that_does_not_decode_is_corrupt_and_harms_no_commit() {
     block_on(world.add_category("Still"));
 }
 
+/// However few are asked for, and wherever the damaged one stands.
+#[test]
+fn one_damaged_task_does_not_keep_the_others_from_their_turn() {
+    for harm in [
+        "UPDATE outbox SET body = '{' WHERE seq = (SELECT min(seq) FROM outbox)",
+        "UPDATE outbox_recipients SET address = 'x' WHERE position = 0 AND task = (SELECT min(seq) FROM outbox)",
+    ] {
+        let file = File::new();
+        place(&file.world());
+        file.sql().execute_batch(harm).unwrap();
+        let store = file.open();
+        let now: Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
+        let lease = || block_on(store.lease(Channel::Mail, now, Timestamp::MAX, 1));
+        let count = |filter: &str| -> u32 {
+            let sql = format!("SELECT count(*) FROM outbox WHERE {filter}");
+            file.sql().query_row(&sql, [], |row| row.get(0)).unwrap()
+        };
+        let good = count("channel = 'mail'") - 1;
+        assert!(good > 0);
+        for _ in 0..good {
+            assert_eq!(lease().unwrap().len(), 1, "{harm}");
+        }
+        // It is told of when it is all that is left, and stays as it is.
+        assert_eq!(lease().expect_err("it is leased").kind(), StorageErrorKind::Corrupt, "{harm}");
+        assert_eq!(count("fence = 0 AND channel = 'mail'"), 1, "{harm}");
+    }
+}
+
 /// Work that fails in the middle takes nobody else's work along, even when both wait for the same transaction.
 #[test]
 fn the_failure_of_one_is_not_the_failure_of_others() {
