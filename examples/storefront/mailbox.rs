@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::extract::{Path as Named, Query, State};
 use axum::http::{StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::get;
 use mailparse::{MailHeaderMap as _, ParsedMail, dateparse, parse_mail};
@@ -53,7 +56,16 @@ impl Mailer for Mailbox {
 /// The pages of a mailbox. Whoever reads them reads everybody's mail, codes included.
 pub fn pages(folder: &Path) -> Router {
     let folder: Arc<Path> = Arc::from(folder);
-    Router::new().route("/mailbox", get(list)).route("/mailbox/{name}", get(read)).with_state(folder)
+    let pages = Router::new().route("/mailbox", get(list)).route("/mailbox/{name}", get(read));
+    pages.layer(middleware::from_fn(at_home)).with_state(folder)
+}
+
+/// Only to who calls this machine by its own name: a page from elsewhere, whose name leads here, reads nothing.
+async fn at_home(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
+    let is_home = name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    if is_home { next.run(request).await } else { StatusCode::NOT_FOUND.into_response() }
 }
 
 /// A mail of the list.
@@ -92,7 +104,7 @@ async fn list(State(folder): State<Arc<Path>>) -> Response {
         let [date, to, subject] = [date, to, subject].map(|text| escaped(text));
         let _ = write!(rows, "<tr><td>{date}<td>{to}<td><a href=\"/mailbox/{name}\">{subject}</a>");
     }
-    let told = format!("{count} mails, the newest first, in {}", escaped(&folder.display().to_string()));
+    let told = format!("Mails: {count}, the newest first, in {}", escaped(&folder.display().to_string()));
     Html(page("Mailbox", &format!("<p>{told}<table><tr><th>Date<th>To<th>Subject{rows}</table>")))
         .into_response()
 }
@@ -191,7 +203,8 @@ mod tests {
         use axum::body::{Body, to_bytes};
         use axum::http::Request;
         use tower::ServiceExt as _;
-        let answer = pages(folder).oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        let request = Request::get(path).header("host", "127.0.0.1:8080").body(Body::empty()).unwrap();
+        let answer = pages(folder).oneshot(request).await.unwrap();
         let (head, body) = answer.into_parts();
         (head.status, String::from_utf8(to_bytes(body, 1 << 20).await.unwrap().to_vec()).unwrap())
     }
@@ -202,11 +215,30 @@ mod tests {
         fs::write(folder.path().join("abc1.eml"), MAIL).unwrap();
         fs::write(folder.path().join(".abc2.part"), "not yet").unwrap();
         let (_, list) = ask(folder.path(), "/mailbox").await;
-        assert!(list.contains("1 mails") && list.contains("b@shop.example"), "{list}");
+        assert!(list.contains("Mails: 1,") && list.contains("b@shop.example"), "{list}");
         assert!(list.contains("<a href=\"/mailbox/abc1\">注文 &lt;b&gt;</a>"), "{list}");
         for (path, part) in [("", "<p>richly"), ("?part=text", "plainly"), ("?part=source", "boundary=x")] {
             let (status, text) = ask(folder.path(), &format!("/mailbox/abc1{path}")).await;
             assert!(status == StatusCode::OK && text.contains(part), "{path}: {text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn only_who_calls_the_machine_by_its_name_reads_them() {
+        use axum::body::Body;
+        use axum::http::Request;
+        use tower::ServiceExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        for (host, status) in [
+            ("localhost", StatusCode::OK),
+            ("127.0.0.1:8080", StatusCode::OK),
+            ("[::1]:8080", StatusCode::OK),
+            ("evil.example", StatusCode::NOT_FOUND),
+            ("evil.example:8080", StatusCode::NOT_FOUND),
+            ("192.0.2.7", StatusCode::NOT_FOUND),
+        ] {
+            let request = Request::get("/mailbox").header("host", host).body(Body::empty()).unwrap();
+            assert_eq!(pages(folder.path()).oneshot(request).await.unwrap().status(), status, "{host}");
         }
     }
 

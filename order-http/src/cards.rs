@@ -80,7 +80,7 @@ fn of_staff() -> Vec<Route> {
 
 fn registering(route: Route) -> Route {
     route
-        .says("Register a card.", "It goes to the payment gateway as one of the buyer organization, and is kept as the gateway tells of it. Its id names it when an order is placed; the number has to be typed again for another card.")
+        .says("Register a card.", "It goes to the payment gateway as one of the buyer organization, and is kept as the gateway tells of it. Its id names it when an order is placed; the number has to be typed again for another card. Nothing is kept from which a number could be told, so a key that was used for another card may be answered with that one.")
         .refuses::<KeepCardRefusal>()
         .may_end(ProblemCode::CardsNotTaken)
         .may_end(ProblemCode::CardDeclined)

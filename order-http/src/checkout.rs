@@ -113,7 +113,7 @@ pub(crate) async fn remove(
     cart: CartId,
     products: Vec<ProductId>,
 ) -> Result<Reply<Nothing>, Problem> {
-    let seen = head.seen(cart)?;
+    let seen = head.seen(cart);
     Ok(match head.run(RemoveFromCart { brand, cart, seen, products }).await? {
         RemovedFromCart::Left { version } => Reply::nothing().tagged(cart, version),
         RemovedFromCart::Gone => Reply::nothing(),

@@ -169,12 +169,12 @@ async fn change_in(
     account: AccountId,
     role: MemberRole,
 ) -> Result<Reply<MemberShape>, Problem> {
-    let seen = head.seen(account)?;
+    let seen = head.seen(account);
     Ok(shown(&head.run(ChangeMemberRole { party, account, seen, role }).await?))
 }
 
 async fn remove_from(head: &Head, party: Party, account: AccountId) -> Result<Reply<Nothing>, Problem> {
-    let seen = head.seen(account)?;
+    let seen = head.seen(account);
     head.run(RemoveMember { party, account, seen }).await?;
     Ok(Reply::nothing())
 }

@@ -114,13 +114,13 @@ type OrderCall<B = NoBody> = Call<(BrandId, OrderId), NoQuery, B>;
 
 async fn create_backlog(call: OrderCall) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     Ok(receipt(&call.run(CreateBacklog { brand, order, seen }).await?))
 }
 
 async fn remove_backlog(call: OrderCall) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     Ok(receipt(&call.run(RemoveBacklog { brand, order, seen }).await?))
 }
 
@@ -166,7 +166,7 @@ impl Form for CloseForm {
 
 async fn close_backlog(call: OrderCall<CloseForm>) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     let (lines, reason) = call.body.clone();
     Ok(receipt(&call.run(CloseBacklog { brand, order, seen, lines, reason }).await?))
 }
@@ -189,7 +189,7 @@ fn created_note(brand: BrandId, made: &CreatedDeliveryNote) -> Reply<CreatedNote
 
 async fn create_note(call: OrderCall) -> Result<Reply<CreatedNoteShape>, Problem> {
     let (brand, order) = call.path;
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     Ok(created_note(brand, &call.run(CreateDeliveryNote { brand, order, seen }).await?))
 }
 
@@ -227,7 +227,7 @@ impl Form for InvoiceForm {
 
 async fn create_invoice(call: OrderCall<InvoiceForm>) -> Result<Reply<CreatedInvoiceShape>, Problem> {
     let (brand, order) = call.path;
-    let (seen, ratio) = (call.seen(order)?, call.body);
+    let (seen, ratio) = (call.seen(order), call.body);
     Ok(created_invoice(brand, &call.run(CreateInvoice { brand, order, seen, ratio }).await?))
 }
 
@@ -253,14 +253,14 @@ impl Form for ReferenceForm {
 
 async fn attach(call: OrderCall<ReferenceForm>) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     let (kind, name) = call.body.clone();
     Ok(receipt(&call.run(AttachReference { brand, order, seen, kind, name }).await?))
 }
 
 async fn release(call: OrderCall<ReferenceForm>) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     let (kind, name) = call.body.clone();
     Ok(receipt(&call.run(ReleaseReference { brand, order, seen, kind, name }).await?))
 }
@@ -317,7 +317,7 @@ async fn view_note(call: NoteCall) -> Result<Reply<DeliveryNoteShape>, Problem> 
 
 async fn close_note(call: NoteCall) -> Result<Reply<DeliveryNoteShape>, Problem> {
     let (brand, note) = call.path;
-    let seen = call.seen(note)?;
+    let seen = call.seen(note);
     call.run(CloseDeliveryNote { brand, note, seen }).await?;
     view_note(call).await
 }
@@ -331,7 +331,7 @@ struct FreedShape {
 
 async fn delete_note(call: NoteCall) -> Result<Reply<FreedShape>, Problem> {
     let (brand, note) = call.path;
-    let seen = call.seen(note)?;
+    let seen = call.seen(note);
     let deleted = call.run(DeleteDeliveryNote { brand, note, seen }).await?;
     Ok(Reply::of(FreedShape { orders: deleted.orders.iter().map(ReceiptShape::from).collect() }))
 }
@@ -368,7 +368,7 @@ async fn view_invoice(call: InvoiceCall) -> Result<Reply<InvoiceShape>, Problem>
 
 async fn delete_invoice(call: InvoiceCall) -> Result<Reply<FreedShape>, Problem> {
     let (brand, invoice) = call.path;
-    let seen = call.seen(invoice)?;
+    let seen = call.seen(invoice);
     let deleted = call.run(DeleteInvoice { brand, invoice, seen }).await?;
     Ok(Reply::of(FreedShape { orders: deleted.orders.iter().map(ReceiptShape::from).collect() }))
 }

@@ -170,7 +170,7 @@ type LinkPath = (BrandId, LinkId);
 async fn rotate(call: Call<LinkPath>) -> Result<Reply<TokenOf>, Problem> {
     let (brand, link) = call.path;
     let token = LinkToken::of(brand)?;
-    let seen = call.seen(link)?;
+    let seen = call.seen(link);
     let receipt = call.run(RotateLinkToken { brand, link, seen, token: token.hash() }).await?;
     Ok(told(receipt.id, receipt.version, &token))
 }
@@ -192,7 +192,7 @@ async fn view(call: Call<LinkPath>) -> Result<Reply<LinkShape>, Problem> {
 
 async fn change(call: Call<LinkPath, NoQuery, ChangeForm>) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, link) = call.path;
-    let seen = call.seen(link)?;
+    let seen = call.seen(link);
     let form = &call.body;
     let passcode = match &form.passcode {
         Patch::Keep => PasscodeChange::Keep,
@@ -220,19 +220,19 @@ fn stepped(receipt: &LinkReceipt) -> Reply<ReceiptOf> {
 
 async fn void(call: Call<LinkPath>) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, link) = call.path;
-    let seen = call.seen(link)?;
+    let seen = call.seen(link);
     Ok(stepped(&call.run(VoidLink { brand, link, seen }).await?))
 }
 
 async fn reopen(call: Call<LinkPath>) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, link) = call.path;
-    let seen = call.seen(link)?;
+    let seen = call.seen(link);
     Ok(stepped(&call.run(ReopenLink { brand, link, seen }).await?))
 }
 
 async fn delete(call: Call<LinkPath>) -> Result<Reply<Nothing>, Problem> {
     let (brand, link) = call.path;
-    let seen = call.seen(link)?;
+    let seen = call.seen(link);
     call.run(DeleteLink { brand, link, seen }).await?;
     Ok(Reply::nothing())
 }

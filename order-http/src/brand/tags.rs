@@ -168,14 +168,14 @@ impl Form for ChangeForm {
 async fn change(call: Call<(BrandId, TagId), NoQuery, ChangeForm>) -> Result<Reply<Nothing>, Problem> {
     let (brand, tag) = call.path;
     let (name, colour) = call.body.clone();
-    let seen = call.seen(tag)?;
+    let seen = call.seen(tag);
     let version = call.run(ChangeTag { brand, tag, seen, name, colour }).await?;
     Ok(Reply::nothing().tagged(tag, version))
 }
 
 async fn delete(call: Call<(BrandId, TagId), NoQuery, NoBody>) -> Result<Reply<Nothing>, Problem> {
     let (brand, tag) = call.path;
-    let seen = call.seen(tag)?;
+    let seen = call.seen(tag);
     call.run(DeleteTag { brand, tag, seen }).await?;
     Ok(Reply::nothing())
 }

@@ -47,7 +47,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 async fn change(call: Call<(BuyerOrganizationId,), NoQuery, ProfileForm>) -> Result<Reply<Nothing>, Problem> {
     let (buyer,) = call.path;
-    let (seen, profile, kind) = (call.seen(buyer)?, call.body.clone(), BuyerKind::Connected);
+    let (seen, profile, kind) = (call.seen(buyer), call.body.clone(), BuyerKind::Connected);
     let version = call.run(ChangeBuyerOrganization { buyer, kind, seen, profile }).await?;
     Ok(Reply::nothing().tagged(buyer, version))
 }
@@ -70,14 +70,14 @@ async fn replace(
     call: Call<(BuyerOrganizationId, AddressId), NoQuery, AddressForm>,
 ) -> Result<Reply<Nothing>, Problem> {
     let (buyer, id) = call.path;
-    let (seen, address, kind) = (call.seen(id)?, call.body.clone(), BuyerKind::Connected);
+    let (seen, address, kind) = (call.seen(id), call.body.clone(), BuyerKind::Connected);
     let version = call.run(ChangeAddress { buyer, kind, id, seen, address }).await?;
     Ok(Reply::nothing().tagged(id, version))
 }
 
 async fn remove(call: Call<(BuyerOrganizationId, AddressId)>) -> Result<Reply<Nothing>, Problem> {
     let (buyer, id) = call.path;
-    let (seen, kind) = (call.seen(id)?, BuyerKind::Connected);
+    let (seen, kind) = (call.seen(id), BuyerKind::Connected);
     call.run(RemoveAddress { buyer, kind, id, seen }).await?;
     Ok(Reply::nothing())
 }

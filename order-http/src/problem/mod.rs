@@ -103,6 +103,15 @@ impl Problem {
         self
     }
 
+    /// The same, where what was seen was another thing, and not another version.
+    pub(crate) fn of_a_strange_tag(mut self) -> Self {
+        for reason in self.0.reasons.iter_mut().filter(|reason| reason.code == "outdated") {
+            "the entity tag is of something else".clone_into(&mut reason.message);
+            reason.details.remove("seen");
+        }
+        self
+    }
+
     /// A detail of the reason of this code.
     pub(crate) fn detail_of(&self, code: &str, detail: &str) -> Option<&str> {
         let reason = self.0.reasons.iter().find(|reason| reason.code == code)?;

@@ -41,6 +41,9 @@ pub(crate) struct Head {
     pub(crate) address: Option<IpAddr>,
 }
 
+/// A version that nothing has, however often it is changed.
+const NO_VERSION: Version = Version::from_number(u64::MAX);
+
 /// What the client says that it saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Seen {
@@ -94,22 +97,18 @@ impl Head {
         self.key.as_ref()
     }
 
-    /// The version of what has this id that the client saw, by `If-Match`; `None` = it does not say.
-    ///
-    /// # Errors
-    /// [`ProblemCode::PreconditionFailed`] when the tag is of something else.
-    pub(crate) fn seen(&self, id: impl fmt::Display) -> Result<Option<Version>, Problem> {
+    /// The version of what has this id that the client saw, by `If-Match`; `None` = it does not say. A tag of something else is of a
+    /// version that this never has, so that the rule refuses it, and tells the version that it has.
+    pub(crate) fn seen(&self, id: impl fmt::Display) -> Option<Version> {
         let id = id.to_string();
         let version = match &self.seen {
             None | Some(Seen::Any) => None,
-            Some(Seen::Unknown) => return Err(Problem::new(ProblemCode::PreconditionFailed)),
-            Some(Seen::Tag(tag)) => {
-                Some(tag.version_of(&id).ok_or_else(|| Problem::new(ProblemCode::PreconditionFailed))?)
-            }
+            Some(Seen::Unknown) => Some(NO_VERSION),
+            Some(Seen::Tag(tag)) => Some(tag.version_of(&id).unwrap_or(NO_VERSION)),
         };
         // A call looks at one thing only.
         let _ = self.tagged.set(id);
-        Ok(version)
+        version
     }
 
     /// The version of whatever thing the client saw, by `If-Match`: for what is found by something else than its id.
@@ -118,7 +117,7 @@ impl Head {
     /// [`ProblemCode::PreconditionFailed`] when the tag is none of this API.
     pub(crate) fn seen_version(&self) -> Result<Option<Version>, Problem> {
         match &self.seen {
-            Some(Seen::Tag(tag)) => self.seen(tag.id()),
+            Some(Seen::Tag(tag)) => Ok(self.seen(tag.id())),
             Some(Seen::Unknown) => Err(Problem::new(ProblemCode::PreconditionFailed)),
             None | Some(Seen::Any) => Ok(None),
         }
@@ -153,19 +152,17 @@ impl Head {
         self.desk().ask(question, self.actor()?).await.map_err(|error| self.problem(&error))
     }
 
-    /// The problem of an error of the desk. Where the request named what it saw, being outdated is a failed precondition.
+    /// The problem of an error of the desk. Where the request named a tag that is not the current one, being outdated is a failed
+    /// precondition.
     pub(crate) fn problem<R: Reason>(&self, error: &RunError<R>) -> Problem {
         let problem = Problem::of_run(error);
-        if problem.code() != ProblemCode::Outdated || self.seen.is_none() {
-            return problem;
-        }
         let current = problem.detail_of("outdated", "current").and_then(|version| version.parse().ok());
-        let tag = self.tagged.get().zip(current);
+        let (Some(_), Some(current)) = (&self.seen, current) else { return problem };
+        let is_strange = problem.detail_of("outdated", "seen") == Some(NO_VERSION.to_string().as_str());
+        let problem = if is_strange { problem.of_a_strange_tag() } else { problem };
         let failed = problem.with_code(ProblemCode::PreconditionFailed);
-        match tag {
-            Some((id, version)) => {
-                failed.current(EntityTag::new(id, Version::from_number(version)).to_string())
-            }
+        match self.tagged.get() {
+            Some(id) => failed.current(EntityTag::new(id, Version::from_number(current)).to_string()),
             None => failed,
         }
     }

@@ -105,6 +105,12 @@ async fn builds_on(rig: &Rig, who: Who, path: &str, body: Value, (before, now): 
     assert_ne!(before, now);
     let late = rig.ask(who, Method::POST, path, body.clone(), &[("if-match", before)]).await;
     assert_eq!((late.status, late.header("etag")), (StatusCode::PRECONDITION_FAILED, now), "{}", late.text);
+    for strange in ["\"999\"", "\"0198c0de-0000-7000-8000-000000000000.2\""] {
+        let refused = rig.ask(who, Method::POST, path, body.clone(), &[("if-match", strange)]).await;
+        let told = (refused.status, refused.header("etag"), &refused.json()["current"]);
+        assert_eq!(told, (StatusCode::PRECONDITION_FAILED, now, &json!(now)), "{strange}: {}", refused.text);
+        assert!(!refused.text.contains(&u64::MAX.to_string()), "{}", refused.text);
+    }
     let taken = rig.ask(who, Method::POST, path, body, &[("if-match", now)]).await;
     assert_eq!(taken.status, StatusCode::OK, "{path}: {}", taken.text);
 }
@@ -131,6 +137,11 @@ async fn tags_and_decisions_build_on_the_order_that_was_seen() {
     let own = format!("/organizations/{}/brands/{}/orders", rig.buyer(), rig.brand());
     let own_order = format!("{own}/{order}");
     let tagged = tag_of(&rig, Who::Member, &own_order).await;
+    // The tag is the current one, and the revision is not.
+    let path = format!("{own_order}/approve");
+    let late =
+        rig.ask(Who::Member, Method::POST, &path, json!({ "revision": 7 }), &[("if-match", &tagged)]).await;
+    assert_eq!((late.status, late.code().as_str()), (StatusCode::CONFLICT, "outdated"), "{}", late.text);
     let decision = json!({ "revision": 1 });
     builds_on(&rig, Who::Member, &format!("{own_order}/approve"), decision.clone(), (&created, &tagged))
         .await;

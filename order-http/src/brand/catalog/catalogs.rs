@@ -189,7 +189,7 @@ async fn create(call: Call<(BrandId,), NoQuery, CreateForm>) -> Result<Reply<Rec
 
 async fn change(call: Call<(BrandId, CatalogId), NoQuery, ChangeForm>) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, catalog) = call.path;
-    let seen = call.seen(catalog)?;
+    let seen = call.seen(catalog);
     let form = &call.body;
     let command = ChangeCatalog {
         brand,
@@ -227,12 +227,12 @@ fn content(catalog: CatalogId, content: &CatalogContent) -> Reply<ContentOf> {
 
 async fn put(call: Call<(BrandId, CatalogId), NoQuery, PutForm>) -> Result<Reply<ContentOf>, Problem> {
     let (brand, catalog) = call.path;
-    let (seen, products) = (call.seen(catalog)?, call.body.products.clone());
+    let (seen, products) = (call.seen(catalog), call.body.products.clone());
     Ok(content(catalog, &call.run(PutProducts { brand, catalog, seen, products }).await?))
 }
 
 async fn take(call: Call<(BrandId, CatalogId), NoQuery, ProductsForm>) -> Result<Reply<ContentOf>, Problem> {
     let (brand, catalog) = call.path;
-    let (seen, products) = (call.seen(catalog)?, call.body.clone());
+    let (seen, products) = (call.seen(catalog), call.body.clone());
     Ok(content(catalog, &call.run(TakeProducts { brand, catalog, seen, products }).await?))
 }

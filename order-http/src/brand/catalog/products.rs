@@ -188,7 +188,7 @@ async fn create(call: Call<(BrandId,), NoQuery, CreateForm>) -> Result<Reply<Pro
 
 async fn change(call: Call<(BrandId, ProductId), NoQuery, ChangeForm>) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, product) = call.path;
-    let seen = call.seen(product)?;
+    let seen = call.seen(product);
     let form = &call.body;
     let command = ChangeProduct {
         brand,
@@ -219,7 +219,7 @@ async fn change_sku(
     call: Call<(BrandId, SkuId), NoQuery, ChangeSkuForm>,
 ) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, sku) = call.path;
-    let seen = call.seen(sku)?;
+    let seen = call.seen(sku);
     let form = &call.body;
     let command = ChangeSku {
         brand,

@@ -66,7 +66,7 @@ async fn change(
     call: Call<(BrandId, ShippingGroupId), NoQuery, ChangeForm>,
 ) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, group) = call.path;
-    let seen = call.seen(group)?;
+    let seen = call.seen(group);
     let Change { name, rates } = &call.body;
     let command = ChangeShippingGroup { brand, group, seen, name: name.clone(), rates: rates.clone() };
     Ok(changed(group, call.run(command).await?))

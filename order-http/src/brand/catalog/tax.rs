@@ -96,7 +96,7 @@ async fn change(
     call: Call<(BrandId, TaxCategoryId), NoQuery, ChangeForm>,
 ) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, category) = call.path;
-    let seen = call.seen(category)?;
+    let seen = call.seen(category);
     let Change { name, country, rate, rounding, reduced } = &call.body;
     let command = ChangeTaxCategory {
         brand,

@@ -76,7 +76,7 @@ impl Form for CreateForm {
 async fn create(call: Call<(BrandId, OrderId), NoQuery, CreateForm>) -> Result<Reply<RevisedShape>, Problem> {
     let (brand, order) = call.path;
     let Create { edits, notify, approval_requested } = call.body.clone();
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     let made = call.run(CreateConfirmation { brand, order, seen, edits, notify, approval_requested }).await?;
     Ok(revised(&made))
 }
@@ -134,7 +134,7 @@ impl Form for UpdateForm {
 async fn update(call: Call<(BrandId, OrderId), NoQuery, UpdateForm>) -> Result<Reply<RevisedShape>, Problem> {
     let (brand, order) = call.path;
     let Update { revision, create: Create { edits, notify, approval_requested } } = call.body.clone();
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     let update = UpdateConfirmation { brand, order, seen, revision, edits, notify, approval_requested };
     Ok(revised(&call.run(update).await?))
 }
@@ -157,7 +157,7 @@ impl Form for AdjustForm {
 
 async fn adjust(call: Call<(BrandId, OrderId), NoQuery, AdjustForm>) -> Result<Reply<RevisedShape>, Problem> {
     let (brand, order) = call.path;
-    let (seen, lines) = (call.seen(order)?, call.body.clone());
+    let (seen, lines) = (call.seen(order), call.body.clone());
     Ok(revised(&call.run(AdjustPrices { brand, order, seen, lines }).await?))
 }
 
@@ -209,7 +209,7 @@ async fn confirm(
 ) -> Result<Reply<ConfirmedShape>, Problem> {
     let (brand, order) = call.path;
     let Confirming { notify, tags, new_tags } = call.body.clone();
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     let confirmed = call.run(Confirm { brand, order, seen, notify, tags, new_tags }).await?;
     let shape = ConfirmedShape {
         order: (&confirmed.order).into(),
@@ -224,6 +224,6 @@ async fn make_editable(
     call: Call<(BrandId, OrderId), NoQuery, NoticeBody>,
 ) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let (seen, notify) = (call.seen(order)?, call.body.clone());
+    let (seen, notify) = (call.seen(order), call.body.clone());
     Ok(receipt(&call.run(MakeEditable { brand, order, seen, notify }).await?))
 }

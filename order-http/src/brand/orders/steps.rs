@@ -60,7 +60,7 @@ pub(crate) fn receipt(receipt: &OrderReceipt) -> Reply<ReceiptShape> {
 
 async fn reject(call: Call<(BrandId, OrderId), NoQuery, NoticeBody>) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let (seen, notify) = (call.seen(order)?, call.body.clone());
+    let (seen, notify) = (call.seen(order), call.body.clone());
     Ok(receipt(&call.run(RejectOrder { brand, order, seen, notify }).await?))
 }
 
@@ -128,7 +128,7 @@ async fn give_back(
     call: Call<(BrandId, OrderId), NoQuery, NoticeBody>,
 ) -> Result<Reply<ReturnedShape>, Problem> {
     let (brand, order) = call.path;
-    let (seen, notify) = (call.seen(order)?, call.body.clone());
+    let (seen, notify) = (call.seen(order), call.body.clone());
     let returned = call.run(ReturnOrder { brand, order, seen, notify }).await?;
     let shape = ReturnedShape {
         order: (&returned.order).into(),
@@ -140,7 +140,7 @@ async fn give_back(
 
 async fn archive(call: Call<(BrandId, OrderId), NoQuery, NoBody>) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let seen = call.seen(order)?;
+    let seen = call.seen(order);
     Ok(receipt(&call.run(ArchiveOrder { brand, order, seen }).await?))
 }
 
@@ -165,6 +165,6 @@ impl Form for TagForm {
 
 async fn tag(call: Call<(BrandId, OrderId), NoQuery, TagForm>) -> Result<Reply<ReceiptShape>, Problem> {
     let (brand, order) = call.path;
-    let (seen, [apply, remove]) = (call.seen(order)?, call.body.clone());
+    let (seen, [apply, remove]) = (call.seen(order), call.body.clone());
     Ok(receipt(&call.run(TagOrder { brand, order, seen, apply, remove }).await?))
 }

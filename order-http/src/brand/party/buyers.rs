@@ -123,7 +123,7 @@ async fn change(
     call: Call<(BrandId, BuyerOrganizationId), NoQuery, ChangeForm>,
 ) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, buyer) = call.path;
-    let seen = call.seen(buyer)?;
+    let seen = call.seen(buyer);
     let form = &call.body;
     let code = match &form.code {
         None => BuyerCodeChange::Keep,
@@ -156,7 +156,7 @@ async fn change_offline(
     call: Call<(BrandId, BuyerOrganizationId), NoQuery, ProfileForm>,
 ) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, buyer) = call.path;
-    let (seen, profile, kind) = (call.seen(buyer)?, call.body.clone(), BuyerKind::Offline { brand });
+    let (seen, profile, kind) = (call.seen(buyer), call.body.clone(), BuyerKind::Offline { brand });
     Ok(changed(buyer, call.run(ChangeBuyerOrganization { buyer, kind, seen, profile }).await?))
 }
 
@@ -173,13 +173,13 @@ type AddressPath = (BrandId, BuyerOrganizationId, AddressId);
 
 async fn change_address(call: Call<AddressPath, NoQuery, AddressForm>) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand, buyer, id) = call.path;
-    let (seen, address, kind) = (call.seen(id)?, call.body.clone(), BuyerKind::Offline { brand });
+    let (seen, address, kind) = (call.seen(id), call.body.clone(), BuyerKind::Offline { brand });
     Ok(changed(id, call.run(ChangeAddress { buyer, kind, id, seen, address }).await?))
 }
 
 async fn remove_address(call: Call<AddressPath>) -> Result<Reply<Nothing>, Problem> {
     let (brand, buyer, id) = call.path;
-    let (seen, kind) = (call.seen(id)?, BuyerKind::Offline { brand });
+    let (seen, kind) = (call.seen(id), BuyerKind::Offline { brand });
     call.run(RemoveAddress { buyer, kind, id, seen }).await?;
     Ok(Reply::nothing())
 }

@@ -101,7 +101,7 @@ async fn create(call: Call<(), NoQuery, CreateForm>) -> Result<Reply<ReceiptOf>,
 
 async fn change(call: Call<(BrandId,), NoQuery, ChangeForm>) -> Result<Reply<ReceiptOf>, Problem> {
     let (brand,) = call.path;
-    let seen = call.seen(brand)?;
+    let seen = call.seen(brand);
     let form = &call.body;
     let command = ChangeBrand {
         brand,
