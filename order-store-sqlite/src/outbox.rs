@@ -29,12 +29,13 @@ pub(crate) fn lease(
     limit: u32,
 ) -> std::result::Result<Vec<Lease>, StorageError> {
     let (mut leases, mut unread, mut after, mut rest) = (Vec::new(), None, i64::MIN, limit);
-    while rest > 0 {
+    let mut is_more = true;
+    while is_more && rest > 0 {
         let rows = due(statements, channel, now, after, rest)
             .map_err(|failure| error::sqlite("the outbox was not read", failure))?;
-        let Some(last) = rows.last() else { break };
-        after = last.seq;
+        is_more = u32::try_from(rows.len()) == Ok(rest);
         for row in &rows {
+            after = row.seq;
             match lease_one(statements, row, now, until) {
                 Ok(lease) => {
                     leases.push(lease);
