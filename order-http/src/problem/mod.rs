@@ -105,8 +105,11 @@ impl Problem {
 
     /// The same, where what was seen was another thing, and not another version.
     pub(crate) fn of_a_strange_tag(mut self) -> Self {
-        for reason in self.0.reasons.iter_mut().filter(|reason| reason.code == "outdated") {
-            "the entity tag is of something else".clone_into(&mut reason.message);
+        const TOLD: &str = "the entity tag is of something else";
+        let Inner { reasons, detail, .. } = self.0.as_mut();
+        for reason in reasons.iter_mut().filter(|reason| reason.code == "outdated") {
+            let message = std::mem::replace(&mut reason.message, TOLD.to_owned());
+            *detail = detail.take().map(|detail| detail.replace(&message, TOLD));
             reason.details.remove("seen");
         }
         self
