@@ -128,6 +128,44 @@ async fn a_signed_in_buyer_orders_for_itself_and_approves() {
 }
 
 #[tokio::test]
+async fn that_nobody_could_be_told_of_an_order_is_seen_in_its_log() {
+    let rig = Rig::new().await;
+    let buyer = rig.offline().await;
+    let nowhere = json!({
+        "buyer_type": "company", "country": "JP", "emails": [],
+        "name": { "default": "ja", "texts": { "ja": "茶屋" } },
+    });
+    let path = format!("/brands/{}/offline-buyers/{buyer}", rig.brand());
+    let changed = rig.ask(Who::Staff, Method::PUT, &path, nowhere, &[("if-match", "*")]).await;
+    assert!(changed.status.is_success(), "{}", changed.text);
+
+    let ware = &rig.market.wares[0];
+    let carts =
+        format!("/brands/{}/connections/{buyer}/catalogs/{}/carts", rig.brand(), rig.market.catalogs[0]);
+    let skus = json!([{ "sku": ware.skus[0].to_string(), "quantity": 2 }]);
+    let items = json!({ "route": "proxy", "items": [{ "product": ware.product.to_string(), "skus": skus }] });
+    let filled = rig.post(Who::Staff, &carts, items).await;
+    assert!(filled.status.is_success(), "{}", filled.text);
+    let cart = format!("/brands/{}/carts/{}", rig.brand(), filled.json()["id"].as_str().unwrap());
+    let address = json!({ "name": "Tea House", "lines": ["1-2-3 Ginza"], "city": "Tokyo", "country": "JP" });
+    let form = json!({ "billing": { "written": address }, "delivery": { "written": address } });
+    let preview = rig.post(Who::Staff, &format!("{cart}/preview"), form.clone()).await.json();
+    let place = json!({ "form": form, "agreed": preview["fingerprint"] });
+    let placed = rig.post(Who::Staff, &format!("{cart}/place"), place).await;
+    assert_eq!(placed.status, StatusCode::CREATED, "{}", placed.text);
+
+    let at = format!("/brands/{}/orders/{}", rig.brand(), placed.json()["id"].as_str().unwrap());
+    let aloud = json!({ "notice": { "send": true, "body": "いつもお世話になっております。" } });
+    rig.post(Who::Staff, &format!("{at}/create-confirmation"), aloud).await;
+    let log = rig.get(Who::Reader, &format!("{at}/log")).await.json();
+    let notices: Vec<_> = log["items"].as_array().unwrap().iter().map(|entry| &entry["notice"]).collect();
+    assert_eq!(notices.len(), 2, "{log}");
+    for notice in notices {
+        assert_eq!((&notice["sent"], &notice["recipients"]), (&json!(true), &json!(0)), "{log}");
+    }
+}
+
+#[tokio::test]
 async fn a_signed_in_buyer_has_the_cards_that_its_brand_keeps_of_it() {
     let (rig, link, buyer) = set().await;
     let token =
