@@ -61,6 +61,7 @@ fn every_file_is_reached() {
         "order-testkit",
         "order-http",
         "order-mail",
+        "order-documents",
     ] {
         for path in files(&workspace().join(package).join("src"), "rs") {
             let (name, folder) = (path.file_stem().unwrap().to_string_lossy(), path.parent().unwrap());
