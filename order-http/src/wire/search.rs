@@ -32,6 +32,12 @@ pub(crate) enum Direction {
     Descending,
 }
 
+/// A yes or no that may be left out. Of a plain `bool`, an empty text in a query would be read as left out too.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+struct Flag(bool);
+
 /// Declares a form whose fields begin with those of a search.
 macro_rules! searches {
     ($(#[doc = $doc:literal])+ $form:ident as $name:literal { $($(#[$about:meta])* $field:ident: $type:ty,)* }) => {
@@ -61,7 +67,7 @@ macro_rules! searches {
             /// That came about in one of these ways.
             route: Vec<Scalar<CartRoute>>,
             /// Paid by card, or not.
-            by_card: Option<bool>,
+            by_card: Option<Flag>,
             /// Placed at this time or later.
             placed_from: Option<Scalar<Timestamp>>,
             /// Placed before this time.
@@ -100,7 +106,7 @@ macro_rules! searches {
                     sku: sku?,
                     tags: tags?,
                     routes: routes?,
-                    by_card: this.by_card,
+                    by_card: this.by_card.map(|Flag(by_card)| by_card),
                     placed_from: placed_from?,
                     placed_before: placed_before?,
                     text: text?,

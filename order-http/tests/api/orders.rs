@@ -80,6 +80,11 @@ async fn orders_are_found_by_what_they_are() {
             .collect();
         assert_eq!(ids, found.iter().map(ToString::to_string).collect::<Vec<_>>(), "{query}");
     }
+    // An empty text is not the same as nothing, of whatever kind the value is.
+    for query in ["by_card=", "limit=", "text=", "buyer="] {
+        let answer = rig.get(Who::Staff, &format!("{orders}?{query}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
+    }
     let counted = rig.get(Who::Staff, &format!("{orders}/count?status=rejected")).await.json();
     assert_eq!(counted, json!({ "orders": 1, "more": false }));
     let by_status = rig.get(Who::Staff, &format!("{orders}/by-status")).await.json();
