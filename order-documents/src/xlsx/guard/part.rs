@@ -1,0 +1,210 @@
+//! One part: XML, element by element, whichever part it is. So nothing depends on which part somebody takes for what.
+
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::limits::{
+    CELLS_MAX, FORMAT_BYTES_MAX, FORMATS_MAX, MERGED_MAX, SHARED_FORMULA_BYTES_MAX, SHARED_FORMULAS_MAX,
+    SHEETS_MAX, STRINGS_MAX,
+};
+use super::super::{FileFault, book::damaged, place};
+use super::attributes::Attributes;
+
+/// What kinds of content a main part may be of. One with macros has another.
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
+
+/// What was seen in all parts so far.
+pub(super) struct Scan {
+    cells: usize,
+    formats: usize,
+    merged: usize,
+    sheets: usize,
+    strings: usize,
+    is_workbook: bool,
+}
+
+/// What the text that comes next belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Anything,
+    /// A cell that says it is a number.
+    Number,
+    /// The value of one.
+    NumberValue,
+    /// A formula that stands for those of many cells.
+    SharedFormula(usize),
+}
+
+impl Scan {
+    pub(super) const fn new() -> Self {
+        Self { cells: 0, formats: 0, merged: 0, sheets: 0, strings: 0, is_workbook: false }
+    }
+
+    /// Whether there was a part that says that all is a workbook.
+    pub(super) const fn is_workbook(&self) -> bool {
+        self.is_workbook
+    }
+
+    /// Looks through one part.
+    pub(super) fn part(&mut self, name: &str, content: impl BufRead) -> Result<(), FileFault> {
+        let mut reader = Reader::from_reader(content);
+        let config = reader.config_mut();
+        // As calamine has it, so that both see the same elements.
+        config.check_end_names = false;
+        config.trim_text(false);
+        config.check_comments = false;
+        config.expand_empty_elements = true;
+        let (mut buffer, mut within) = (Vec::new(), Within::Anything);
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer).map_err(|error| damaged(&error))? {
+                Event::Eof => return Ok(()),
+                Event::DocType(_) => return Err(FileFault::DocumentType { part: name.to_owned() }),
+                Event::Start(element) | Event::Empty(element) => {
+                    within = self.element(&element, within)?;
+                }
+                Event::Text(text) => within = check_text(within, &text.into_inner())?,
+                Event::CData(text) => within = check_text(within, &text.into_inner())?,
+                Event::GeneralRef(_) => within = check_text(within, "&")?,
+                Event::End(_) if within != Within::Number => within = Within::Anything,
+                Event::End(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            }
+        }
+    }
+
+    fn element(&mut self, element: &BytesStart<'_>, within: Within) -> Result<Within, FileFault> {
+        let attributes = Attributes::of(element)?;
+        let mut inside = Within::Anything;
+        match element.local_name().as_ref() {
+            "c" => {
+                count(&mut self.cells, CELLS_MAX, "cells")?;
+                expect(!attributes.fails("r", |text| place::cell(text).is_some()), "a cell has no place")?;
+                if attributes.get("t") == Some("n") {
+                    inside = Within::Number;
+                }
+            }
+            "v" if within == Within::Number => inside = Within::NumberValue,
+            "row" => {
+                expect(!attributes.fails("r", |text| place::row(text).is_some()), "a row has no number")?;
+            }
+            "dimension" => area(&attributes, "a sheet has no dimension")?,
+            "mergeCell" => {
+                count(&mut self.merged, MERGED_MAX, "merged areas")?;
+                area(&attributes, "a merged area is no area")?;
+            }
+            "f" => {
+                area(&attributes, "a formula is for no area")?;
+                if attributes.get("t") == Some("shared") {
+                    inside = Within::SharedFormula(SHARED_FORMULA_BYTES_MAX);
+                }
+                let few = |text: &str| text.parse::<u32>().is_ok_and(|at| at < SHARED_FORMULAS_MAX);
+                expect(!attributes.fails("si", few), "a shared formula has no number")?;
+            }
+            "sst" => {
+                let few = |text: &str| text.parse::<usize>().is_ok_and(|count| count <= STRINGS_MAX);
+                if attributes.fails("uniqueCount", few) {
+                    return Err(FileFault::TooMany { what: "texts", max: STRINGS_MAX });
+                }
+            }
+            "si" => count(&mut self.strings, STRINGS_MAX, "texts")?,
+            "xf" => count(&mut self.formats, FORMATS_MAX, "formats")?,
+            "numFmt" | "name" | "rFont" => {
+                expect(attributes.are_within(FORMAT_BYTES_MAX), "a name in a format is too long")?;
+            }
+            "sheet" => count(&mut self.sheets, SHEETS_MAX, "sheets")?,
+            "Override" | "Default" => self.content_type(&attributes)?,
+            "Relationship" => relationship(&attributes)?,
+            "externalReference" | "ddeLink" | "oleLink" => return Err(FileFault::ExternalLinks),
+            "oleObject" | "control" | "embeddedFile" => return Err(FileFault::EmbeddedObjects),
+            _ => {}
+        }
+        Ok(inside)
+    }
+
+    fn content_type(&mut self, attributes: &Attributes<'_>) -> Result<(), FileFault> {
+        let kind = attributes.get("ContentType").unwrap_or_default();
+        let lower = kind.to_ascii_lowercase();
+        if lower.contains("macro") || lower.contains("vbaproject") {
+            return Err(FileFault::Macros);
+        }
+        self.is_workbook |= kind == WORKBOOK;
+        Ok(())
+    }
+}
+
+/// Checks what a part refers to. Links that somebody may click are let through, as nobody follows them here.
+fn relationship(attributes: &Attributes<'_>) -> Result<(), FileFault> {
+    let kind = attributes.get("Type").unwrap_or_default().to_ascii_lowercase();
+    let kind = kind.rsplit('/').next().unwrap_or_default();
+    match kind {
+        "vbaproject" | "xlmacrosheet" | "xlintlmacrosheet" => return Err(FileFault::Macros),
+        "externallink" | "externallinkpath" | "connections" | "querytable" => {
+            return Err(FileFault::ExternalLinks);
+        }
+        "oleobject" | "package" | "control" | "activexcontrolbinary" => {
+            return Err(FileFault::EmbeddedObjects);
+        }
+        _ => {}
+    }
+    let is_within = |mode: &str| mode == "Internal";
+    if attributes.fails("TargetMode", is_within) && kind != "hyperlink" {
+        return Err(FileFault::ExternalLinks);
+    }
+    // What is read as XML must have been looked at as such, which goes by the name.
+    let is_read = matches!(kind, "officedocument" | "worksheet" | "chartsheet" | "dialogsheet");
+    let is_xml = |target: &str| target.to_ascii_lowercase().ends_with(".xml");
+    expect(!is_read || !attributes.fails("Target", is_xml), "a sheet is no XML")
+}
+
+fn count(so_far: &mut usize, max: usize, what: &'static str) -> Result<(), FileFault> {
+    *so_far = so_far.saturating_add(1);
+    if *so_far > max { Err(FileFault::TooMany { what, max }) } else { Ok(()) }
+}
+
+fn area(attributes: &Attributes<'_>, otherwise: &str) -> Result<(), FileFault> {
+    expect(!attributes.fails("ref", |text| place::area(text).is_some()), otherwise)
+}
+
+fn expect(holds: bool, otherwise: &str) -> Result<(), FileFault> {
+    if holds { Ok(()) } else { Err(damaged(&otherwise)) }
+}
+
+/// Checks a text, and says what the next one belongs to.
+fn check_text(within: Within, text: &str) -> Result<Within, FileFault> {
+    match within {
+        Within::NumberValue => expect(is_number(text), "a number is none").map(|()| within),
+        Within::SharedFormula(left) => {
+            let what = "bytes of a shared formula";
+            let too_long = FileFault::TooMany { what, max: SHARED_FORMULA_BYTES_MAX };
+            left.checked_sub(text.len()).map(Within::SharedFormula).ok_or(too_long)
+        }
+        Within::Anything | Within::Number => Ok(within),
+    }
+}
+
+/// Whether a text is a number as workbooks write them: `-12.5` or `1E-7`.
+fn is_number(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (number, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    digits(whole) && digits(fraction) && digits(exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_what_workbooks_write() {
+        for text in ["0", "-1", "12.50", "1E-7", "1.5e+20", "-0.0"] {
+            assert!(is_number(text), "{text}");
+        }
+        for text in ["", "-", "+1", ".5", "1.", "1e", "inf", "nan", "1_0", " 1", "0x1", "1.2.3"] {
+            assert!(!is_number(text), "{text}");
+        }
+    }
+}
