@@ -4,6 +4,7 @@ pub mod export;
 mod fault;
 pub mod import;
 mod language;
+pub mod paper;
 pub mod sheet;
 mod writing;
 mod xlsx;
