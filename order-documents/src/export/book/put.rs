@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Worksheet, XlsxError};
 
 use super::cell::Cell;
-use super::format::Formats;
+use super::format::{Formats, Look};
 use super::number;
 
 /// What a cell of Excel holds, in units of UTF-16.
@@ -27,62 +27,74 @@ pub(in super::super) enum Total<'a> {
     },
 }
 
-/// Puts a cell where it belongs.
+/// What a cell of Excel is.
+enum Value<'a> {
+    Text(Cow<'a, str>),
+    Number(f64),
+    Time(ExcelDateTime),
+}
+
+/// What a cell becomes: a number where Excel has one for it, else a text.
+fn valued<'a>(cell: &'a Cell<'_>) -> Option<(Value<'a>, Look)> {
+    let number = |(number, look)| (Value::Number(number), look);
+    let time = |time: Option<ExcelDateTime>, look| time.map(|time| (Value::Time(time), look));
+    let text = |text: String| (Value::Text(Cow::Owned(text)), Look::Text);
+    match *cell {
+        Cell::Empty => None,
+        Cell::Text(ref text) => Some((Value::Text(fitting(text)), Look::Text)),
+        Cell::Count(count) => Some(match number::count(count) {
+            Some(found) => number((found, Look::Count)),
+            None => text(count.to_string()),
+        }),
+        Cell::Amount(money) => Some(match number::amount(money) {
+            Some(found) => number((found, Look::Amount(money.currency()))),
+            None => text(money.amount_text().to_string()),
+        }),
+        Cell::Share(ppm) => number::share(ppm).map(|(share, digits)| number((share, Look::Share(digits)))),
+        Cell::Day(day) => time(number::day(day), Look::Day).or_else(|| Some(text(day.to_string()))),
+        Cell::Moment(at, offset) => {
+            time(number::moment(at, offset), Look::Moment).or_else(|| Some(text(at.to_string())))
+        }
+    }
+}
+
+/// Puts a cell where it belongs. A column has the look of the first cell in it, and only cells of another look name theirs: looking
+/// formats up by their content is what writing a cell would otherwise take most of its time for.
 pub(super) fn put(
     worksheet: &mut Worksheet,
-    formats: &mut Formats,
+    (formats, of_column): (&mut Formats, &mut Option<Look>),
     (row, column): (u32, u16),
     cell: &Cell<'_>,
 ) -> Result<(), XlsxError> {
-    // Never `write`, which guesses what a text means.
-    match *cell {
-        Cell::Empty => {}
-        Cell::Text(ref text) => put_text(worksheet, formats, (row, column), text)?,
-        Cell::Count(count) => match number::count(count) {
-            Some(number) => put_number(worksheet, &formats.count, (row, column), number)?,
-            None => put_text(worksheet, formats, (row, column), &count.to_string())?,
-        },
-        Cell::Amount(money) => match number::amount(money) {
-            Some(number) => put_number(worksheet, formats.amount(money.currency()), (row, column), number)?,
-            None => put_text(worksheet, formats, (row, column), &money.amount_text().to_string())?,
-        },
-        Cell::Share(ppm) => {
-            if let Some((number, digits)) = number::share(ppm) {
-                put_number(worksheet, formats.share(digits), (row, column), number)?;
-            }
-        }
-        Cell::Day(day) => match number::day(day) {
-            Some(number) => {
-                worksheet.write_datetime_with_format(row, column, number, &formats.day)?;
-            }
-            None => put_text(worksheet, formats, (row, column), &day.to_string())?,
-        },
-        Cell::Moment(at, offset) => match number::moment(at, offset) {
-            Some(number) => {
-                worksheet.write_datetime_with_format(row, column, number, &formats.moment)?;
-            }
-            None => put_text(worksheet, formats, (row, column), &at.to_string())?,
-        },
+    let Some((value, look)) = valued(cell) else { return Ok(()) };
+    if of_column.is_none() {
+        worksheet.set_column_format(column, formats.get(look))?;
+        *of_column = Some(look);
     }
-    Ok(())
+    if *of_column != Some(look) {
+        return put_formatted(worksheet, formats.get(look), (row, column), value);
+    }
+    // Never `write`, which guesses what a text means.
+    match value {
+        Value::Text(text) => worksheet.write_string(row, column, text),
+        Value::Number(number) => worksheet.write_number(row, column, number),
+        Value::Time(time) => worksheet.write_datetime(row, column, time),
+    }
+    .map(drop)
 }
 
-fn put_text(
-    worksheet: &mut Worksheet,
-    formats: &Formats,
-    (row, column): (u32, u16),
-    text: &str,
-) -> Result<(), XlsxError> {
-    worksheet.write_string_with_format(row, column, fitting(text), &formats.text).map(drop)
-}
-
-fn put_number(
+fn put_formatted(
     worksheet: &mut Worksheet,
     format: &Format,
     (row, column): (u32, u16),
-    number: f64,
+    value: Value<'_>,
 ) -> Result<(), XlsxError> {
-    worksheet.write_number_with_format(row, column, number, format).map(drop)
+    match value {
+        Value::Text(text) => worksheet.write_string_with_format(row, column, text, format),
+        Value::Number(number) => worksheet.write_number_with_format(row, column, number, format),
+        Value::Time(time) => worksheet.write_datetime_with_format(row, column, time, format),
+    }
+    .map(drop)
 }
 
 /// Puts a cell among totals where it belongs.
@@ -92,31 +104,18 @@ pub(super) fn put_total(
     (row, column): (u32, u16),
     total: &Total<'_>,
 ) -> Result<(), XlsxError> {
-    let (range, cell) = match total {
-        Total::Plain(cell) => return put(worksheet, formats, (row, column), cell),
-        Total::Sum { range, result } => (range, result),
+    let (cell, range) = match total {
+        Total::Plain(cell) => (cell, None),
+        Total::Sum { range, result } => (result, Some(range)),
     };
-    let sum = |result: String| Formula::new(format!("=SUM({range})")).set_result(result);
-    match *cell {
-        Cell::Count(count) if number::is_exact(count) => {
-            worksheet.write_formula_with_format(row, column, sum(count.to_string()), &formats.count).map(drop)
+    match (valued(cell), range) {
+        (None, _) => Ok(()),
+        (Some((Value::Number(result), look)), Some(range)) => {
+            let sum = Formula::new(format!("=SUM({range})")).set_result(result.to_string());
+            worksheet.write_formula_with_format(row, column, sum, formats.get(look)).map(drop)
         }
-        Cell::Amount(money) if number::is_exact(money.minor().unsigned_abs()) => worksheet
-            .write_formula_with_format(
-                row,
-                column,
-                sum(money.amount_text().to_string()),
-                formats.amount(money.currency()),
-            )
-            .map(drop),
         // What a double cannot hold stands as it was computed here.
-        Cell::Empty
-        | Cell::Text(_)
-        | Cell::Count(_)
-        | Cell::Amount(_)
-        | Cell::Share(_)
-        | Cell::Day(_)
-        | Cell::Moment(..) => put(worksheet, formats, (row, column), cell),
+        (Some((value, look)), _) => put_formatted(worksheet, formats.get(look), (row, column), value),
     }
 }
 

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::super::error::ExportError;
 use super::cell::Cell;
-use super::format::Formats;
+use super::format::{Formats, Look};
 use super::put::{Total, fitting, put, put_total};
 
 /// Rows of a sheet of Excel below its head.
@@ -30,7 +30,8 @@ pub(in super::super) struct Sheet {
     worksheet: Worksheet,
     plain: Formats,
     total: Formats,
-    columns: u16,
+    /// The look of each column, once there is a cell in it.
+    looks: Vec<Option<Look>>,
     /// The row that is written next; the head is row 0.
     next: u32,
     /// Whether a row failed, so that the sheet is not whole.
@@ -47,22 +48,21 @@ impl Sheet {
         heads: &[Head],
         staying: u16,
     ) -> Result<Self, ExportError> {
-        let plain = Formats::plain();
+        let format = Formats::head();
         guarded(|| {
             worksheet.set_name(name)?.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0);
             worksheet.set_repeat_rows(0, 0)?.set_freeze_panes(1, staying)?;
             for (column, head) in (0_u16..).zip(heads) {
                 worksheet.set_column_width(column, head.width)?;
-                worksheet.write_string_with_format(0, column, fitting(&head.title), &plain.head)?;
+                worksheet.write_string_with_format(0, column, fitting(&head.title), &format)?;
             }
             Ok(())
         })?;
-        let columns = u16::try_from(heads.len()).unwrap_or(u16::MAX);
         Ok(Self {
             worksheet,
-            plain,
+            plain: Formats::plain(),
             total: Formats::total(),
-            columns,
+            looks: vec![None; heads.len()],
             next: 1,
             broken: false,
             filtered: None,
@@ -79,16 +79,12 @@ impl Sheet {
         Some(self.next).filter(|rows| *rows > 1)
     }
 
-    /// Writes a row.
+    /// Writes a row. There are no more cells than heads.
     pub(in super::super) fn row<'c>(
         &mut self,
         cells: impl IntoIterator<Item = Cell<'c>>,
     ) -> Result<(), ExportError> {
-        self.write(|sheet, row| {
-            (0_u16..).zip(cells).try_for_each(|(column, cell)| {
-                put(&mut sheet.worksheet, &mut sheet.plain, (row, column), &cell)
-            })
-        })
+        self.write(|sheet, row| sheet.put_row(row, cells))
     }
 
     /// Writes a row whose last cell is a total of it.
@@ -98,13 +94,20 @@ impl Sheet {
         total: &Total<'_>,
     ) -> Result<(), ExportError> {
         self.write(|sheet, row| {
-            let mut column = 0_u16;
-            for cell in cells {
-                put(&mut sheet.worksheet, &mut sheet.plain, (row, column), &cell)?;
-                column = column.saturating_add(1);
-            }
-            put_total(&mut sheet.worksheet, &mut sheet.plain, (row, column), total)
+            sheet.put_row(row, cells)?;
+            let last = sheet.last_column();
+            put_total(&mut sheet.worksheet, &mut sheet.plain, (row, last), total)
         })
+    }
+
+    fn put_row<'c>(&mut self, row: u32, cells: impl IntoIterator<Item = Cell<'c>>) -> Result<(), XlsxError> {
+        (0_u16..).zip(cells).zip(&mut self.looks).try_for_each(|((column, cell), look)| {
+            put(&mut self.worksheet, (&mut self.plain, look), (row, column), &cell)
+        })
+    }
+
+    fn last_column(&self) -> u16 {
+        u16::try_from(self.looks.len()).unwrap_or(u16::MAX).saturating_sub(1)
     }
 
     /// Writes the row of totals that ends the sheet. Filters leave it out.
@@ -141,7 +144,7 @@ impl Sheet {
             return Err(ExportError::NotWhole);
         }
         let last = self.filtered.unwrap_or(self.next.saturating_sub(1));
-        let column = self.columns.saturating_sub(1);
+        let column = self.last_column();
         self.worksheet.autofilter(0, 0, last, column).map_err(ExportError::of)?;
         Ok(self.worksheet)
     }
@@ -150,7 +153,7 @@ impl Sheet {
 impl fmt::Debug for Sheet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sheet")
-            .field("columns", &self.columns)
+            .field("columns", &self.looks.len())
             .field("next", &self.next)
             .finish_non_exhaustive()
     }
