@@ -43,8 +43,8 @@ const ARTICLES: [Article; 3] = [
         Some(["62.5", "10"]),
         &["-200"],
     ),
-    // Its price has fifteen digits, and a dozen more than a spreadsheet counts in.
-    ("900", ["Loom", "織機"], ["1.00 EUR", "900000000000000 JPY", "1.000 KWD"], None, &["900"]),
+    // So many of it are ordered that the amount has more digits than a spreadsheet counts in.
+    ("900", ["Loom", "織機"], ["1.00 EUR", "90000000000 JPY", "1.000 KWD"], None, &["900"]),
 ];
 
 /// Name with its language, currency, country, the brand's code.
@@ -64,7 +64,7 @@ const ORDERS: [Ordered; 7] = [
     (2, Some("-- please call\n+49 30 1234"), &[(1, 0, 1)]),
     (3, Some("@noon"), &[(0, 1, 9), (1, 0, 2)]),
     (0, None, &[(0, 1, 4)]),
-    (1, Some("織機"), &[(2, 0, 12)]),
+    (1, Some("織機"), &[(2, 0, 120_000)]),
     // Rejected: it is exported and not tallied.
     (0, None, &[(0, 0, 100)]),
 ];

@@ -32,7 +32,7 @@ pub enum ExportError {
     Write(#[source] io::Error),
     /// The workbook cannot be put together, which no order and no name should be able to cause.
     #[error("the workbook cannot be put together")]
-    Made(#[source] Box<dyn StdError + Send + Sync>),
+    Workbook(#[source] Box<dyn StdError + Send + Sync>),
     /// An earlier row failed, so what is there is not whole.
     #[error("the workbook lacks a row that failed earlier")]
     NotWhole,
@@ -50,7 +50,7 @@ impl ExportError {
             XlsxError::TempFileError(_, source) => Self::PutAside(source),
             XlsxError::IoError(source) => Self::Write(source),
             XlsxError::ZipError(source) => Self::Write(source.into()),
-            other => Self::Made(Box::new(other)),
+            other => Self::Workbook(Box::new(other)),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Memory does not grow with the rows of an export. It is a program of its own, as what it measures is of the whole process.
+//! What an export takes of its process: memory that does not grow with rows, and a disk that may be full. It is a program of its own, as
+//! what it measures and limits is of the whole process.
 //!
 //! `ORDER_DEPTH` multiplies the rows; `--nocapture` tells what was measured.
 
@@ -16,10 +17,11 @@
 mod made;
 
 use std::fs::File;
+use std::process::Command;
 use std::time::Instant;
 
 use order_documents::Language;
-use order_documents::export::{Column, ColumnChoice, OrderExport};
+use order_documents::export::{Column, ColumnChoice, ExportError, OrderExport};
 
 /// The most kilobytes that this process ever had.
 fn peak() -> u64 {
@@ -45,7 +47,7 @@ fn export(choice: &ColumnChoice, rows: u32) -> u64 {
 #[test]
 fn memory_does_not_grow_with_rows() {
     let depth = std::env::var("ORDER_DEPTH").ok().and_then(|depth| depth.parse().ok()).unwrap_or(1_u32);
-    let rows = 20_000 * depth.min(50);
+    let rows = 10_000 * depth.min(100);
     let all = ColumnChoice::new(Column::ALL.iter().copied()).unwrap();
     let few = "order_code,placed_at,buyer_name,catalog_name,sku_number,quantity,unit_price,line_amount,currency,total";
     for choice in [few.parse().unwrap(), all] {
@@ -61,6 +63,27 @@ fn memory_does_not_grow_with_rows() {
             bytes / 1_024,
             before + grown,
         );
-        assert!(grown < 4_096, "{grown} kB more for {rows} rows");
+        assert!(grown < 2_048, "{grown} kB more for {rows} rows");
     }
+}
+
+/// Says to a process that files end after so many kilobytes, as if the disk were full.
+const FULL: &str = r#"trap '' XFSZ; ulimit -f 64; exec "$0" --exact a_full_disk_is_an_error"#;
+const IS_FULL: &str = "ORDER_DISK_IS_FULL";
+
+#[test]
+fn a_full_disk_is_an_error() {
+    if std::env::var_os(IS_FULL).is_none() {
+        let itself = std::env::current_exe().unwrap();
+        let told = Command::new("bash").arg("-c").arg(FULL).arg(itself).env(IS_FULL, "yes").output().unwrap();
+        let out = String::from_utf8_lossy(&told.stdout);
+        assert!(told.status.success() && out.contains("1 passed"), "{told:?}");
+        return;
+    }
+    let (names, made) = (made::names(), made::order(1, "EUR"));
+    let mut export = OrderExport::new(ColumnChoice::default(), made::settings(Language::English)).unwrap();
+    let failed = (0..10_000).find_map(|_| export.push(made.exported(), &names).err()).unwrap();
+    assert!(matches!(failed, ExportError::PutAside(_)), "{failed:?}");
+    assert!(matches!(export.push(made.exported(), &names), Err(ExportError::NotWhole)));
+    assert!(matches!(export.finish(std::io::sink()), Err(ExportError::NotWhole)));
 }
