@@ -174,7 +174,7 @@ fn color(ink: Ink) -> rgb::Color {
         Ink::Rule => rgb::Color::new(0xb8, 0xb8, 0xb8),
         Ink::Ground => rgb::Color::new(0xf1, 0xf1, 0xef),
         Ink::Red => rgb::Color::new(0xb3, 0x1b, 0x1b),
-        Ink::Tint => rgb::Color::new(0xf7, 0xe6, 0xe4),
+        Ink::Tint => rgb::Color::new(0xf9, 0xe9, 0xe7),
     }
 }
 

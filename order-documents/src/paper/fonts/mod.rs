@@ -13,7 +13,7 @@ use fontdb::FaceInfo;
 pub(super) use face::Face;
 pub(super) use family::Family;
 
-use face::FontBytes;
+use family::FileFace;
 use system::Installed;
 
 use super::error::PaperError;
@@ -45,28 +45,29 @@ impl Fonts {
     /// # Errors
     /// [`PaperError::BrokenFont`].
     pub fn new(files: Vec<Vec<u8>>) -> Result<Self, PaperError> {
-        let mut families: Vec<(String, Vec<(FaceInfo, FontBytes)>)> = Vec::new();
+        let mut families: Vec<Vec<FileFace>> = Vec::new();
         for (file, number) in files.into_iter().zip(1..) {
-            let faces = family::of_bytes(file);
+            let faces = FileFace::all_of(file, number);
             if faces.is_empty() {
                 return Err(PaperError::BrokenFont { number });
             }
-            for (name, face, bytes) in faces {
-                match families.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, faces)) => faces.push((face, bytes)),
-                    None => families.push((name, vec![(face, bytes)])),
+            for face in faces {
+                let same =
+                    |family: &&mut Vec<FileFace>| family.iter().any(|other| other.name() == face.name());
+                match families.iter_mut().find(same) {
+                    Some(family) => family.push(face),
+                    None => families.push(vec![face]),
                 }
             }
         }
         let mut made = Vec::new();
-        for ((_, faces), number) in families.into_iter().zip(1..) {
-            let infos: Vec<&FaceInfo> = faces.iter().map(|(info, _)| info).collect();
-            // Sources are compared by the bytes that they share.
-            let bytes = |source: &fontdb::Source| {
-                let fontdb::Source::Binary(wanted) = source else { return None };
-                let same = |bytes: &FontBytes| std::ptr::eq(wanted.as_ref().as_ref(), bytes.as_slice());
-                faces.iter().find(|(_, bytes)| same(bytes)).map(|(_, bytes)| Arc::clone(bytes))
+        for faces in families {
+            let infos: Vec<&FaceInfo> = faces.iter().map(|face| &face.info).collect();
+            let bytes = |info: &FaceInfo| {
+                let found = faces.iter().find(|face| std::ptr::eq(&raw const face.info, info));
+                found.map(|face| Arc::clone(&face.bytes))
             };
+            let number = faces.first().map_or(0, |face| face.file);
             let family = Family::of(&infos, bytes).ok_or(PaperError::BrokenFont { number })?;
             made.push(Arc::new(family));
         }

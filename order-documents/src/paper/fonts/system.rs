@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use fontdb::{Database, FaceInfo, Source};
@@ -66,10 +65,10 @@ impl Installed {
     }
 }
 
-fn read(source: &Source) -> Option<FontBytes> {
-    let file = |path: &Path| fs::read(path).ok().map(Arc::new);
-    match source {
-        Source::File(path) => file(path),
+/// The file of a face.
+fn read(face: &FaceInfo) -> Option<FontBytes> {
+    match &face.source {
+        Source::File(path) => fs::read(path).ok().map(Arc::new),
         Source::Binary(bytes) => Some(Arc::new(bytes.as_ref().as_ref().to_vec())),
     }
 }

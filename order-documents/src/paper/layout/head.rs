@@ -17,25 +17,35 @@ pub(super) fn place(flow: &mut Flow, shaper: &mut TextShaper<'_>, view: &View<'_
     flow.gap(pt(12));
     flow.place(terms(shaper, &view.terms, width));
     flow.gap(pt(10));
-    paragraph(flow, shaper, view.words.comment, &view.comment);
+    if !view.comment.is_empty() {
+        paragraph(flow, shaper, view.words.comment, &view.comment, ZERO);
+        flow.gap(pt(10));
+    }
 }
 
-/// A text of many lines with its label. It goes over pages line by line.
-pub(super) fn paragraph(flow: &mut Flow, shaper: &mut TextShaper<'_>, label: &str, lines: &[String]) {
-    if lines.is_empty() {
-        return;
-    }
-    let width = flow.width();
+/// A text of many lines with its label, so far from the left. It goes over pages line by line.
+pub(super) fn paragraph(
+    flow: &mut Flow,
+    shaper: &mut TextShaper<'_>,
+    label: &str,
+    lines: &[String],
+    left: Length,
+) {
+    let width = flow.width() - left - left;
+    let indented = |block: Block| {
+        let mut indented = Block::default();
+        indented.put(left, ZERO, block);
+        indented
+    };
     flow.need(LABEL.leading() + TEXT.leading() + TEXT.leading());
-    flow.place(Block::text(shaper, label, LABEL, width, Align::Left));
+    flow.place(indented(Block::text(shaper, label, LABEL, width, Align::Left)));
     for line in lines {
         let block = match line.as_str() {
             "" => Block::space(TEXT.leading()),
             line => Block::text(shaper, line, TEXT, width, Align::Left),
         };
-        flow.place(block);
+        flow.place(indented(block));
     }
-    flow.gap(pt(10));
 }
 
 /// The title with the stamp below it, and beside it the facts.

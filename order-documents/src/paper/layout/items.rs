@@ -62,19 +62,23 @@ impl Placing<'_, '_, '_> {
         let lead = self.lead(picture);
         let matrix = Matrix::of(self.item);
         // A product is not told at the end of one page, and its first row on the next.
-        self.flow.need(lead.height + pt(48));
+        let head = matrix
+            .as_ref()
+            .map(|matrix| matrix::head_height(self.flow, self.shaper, self.view, self.item, matrix));
+        self.flow.need(lead.height + head.unwrap_or_default() + pt(32));
         self.flow.place(lead);
         self.flow.gap(pt(3));
         match matrix {
             Some(matrix) => matrix::place(self.flow, self.shaper, self.view, self.item, &matrix),
+            None if self.is_alone() => {}
             None => self.list(),
         }
         self.options();
         let label = self.view.words.message;
         let message = self.item.message.clone();
         if !message.is_empty() {
-            self.flow.gap(pt(3));
-            paragraph(self.flow, self.shaper, label, &message);
+            self.flow.gap(pt(4));
+            paragraph(self.flow, self.shaper, label, &message, PAD);
         }
         self.flow.gap(pt(5));
         self.flow.place(Block::fill(Ink::Rule, self.columns.width, HAIR));
@@ -139,9 +143,16 @@ impl Placing<'_, '_, '_> {
         details
     }
 
+    /// Whether its one SKU says no more than the product does.
+    fn is_alone(&self) -> bool {
+        let [line] = self.item.lines else { return false };
+        line.attributes.is_empty() && line.number == *self.item.code
+    }
+
     /// One row for each SKU.
     fn list(&mut self) {
         let (item, columns) = (self.item, self.columns);
+        let colon = self.view.words.colon;
         let heading = format!("{} ({})", item.heading(), self.view.words.continued);
         let again = Block::text(self.shaper, &heading, FAINT, columns.width, Align::Left);
         self.flow.push_head(Block::default(), again, pt(14));
@@ -149,7 +160,7 @@ impl Placing<'_, '_, '_> {
             let values =
                 item.attributes.iter().map(Some).chain(std::iter::repeat(None)).zip(&line.attributes);
             let values = values.map(|(name, value)| match name {
-                Some(name) => format!("{} {}", one_line(name.as_str()), one_line(value.as_str())),
+                Some(name) => format!("{}{}{}", one_line(name.as_str()), colon, one_line(value.as_str())),
                 None => one_line(value.as_str()),
             });
             let parts: Vec<String> = std::iter::once(one_line(line.number.as_str())).chain(values).collect();

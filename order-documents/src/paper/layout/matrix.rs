@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use order_core::cart::PricedLine;
 use order_core::value::Name;
 
-use super::look::{FAINT, GUTTER, LABEL, PAD, STRONG, TEXT};
+use super::look::{FAINT, LABEL, PAD, STRONG, TEXT};
 use crate::paper::length::{Length, ZERO, fits, part, percent, pt, times};
 use crate::paper::number;
 use crate::paper::page::{Align, Block, Flow, Ink, width_of};
@@ -14,6 +14,8 @@ use crate::paper::view::{ItemView, View};
 
 /// How wide a column is at least and at most.
 const COLUMN: (Length, Length) = (pt(30), pt(64));
+/// How far from the left it stands: as far as the rows of lists.
+const INDENT: Length = pt(14);
 /// How wide the last one is, with the pieces of a row.
 const SUM: Length = pt(46);
 
@@ -104,6 +106,19 @@ pub(super) fn place(
     }
 }
 
+/// How high the head of its first part is.
+pub(super) fn head_height(
+    flow: &Flow,
+    shaper: &mut TextShaper<'_>,
+    view: &View<'_>,
+    item: &ItemView<'_>,
+    matrix: &Matrix<'_>,
+) -> Length {
+    let widths = widths(flow.width(), shaper, matrix);
+    let is_last = matrix.across.len() <= widths.count;
+    Part { matrix, widths, from: 0, is_last, width: flow.width() }.head(shaper, view, item).height
+}
+
 fn widths(width: Length, shaper: &mut TextShaper<'_>, matrix: &Matrix<'_>) -> Widths {
     let mut label = pt(60);
     for name in &matrix.down {
@@ -122,7 +137,7 @@ fn widths(width: Length, shaper: &mut TextShaper<'_>, matrix: &Matrix<'_>) -> Wi
         }
     }
     let column = column.min(most);
-    let room = width - GUTTER - label - SUM - GUTTER - PAD;
+    let room = width - INDENT - label - SUM - PAD - PAD;
     let count = fits(room, column + PAD).clamp(1, matrix.across.len().max(1));
     // What is left over is given to the columns, but not so much that they would lose each other.
     let column = (part(room, count) - PAD).min(pt(44)).max(column);
@@ -142,7 +157,7 @@ struct Part<'m, 'a> {
 impl Part<'_, '_> {
     /// Where a column begins.
     fn left(&self, column: usize) -> Length {
-        GUTTER + self.widths.label + PAD + times(self.widths.column + PAD, column)
+        INDENT + self.widths.label + PAD + times(self.widths.column + PAD, column)
     }
 
     fn shown(&self) -> usize {
@@ -154,7 +169,7 @@ impl Part<'_, '_> {
         let top = pt(2);
         let names: Vec<String> = item.attributes.iter().map(|name| one_line(name.as_str())).collect();
         let corner = names.join(" / ");
-        block.put(GUTTER, top, Block::text(shaper, &corner, LABEL, self.widths.label, Align::Left));
+        block.put(INDENT, top, Block::text(shaper, &corner, LABEL, self.widths.label, Align::Left));
         for (name, column) in self.matrix.across.iter().skip(self.from).take(self.shown()).zip(0..) {
             let text = one_line(name.as_str());
             let cell = Block::text(shaper, &text, LABEL, self.widths.column, Align::Right);
@@ -167,9 +182,9 @@ impl Part<'_, '_> {
         block.below(Block::space(pt(1)));
         let mut ruled = block;
         let across = self.left(self.shown()) + if self.is_last { SUM } else { ZERO };
-        let rule = Block::fill(Ink::Rule, across.min(self.width) - GUTTER, super::look::HAIR);
+        let rule = Block::fill(Ink::Rule, across.min(self.width) - INDENT, super::look::HAIR);
         let height = ruled.height;
-        ruled.put(GUTTER, height, rule);
+        ruled.put(INDENT, height, rule);
         ruled.below(Block::space(pt(1)));
         ruled
     }
@@ -185,7 +200,7 @@ impl Part<'_, '_> {
         }
         let name = one_line(self.matrix.down.get(row)?.as_str());
         let mut block = Block::default();
-        block.put(GUTTER, ZERO, Block::text(shaper, &name, TEXT, self.widths.label, Align::Left));
+        block.put(INDENT, ZERO, Block::text(shaper, &name, TEXT, self.widths.label, Align::Left));
         let width = self.widths.column;
         for (column, line) in own {
             let pieces = number::count(line.quantity.get().into());

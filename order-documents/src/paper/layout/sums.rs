@@ -49,7 +49,7 @@ fn taxes(shaper: &mut TextShaper<'_>, view: &View<'_>, width: Length) -> Block {
 /// A row of a text and two figures.
 fn three(shaper: &mut TextShaper<'_>, width: Length, texts: [String; 3], style: Style) -> Block {
     let [first, second, third] = texts;
-    let figure = percent(width, 31);
+    let figure = percent(width, 28);
     let label = width - figure - figure - GUTTER - GUTTER;
     let mut row = Block::text(shaper, &first, style, label, Align::Left);
     let second = Block::figure(shaper, &second, style, figure, Align::Right);
@@ -61,7 +61,8 @@ fn three(shaper: &mut TextShaper<'_>, width: Length, texts: [String; 3], style: 
 
 fn sums(shaper: &mut TextShaper<'_>, view: &View<'_>, width: Length) -> Block {
     let (words, totals) = (view.words, view.totals);
-    let pieces = format!("{} ({} {})", words.items, words.pieces, number::count(totals.pieces.get()));
+    let [before, after] = words.pieces_around;
+    let pieces = format!("{}{before}{}{after}", words.items, number::count(totals.pieces.get()));
     let mut rows = vec![(pieces, totals.items)];
     if let Some(DiscountLine { label, amount, tax }) = &totals.discount {
         let taken_off = amount.checked_neg().unwrap_or(*amount);

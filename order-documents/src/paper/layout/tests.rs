@@ -189,7 +189,7 @@ fn two_lines_that_would_share_a_cell_are_a_list() {
         (0..2).map(|number| stage::line(number, &["Red", "S"], 41 + number, stage::euro(5))).collect();
     let layout = laid_out(vec![stage::item(1, &["Colour", "Size"], lines)], Language::English, |_| {});
     let texts: Vec<String> = layout.pages.iter().flatten().filter_map(shown).collect();
-    for number in ["SKU-0, Colour Red, Size S", "SKU-1, Colour Red, Size S", "41", "42"] {
+    for number in ["SKU-0, Colour: Red, Size: S", "SKU-1, Colour: Red, Size: S", "41", "42"] {
         assert!(texts.iter().any(|text| text == number), "{number} in {texts:?}");
     }
 }

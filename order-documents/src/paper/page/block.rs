@@ -47,8 +47,12 @@ impl Block {
             return Self::of_lines(vec![line], style, width, align);
         }
         let fitting = crate::paper::length::scaled(style.size, width.0.into(), wanted.0.into());
-        let style = Style { size: percent(fitting, 99).max(SIZE_MIN.min(style.size)), ..style };
-        Self::of_lines(break_lines(&glyphs, style.size, width), style, width, align)
+        let smaller = Style { size: percent(fitting, 99).max(SIZE_MIN.min(style.size)), ..style };
+        let block = Self::of_lines(break_lines(&glyphs, smaller.size, width), smaller, width, align);
+        // Smaller figures stand in the middle of the line that others fill.
+        let mut placed = Self::space(block.height.max(style.leading()));
+        placed.put(ZERO, part(placed.height - block.height, 2), block);
+        placed
     }
 
     fn of_lines(lines: Vec<Line>, style: Style, width: Length, align: Align) -> Self {

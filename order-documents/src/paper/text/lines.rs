@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use unicode_bidi::{BidiInfo, Level};
 use unicode_linebreak::linebreaks;
 
 use super::shape::{Glyph, Shaped};
@@ -21,7 +22,7 @@ pub(in crate::paper) struct Line {
 impl Line {
     fn of(shaped: &Shaped, range: &Range<usize>) -> Self {
         let is_in = |glyph: &&Glyph| range.contains(&glyph.shows.start);
-        let glyphs: Vec<Glyph> = shaped.glyphs.iter().filter(is_in).cloned().collect();
+        let glyphs = in_drawn_order(shaped.glyphs.iter().filter(is_in).cloned().collect());
         let parts = glyphs.iter().fold(0_i64, |sum, glyph| sum.saturating_add(glyph.advance));
         Self { text: Rc::clone(&shaped.text), glyphs, parts }
     }
@@ -43,6 +44,19 @@ impl Line {
         let ends = self.glyphs.iter().map(|glyph| glyph.shows.end).max().unwrap_or_default();
         self.text.get(starts..ends).unwrap_or_default().to_owned()
     }
+}
+
+/// The glyphs of a line as they are drawn: what is written from right to left goes the other way round.
+fn in_drawn_order(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    if glyphs.iter().all(|glyph| glyph.level == Level::ltr()) {
+        return glyphs;
+    }
+    // Within a run they are in that order already.
+    let runs: Vec<&[Glyph]> =
+        glyphs.chunk_by(|one, other| (one.face, one.level) == (other.face, other.level)).collect();
+    let levels: Vec<Level> = runs.iter().filter_map(|run| run.first()).map(|glyph| glyph.level).collect();
+    let order = BidiInfo::reorder_visual(&levels);
+    order.iter().filter_map(|place| runs.get(*place)).flat_map(|run| run.iter().cloned()).collect()
 }
 
 /// The text in lines that are no wider than `width` at the type size, wherever there is more than one character to a line.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use harfrust::{Direction, Script, ShapeOptions, ShapePlan, Shaper, UnicodeBuffer};
 use skrifa::MetadataProvider as _;
 use skrifa::charmap::Charmap;
+use unicode_bidi::{BidiInfo, Level};
 
 use crate::Language;
 use crate::paper::error::PaperError;
@@ -26,9 +27,11 @@ pub(in crate::paper) struct Glyph {
     pub(in crate::paper) offset: (i64, i64),
     /// The bytes of the text that it shows.
     pub(in crate::paper) shows: Range<usize>,
+    /// How deep its writing is nested: even from left to right, odd from right to left.
+    pub(in crate::paper) level: Level,
 }
 
-/// A text in glyphs, in the order in which they are drawn.
+/// A text in glyphs: runs in the order of the text, within each the glyphs as they are drawn.
 #[derive(Debug)]
 pub(in crate::paper) struct Shaped {
     pub(in crate::paper) text: Rc<str>,
@@ -111,24 +114,27 @@ impl<'f> TextShaper<'f> {
         }
         let text = Rc::clone(&key.1);
         let mut glyphs = Vec::new();
-        for (face, range) in self.runs(&text, bold) {
-            self.shape_run(&text, face, range, &mut glyphs);
+        for (face, level, range) in self.runs(&text, bold) {
+            self.shape_run(&text, (face, level), range, &mut glyphs);
         }
         let shaped = Rc::new(Shaped { text, glyphs });
         self.known.insert(key, Rc::clone(&shaped));
         shaped
     }
 
-    /// The text in runs of one face each.
-    fn runs(&mut self, text: &str, bold: bool) -> Vec<(usize, Range<usize>)> {
-        let mut runs: Vec<(usize, Range<usize>)> = Vec::new();
+    /// The text in runs of one face and one direction each.
+    fn runs(&mut self, text: &str, bold: bool) -> Vec<(usize, Level, Range<usize>)> {
+        let mut runs: Vec<(usize, Level, Range<usize>)> = Vec::new();
+        let levels =
+            if text.is_ascii() { None } else { Some(BidiInfo::new(text, Some(Level::ltr())).levels) };
         for (at, char) in text.char_indices() {
             let end = at.saturating_add(char.len_utf8());
-            let last = runs.last().map(|(face, _)| *face);
+            let last = runs.last().map(|(face, ..)| *face);
             let face = self.face_for(char, bold, last);
+            let level = levels.as_ref().and_then(|levels| levels.get(at)).copied().unwrap_or(Level::ltr());
             match runs.last_mut() {
-                Some((same, range)) if *same == face => range.end = end,
-                _ => runs.push((face, at..end)),
+                Some((same, flat, range)) if *same == face && *flat == level => range.end = end,
+                _ => runs.push((face, level, at..end)),
             }
         }
         runs
@@ -152,7 +158,13 @@ impl<'f> TextShaper<'f> {
         last.or_else(|| order.first().copied()).unwrap_or_default()
     }
 
-    fn shape_run(&mut self, text: &str, number: usize, range: Range<usize>, glyphs: &mut Vec<Glyph>) {
+    fn shape_run(
+        &mut self,
+        text: &str,
+        (number, level): (usize, Level),
+        range: Range<usize>,
+        glyphs: &mut Vec<Glyph>,
+    ) {
         let (Some(tool), Some(part)) = (self.tools.get_mut(number), text.get(range.clone())) else { return };
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.push_str(part);
@@ -160,7 +172,9 @@ impl<'f> TextShaper<'f> {
             buffer.set_language(language.clone());
         }
         buffer.guess_segment_properties();
-        let (direction, script) = (buffer.direction(), buffer.script());
+        let direction = if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
+        buffer.set_direction(direction);
+        let script = buffer.script();
         let script = (script != harfrust::script::UNKNOWN).then_some(script);
         tool.plan(script, direction, self.language.as_ref());
         let plan = tool.known_plan(script, direction);
@@ -178,6 +192,7 @@ impl<'f> TextShaper<'f> {
                 advance: parts(position.x_advance),
                 offset: (parts(position.x_offset), parts(position.y_offset)),
                 shows: shows.start.saturating_add(range.start)..shows.end.saturating_add(range.start),
+                level,
             });
         }
         self.buffer = shaped.clear();

@@ -74,6 +74,20 @@ fn widths_are_those_of_the_glyphs() {
     }
 }
 
+#[test]
+fn what_goes_from_right_to_left_is_turned_and_its_figures_are_not() {
+    let hebrew = test_font::font("Test Hebrew", '\u{590}'..='\u{5ff}', 500, 400);
+    let fonts = Fonts::new(vec![test_font::latin(), hebrew]).unwrap();
+    let mut shaper = TextShaper::new(&fonts, Language::English).unwrap();
+    let drawn = |shaper: &mut TextShaper<'_>, text: &str| {
+        let line = Line::whole(&shaper.shape(text, false));
+        line.glyphs.iter().filter_map(|glyph| text.get(glyph.shows.clone())).collect::<String>()
+    };
+    assert_eq!(drawn(&mut shaper, "A אבג 12 דה Ltd 7"), "A הד 12 גבא Ltd 7");
+    assert_eq!(drawn(&mut shaper, "אב"), "בא");
+    assert_eq!(drawn(&mut shaper, "Straße 12"), "Straße 12");
+}
+
 proptest! {
     #[test]
     fn no_line_is_too_wide_and_nothing_is_lost(text in "[a-zA-Z0-9 ,.ぁ-ん一-三、。-]{0,60}", width in 12..200_i32) {
