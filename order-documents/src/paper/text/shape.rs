@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use harfrust::{Direction, Script, ShapeOptions, ShapePlan, Shaper, UnicodeBuffer};
+use harfrust::{Direction, Feature, Script, ShapeOptions, ShapePlan, Shaper, Tag, UnicodeBuffer};
 use skrifa::MetadataProvider as _;
 use skrifa::charmap::Charmap;
 use unicode_bidi::{BidiInfo, Level};
@@ -178,7 +178,7 @@ impl<'f> TextShaper<'f> {
         let script = (script != harfrust::script::UNKNOWN).then_some(script);
         tool.plan(script, direction, self.language.as_ref());
         let plan = tool.known_plan(script, direction);
-        let shaped = tool.shaper.shape(buffer, ShapeOptions::new().plan(plan));
+        let shaped = tool.shaper.shape(buffer, ShapeOptions::new().plan(plan).features(&[tabular()]));
         let clusters = clusters(shaped.glyph_infos().iter().map(|info| info.cluster), part.len());
         let units = i64::from(tool.face.units_per_em());
         let parts = |length: i32| {
@@ -213,7 +213,7 @@ impl<'f> Tool<'f> {
     /// Makes the plan for a script and direction, unless there is one.
     fn plan(&mut self, script: Option<Script>, direction: Direction, language: Option<&harfrust::Language>) {
         if self.known_plan(script, direction).is_none() {
-            let plan = ShapePlan::new(&self.shaper, direction, script, language, &[]);
+            let plan = ShapePlan::new(&self.shaper, direction, script, language, &[tabular()]);
             self.plans.push((script, direction, plan));
         }
     }
@@ -222,6 +222,11 @@ impl<'f> Tool<'f> {
         let known = |plan: &&(Option<Script>, Direction, ShapePlan)| plan.0 == script && plan.1 == direction;
         self.plans.iter().find(known).map(|(_, _, plan)| plan)
     }
+}
+
+/// Figures that are all equally wide, where a font has them, so that they stand below one another.
+fn tabular() -> Feature {
+    Feature::new(Tag::new(b"tnum"), 1, ..)
 }
 
 /// The bytes that each cluster shows: up to where the next begins.
