@@ -59,12 +59,6 @@ pub enum ImportFault {
         /// The cell.
         place: Place,
     },
-    /// A cell is there twice, which no spreadsheet writes.
-    #[error("{place} is there twice")]
-    CellRepeated {
-        /// Which cell.
-        place: Place,
-    },
     /// A code cannot be read.
     #[error("{0}")]
     Code(InCell<CodeFault>),
@@ -136,7 +130,6 @@ faults! {
         ColumnRepeated [place] { column } = "column_repeated";
         ColumnMissing { column } = "column_missing";
         NoTitle [place] {} = "no_title";
-        CellRepeated [place] {} = "cell_repeated";
         QuantityMissing [place] {} = "quantity_missing";
         UnknownCurrency [place] { found } = "unknown_currency";
         FileDiffers [place] { found, expected } = "file_differs";

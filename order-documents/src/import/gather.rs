@@ -1,6 +1,6 @@
 //! Gathering the rows of a bulk import into orders, as the file hands them out.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use order_core::catalog::TransactionTerm;
 use order_core::value::{Code, Currency, Quantity};
@@ -16,8 +16,6 @@ pub(super) struct Gathering {
     /// The row that is being handed out, with its cells.
     row: u32,
     cells: Vec<Cell>,
-    /// Rows that were handed out.
-    rows: HashSet<u32>,
     head: Heading,
     orders: Vec<ImportedOrder>,
     /// Where an order is, by its code.
@@ -51,7 +49,6 @@ impl Gathering {
         Self {
             row: 0,
             cells: Vec::new(),
-            rows: HashSet::new(),
             head: Heading::NotYet,
             orders: Vec::new(),
             places: HashMap::new(),
@@ -73,14 +70,8 @@ impl Gathering {
         if self.cells.is_empty() {
             return;
         }
-        let is_again = !self.rows.insert(self.row);
-        let mut cells = BTreeMap::new();
-        for cell in std::mem::take(&mut self.cells) {
-            let place = Place::of(cell.row, cell.column, None);
-            if cells.insert(cell.column, cell).is_some() || is_again {
-                found.push(ImportFault::CellRepeated { place });
-            }
-        }
+        let cells = std::mem::take(&mut self.cells);
+        let cells: BTreeMap<u32, Cell> = cells.into_iter().map(|cell| (cell.column, cell)).collect();
         // Taken out while a row is read with it.
         let head = std::mem::replace(&mut self.head, Heading::Wrong);
         self.head = match head {

@@ -1,6 +1,6 @@
 //! Comparing a workbook that came back with the sheet as it should be: row by row, as the file hands them out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use order_core::value::{Money, SkuId};
 
@@ -46,8 +46,8 @@ struct Reading<'s> {
     /// The row that is being handed out, with its cells.
     row: u32,
     cells: Vec<Cell>,
-    /// Rows that were handed out.
-    rows: HashSet<u32>,
+    /// The row after the last that was judged, of those above the SKUs.
+    above: u32,
     /// SKUs whose rows were there.
     seen: Vec<bool>,
     /// The place of the SKU that comes next, if no row is missing.
@@ -66,7 +66,7 @@ impl<'s> Reading<'s> {
             id: layout.at(&Column::Id),
             row: 0,
             cells: Vec::new(),
-            rows: HashSet::new(),
+            above: 0,
             seen: vec![false; sheet.rows.len()],
             next: 0,
             lines: Vec::new(),
@@ -90,26 +90,32 @@ impl<'s> Reading<'s> {
     fn end_row(&mut self) {
         let cells = std::mem::take(&mut self.cells);
         let row = self.row;
-        let mut columns: HashMap<u32, Cell> = HashMap::with_capacity(cells.len());
-        let is_again = !cells.is_empty() && !self.rows.insert(row);
-        for cell in cells {
-            let column = cell.column;
-            if columns.insert(column, cell).is_some() || is_again {
-                self.found.push(SheetFault::CellRepeated { place: self.place(row, column) });
-            }
-        }
-        if is_again {
+        if cells.is_empty() {
             return;
         }
+        self.above_until(row);
+        let mut columns: HashMap<u32, Cell> = cells.into_iter().map(|cell| (cell.column, cell)).collect();
         if row < FIRST_ROW {
             let layout = self.layout;
             for (at, _) in layout.columns() {
                 self.judge(row, at, layout.above(row, at), columns.remove(&at).as_ref());
             }
             self.rest(columns);
-        } else if !columns.is_empty() {
+            self.above = row.saturating_add(1);
+        } else {
             self.sku_row(columns);
         }
+    }
+
+    /// Judges rows above those of SKUs that were not there at all.
+    fn above_until(&mut self, row: u32) {
+        let layout = self.layout;
+        for empty in self.above..row.min(FIRST_ROW) {
+            for (at, _) in layout.columns() {
+                self.judge(empty, at, layout.above(empty, at), None);
+            }
+        }
+        self.above = self.above.max(row.min(FIRST_ROW));
     }
 
     /// Judges a row below the titles.
@@ -208,11 +214,7 @@ impl<'s> Reading<'s> {
     /// Judges the last row, and what was not there.
     fn end(&mut self) {
         self.end_row();
-        for row in (0..FIRST_ROW).filter(|row| !self.rows.contains(row)).collect::<Vec<_>>() {
-            for (at, _) in self.layout.columns() {
-                self.judge(row, at, self.layout.above(row, at), None);
-            }
-        }
+        self.above_until(FIRST_ROW);
         let sheet = self.sheet;
         for (row, _) in sheet.rows.iter().zip(self.seen.clone()).filter(|(_, seen)| !seen) {
             let (sku, model) = (row.sku_number.clone(), row.model_number.clone());

@@ -120,12 +120,6 @@ pub enum SheetFault {
         /// What it shows.
         found: String,
     },
-    /// A cell is there twice, which no spreadsheet writes.
-    #[error("{place} is there twice")]
-    CellRepeated {
-        /// Which cell.
-        place: Place,
-    },
     /// A row is of a SKU that the sheet does not have.
     #[error("{place} names the unknown SKU `{found}`")]
     UnknownSku {
@@ -185,7 +179,6 @@ faults! {
         LockedCell [place] { found, expected } = "locked_cell";
         FormulaChanged [place] { found, expected } = "formula_changed";
         CellAdded [place] { found } = "cell_added";
-        CellRepeated [place] {} = "cell_repeated";
         UnknownSku [place] { found } = "unknown_sku";
         SkuRepeated [place] { sku } = "sku_repeated";
         RowMoved [place] { sku } = "row_moved";

@@ -66,7 +66,8 @@ struct Formats {
     label: Format,
     titles: Format,
     text: Format,
-    money: Format,
+    price: Format,
+    amount: Format,
     pieces: Format,
     open: Format,
 }
@@ -78,17 +79,19 @@ const TITLES_COLOR: Color = Color::RGB(0x00E8_ECF1);
 
 impl Formats {
     fn of(currency: Currency) -> Self {
-        // Nothing is shown of zero, or a sheet would be full of it before anything is entered.
         let decimals = usize::try_from(currency.digits()).unwrap_or(0);
         let point = if decimals == 0 { String::new() } else { format!(".{}", "0".repeat(decimals)) };
+        // Of sums that are 0 nothing is shown, or a sheet would be full of it before anything is entered.
+        let sum = |point: &str| format!("#,##0{point};-#,##0{point};");
         let border = |format: Format| format.set_border(FormatBorder::Hair).set_align(FormatAlign::Top);
         Self {
             title: Format::new().set_bold().set_font_size(14),
             label: Format::new().set_bold(),
             titles: border(Format::new().set_bold().set_background_color(TITLES_COLOR).set_text_wrap()),
             text: border(Format::new()),
-            money: border(Format::new().set_num_format(format!("#,##0{point}"))),
-            pieces: border(Format::new().set_num_format("#,##0")),
+            price: border(Format::new().set_num_format(format!("#,##0{point}"))),
+            amount: border(Format::new().set_num_format(sum(&point))),
+            pieces: border(Format::new().set_num_format(sum(""))),
             open: border(Format::new().set_num_format("0").set_background_color(OPEN_COLOR).set_unlocked()),
         }
     }
@@ -153,10 +156,10 @@ fn cell(
             page.write_string_with_format(row, at, text.as_ref(), format)?;
         }
         Shown::Amount(money) => {
-            page.write_number_with_format(row, at, number(money), &formats.money)?;
+            page.write_number_with_format(row, at, number(money), &formats.price)?;
         }
         Shown::Formula(formula, of) => {
-            let format = if *of == Of::Money { &formats.money } else { &formats.pieces };
+            let format = if *of == Of::Money { &formats.amount } else { &formats.pieces };
             page.write_formula_with_format(row, at, Formula::new(formula).set_result("0"), format)?;
         }
         Shown::Open => {

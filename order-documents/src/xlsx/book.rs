@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use calamine::{Reader as _, Xlsx};
+use calamine::{DataType as _, Reader as _, Xlsx};
 
-use super::limits::{COLUMNS_MAX, ROWS_MAX};
+use super::limits::{COLUMNS_MAX, ROWS_MAX, SHOWN_BYTES_MAX};
 use super::place::letters;
 use super::{Area, Cell, FileFault, Value, guard};
 
@@ -12,6 +12,8 @@ use super::{Area, Cell, FileFault, Value, guard};
 pub(crate) struct Book<'b> {
     // Boxed, as it is large and held for long.
     xlsx: Box<Xlsx<Cursor<&'b [u8]>>>,
+    /// How many bytes of texts and formulas may still be handed out.
+    left: usize,
 }
 
 impl<'b> Book<'b> {
@@ -22,7 +24,7 @@ impl<'b> Book<'b> {
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, FileFault> {
         guard::look_through(bytes)?;
         let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-        let book = Self { xlsx: Box::new(xlsx) };
+        let book = Self { xlsx: Box::new(xlsx), left: SHOWN_BYTES_MAX };
         let mut names = book.sheets();
         names.sort_unstable();
         if names.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
@@ -45,14 +47,24 @@ impl<'b> Book<'b> {
         Ok(merged.into_iter().map(|area| Area { start: area.start, end: area.end }).collect())
     }
 
-    /// Hands out the cells of a sheet that have something in them, in the order in which the file has them.
+    /// Hands out the cells of a sheet that have something in them, row by row and each once.
     ///
     /// # Errors
-    /// [`FileFault::TooFar`] and [`FileFault::Damaged`].
+    /// [`FileFault::TooFar`], [`FileFault::TooMany`] texts and [`FileFault::Damaged`].
     pub(crate) fn read(&mut self, sheet: &str, mut each: impl FnMut(Cell)) -> Result<(), FileFault> {
         // Cells one by one, never as a range: a range has room for all that lies between two cells.
         let mut cells = self.xlsx.worksheet_cells_reader(sheet).map_err(|error| damaged(&error))?;
+        let mut last = None;
         while let Some(cell) = cells.next_cell_with_formula().map_err(|error| damaged(&error))? {
+            // As every program writes them. Otherwise a row might have no end, and a cell two contents.
+            if last.replace(cell.pos) >= Some(cell.pos) {
+                return Err(damaged(&"the cells are not in order"));
+            }
+            // One text of the table can stand in every cell, and one formula.
+            let bytes = [cell.value.get_string().map(str::len), cell.formula.as_ref().map(String::len)];
+            let left = bytes.iter().flatten().try_fold(self.left, |left, bytes| left.checked_sub(*bytes));
+            let what = "bytes of texts in its cells";
+            self.left = left.ok_or(FileFault::TooMany { what, max: SHOWN_BYTES_MAX })?;
             let ((row, column), value) = (cell.pos, Value::of(&cell.value));
             if value == Value::Nothing && cell.formula.is_none() {
                 continue;

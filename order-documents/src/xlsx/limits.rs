@@ -20,6 +20,8 @@ pub const ATTRIBUTES_MAX: usize = 100;
 pub const SHEETS_MAX: usize = 100;
 /// Most cells of a workbook, empty ones with a format included.
 pub const CELLS_MAX: usize = 4_000_000;
+/// Most bytes of the texts and formulas in cells, each counted as often as it is shown.
+pub const SHOWN_BYTES_MAX: usize = 128 * 1024 * 1024;
 /// Most rows down to which there may be something in a sheet.
 pub const ROWS_MAX: u32 = 200_000;
 /// Most columns up to which there may be something in a sheet.

@@ -27,7 +27,7 @@ fn check(table: &[Replacement]) {
 
 const END: &str = "</sheetData>";
 const DIMENSION: &str = "<dimension ref=\"A1:I11\"/>";
-const CELL: &str = "<c r=\"G7\"";
+const CELL: &str = "<c r=\"F7\"";
 
 #[test]
 fn what_comes_from_elsewhere() {
@@ -120,28 +120,33 @@ fn places_that_there_are_not() {
 #[test]
 fn cells_that_there_are_not() {
     check(&[
-        (PAGE, CELL, "<c r=\"J7\" t=\"s\"><v>99999</v></c><c r=\"G7\"", "workbook_damaged"),
-        (PAGE, CELL, "<c r=\"J7\" t=\"n\"><v>+1</v></c><c r=\"G7\"", "workbook_damaged"),
-        (PAGE, CELL, "<c r=\"J7\" t=\"x\"><v>1</v></c><c r=\"G7\"", "workbook_damaged"),
-        (PAGE, CELL, "<c r=\"J7\" t=\"b\"><v>2</v></c><c r=\"G7\"", "workbook_damaged"),
-        (PAGE, CELL, "<c r=\"J7\" t=\"e\"><v>oops</v></c><c r=\"G7\"", "workbook_damaged"),
-        (PAGE, CELL, "<c r=\"J7\"><w>1</w></c><c r=\"G7\"", "workbook_damaged"),
-        (PAGE, CELL, "<c r=\"G7\" r=\"G8\"", "workbook_damaged"),
-        (PAGE, CELL, "<c r=\"G7\" a", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"E7\" t=\"s\"><v>99999</v></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"E7\" t=\"n\"><v>+1</v></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"E7\" t=\"x\"><v>1</v></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"E7\" t=\"b\"><v>2</v></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"E7\" t=\"e\"><v>oops</v></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"E7\"><w>1</w></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"F7\" r=\"F8\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"F7\" a", "workbook_damaged"),
         (
             PAGE,
             CELL,
-            "<c r=\"J7\"><f t=\"shared\" ref=\"J7:J8\" si=\"4000000000\">F7</f></c><c r=\"G7\"",
+            "<c r=\"E7\"><f t=\"shared\" ref=\"J7:J8\" si=\"4000000000\">F7</f></c><c r=\"F7\"",
             "workbook_damaged",
         ),
         (
             PAGE,
             CELL,
-            "<c r=\"J7\"><f t=\"shared\" ref=\"J8:J7\" si=\"0\">F7</f></c><c r=\"G7\"",
+            "<c r=\"E7\"><f t=\"shared\" ref=\"J8:J7\" si=\"0\">F7</f></c><c r=\"F7\"",
             "workbook_damaged",
         ),
-        (PAGE, CELL, "<c r=\"J7\"><f t=\"shared\" ref=\"J7\">F7</f></c><c r=\"G7\"", "workbook_damaged"),
-        (WORKBOOK, "</sheets>", "<sheet name=\"Order\" r:id=\"rId1\"/></sheets>", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"E7\"><f t=\"shared\" ref=\"J7\">F7</f></c><c r=\"F7\"", "workbook_damaged"),
+        (WORKBOOK, "</sheets>", "<sheet name=\"Notes\" r:id=\"rId1\"/></sheets>", "workbook_damaged"),
+        (WORKBOOK, "name=\"order-sheet\"", "name=\"Order\"", "workbook_damaged"),
+        (TARGETS, "worksheets/sheet2.xml", "worksheets/Sheet1.xml", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"C7\"><v>1</v></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, CELL, "<c r=\"F7\"><v>1</v></c><c r=\"F7\"", "workbook_damaged"),
+        (PAGE, END, "<row r=\"7\"><c r=\"J7\"><v>1</v></c></row></sheetData>", "workbook_damaged"),
         (WORKBOOK, "r:id=\"rId1\"", "r:id=\"rId99\"", "workbook_damaged"),
         (STRINGS, "<sst", "<sst uniqueCount=\"9000000000000000000\" a", "workbook_damaged"),
         (STRINGS, " uniqueCount=\"", " uniqueCount=\"9000000", "too_many_in_workbook"),
@@ -155,7 +160,7 @@ fn more_of_something_than_is_read() {
     let attributes: Vec<String> = (0..=limits::ATTRIBUTES_MAX).map(|at| format!(" a{at}=\"\"")).collect();
     let attributes = attributes.concat();
     let formula = many("1+", limits::SHARED_FORMULA_BYTES_MAX);
-    let formula = format!("<c r=\"J7\"><f t=\"shared\" ref=\"J7:J8\" si=\"0\">{formula}</f></c><c r=\"G7\"");
+    let formula = format!("<c r=\"E7\"><f t=\"shared\" ref=\"J7:J8\" si=\"0\">{formula}</f></c><c r=\"F7\"");
     let merged = many("<mergeCell ref=\"A1:B1\"/>", limits::MERGED_MAX + 1);
     for (part, from, to, code) in [
         (PAGE, CELL, formula, "too_many_in_workbook"),
@@ -177,7 +182,7 @@ fn more_of_something_than_is_read() {
         (
             WORKBOOK,
             "</sheets>",
-            many("<sheet name=\"a\" r:id=\"rId1\"/>", limits::SHEETS_MAX) + "</sheets>",
+            many("<sheet name=\"a\"/>", limits::SHEETS_MAX) + "</sheets>",
             "too_many_in_workbook",
         ),
     ] {

@@ -8,6 +8,7 @@ use super::stage::{Stage, names, price, quantity_cell, terms};
 
 const HIDDEN: &str = "xl/worksheets/sheet2.xml";
 const WORKBOOK: &str = "xl/workbook.xml";
+const TARGETS: &str = "xl/_rels/workbook.xml.rels";
 const STRINGS: &str = "xl/sharedStrings.xml";
 
 /// What is done, which codes are told, and what one of the sentences says.
@@ -131,7 +132,10 @@ const LOCKED_CELLS: &[Damage] = &[
     ("formula of the pieces", |p| p.enter("G5", &Entry::Nothing), &["formula_changed"], "G5"),
     (
         "something beside the rows",
-        |p| p.replace(PAGE, "<c r=\"I7\"", "<c r=\"K7\"><v>7</v></c><c r=\"I7\""),
+        |p| {
+            let last = id_cell(p, 7);
+            p.set_cell("I7", &format!("{last}<c r=\"K7\"><v>7</v></c>"));
+        },
         &["cell_added"],
         "K7 should be empty and shows `7`",
     ),
@@ -146,21 +150,6 @@ const LOCKED_CELLS: &[Damage] = &[
         |p| p.replace(PAGE, "<row r=\"2\"", "<row r=\"1\"><c r=\"C1\"><v>7</v></c></row><row r=\"2\""),
         &["cell_added"],
         "C1 should be empty and shows `7`",
-    ),
-    (
-        "a row twice",
-        |p| {
-            let row = p.row(7);
-            p.replace(PAGE, "</sheetData>", &format!("{row}</sheetData>"));
-        },
-        &["cell_repeated"; 7],
-        "A7 (Model number) is there twice",
-    ),
-    (
-        "a cell twice",
-        |p| p.replace(PAGE, "<c r=\"G7\"", "<c r=\"G7\"><v>7</v></c><c r=\"G7\"><v>8</v></c><c r=\"J7\""),
-        &["cell_repeated"],
-        "G7 (Quantity) is there twice",
     ),
 ];
 
@@ -268,7 +257,11 @@ const SHEETS: &[Damage] = &[
     (
         "sheet added",
         |p| {
-            p.replace(WORKBOOK, "</sheets>", "<sheet name=\"Notes\" sheetId=\"3\" r:id=\"rId1\"/></sheets>");
+            p.set("xl/worksheets/sheet3.xml", "<worksheet><sheetData/></worksheet>");
+            let target =
+                "<Relationship Id=\"n\" Type=\"http://x/worksheet\" Target=\"worksheets/sheet3.xml\"/>";
+            p.replace(TARGETS, "</Relationships>", &format!("{target}</Relationships>"));
+            p.replace(WORKBOOK, "</sheets>", "<sheet name=\"Notes\" sheetId=\"3\" r:id=\"n\"/></sheets>");
         },
         &["sheet_added"],
         "`Notes` does not belong",
@@ -371,6 +364,20 @@ fn another_sheet() {
     assert_eq!(japanese.read(&bytes).unwrap_err().codes(), ["other_language"]);
     let own = Stage::new().sheet_of_own_prices(english);
     assert_eq!(own.read(&bytes).unwrap_err().codes(), ["other_version"]);
+}
+
+#[test]
+fn a_formula_may_be_shared() {
+    // As Excel writes it, where it finds one formula in many rows.
+    let sheet = Stage::new().sheet(Language::English);
+    let mut parts = Parts::of(&sheet.to_xlsx().unwrap());
+    parts.set_cell("H7", "<c r=\"H7\"><f t=\"shared\" ref=\"H7:H9\" si=\"0\">F7*G7</f><v>0</v></c>");
+    parts.set_cell("H8", "<c r=\"H8\"><f t=\"shared\" si=\"0\"/><v>0</v></c>");
+    parts.set_cell("H9", "<c r=\"H9\"><f t=\"shared\" si=\"0\"/><v>0</v></c>");
+    assert!(sheet.read(&parts.packed()).is_ok());
+    parts.set_cell("H10", "<c r=\"H10\"><f t=\"shared\" si=\"0\"/><v>0</v></c>");
+    parts.replace(PAGE, "F7*G7", "F8*G8");
+    assert_eq!(faults(&sheet, &parts).0, ["formula_changed"; 4]);
 }
 
 #[test]

@@ -168,6 +168,22 @@ fn too_many_cells() {
 }
 
 #[test]
+fn one_text_in_very_many_cells() {
+    const BYTES: usize = 1024 * 1024;
+    let mut parts = whole();
+    parts.replace("xl/sharedStrings.xml", "Order sheet: ", &"x".repeat(BYTES));
+    let cell = "<c t=\"s\"><v>0</v></c>";
+    let rows = format!("<row>{}</row>", cell.repeat(10)).repeat(limits::SHOWN_BYTES_MAX / BYTES / 10 + 1);
+    parts.replace(PAGE, "</sheetData>", &format!("{rows}</sheetData>"));
+    let bytes = parts.packed_by(CompressionMethod::Stored);
+    let fault = ImportFile::read(&bytes).unwrap_err().first().clone();
+    assert!(
+        matches!(fault, ImportFault::File(FileFault::TooMany { max: limits::SHOWN_BYTES_MAX, .. })),
+        "{fault}"
+    );
+}
+
+#[test]
 fn codes_are_told_apart() {
     for mut codes in [SheetFault::codes(), ImportFault::codes()] {
         let count = codes.len();

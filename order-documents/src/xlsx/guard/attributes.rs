@@ -34,6 +34,12 @@ impl<'e> Attributes<'e> {
         self.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_ref())
     }
 
+    /// An attribute by its name, whatever stands before that.
+    pub(super) fn get_local(&self, name: &str) -> Option<&str> {
+        let is_named = |key: &str| key.rsplit(':').next() == Some(name);
+        self.0.iter().find(|(key, _)| is_named(key)).map(|(_, value)| value.as_ref())
+    }
+
     /// Whether an attribute is there and is none of those that pass.
     pub(super) fn fails(&self, name: &str, passes: impl Fn(&str) -> bool) -> bool {
         self.get(name).is_some_and(|value| !passes(value))

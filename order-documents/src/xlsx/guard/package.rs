@@ -138,11 +138,10 @@ fn scan_part<R: Read>(
     scanned
 }
 
-/// Whether a part is nothing that anybody reads here, such as a picture. What is read is XML, and is looked at as such, whatever it is
-/// called.
+/// Whether a part is nothing that anybody reads here, such as a picture, or how a note is drawn. Every other is looked at as XML.
 fn is_opaque(name: &str) -> bool {
     let extension = name.rsplit('.').next().unwrap_or_default();
-    matches!(extension, "png" | "jpeg" | "jpg" | "gif" | "emf" | "wmf" | "bin") || name.ends_with('/')
+    matches!(extension, "png" | "jpeg" | "jpg" | "gif" | "emf" | "wmf" | "bin" | "vml") || name.ends_with('/')
 }
 
 /// Counts what is unpacked, and ends with an error beyond the most.

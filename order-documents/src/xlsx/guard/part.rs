@@ -1,5 +1,6 @@
 //! One part: XML, element by element, whichever part it is. So nothing depends on which part somebody takes for what.
 
+use std::collections::HashSet;
 use std::io::BufRead;
 
 use quick_xml::Reader;
@@ -22,6 +23,8 @@ pub(super) struct Scan {
     merged: usize,
     sheets: usize,
     strings: usize,
+    /// The sheets that are referred to: by what, and what they are in.
+    targets: HashSet<String>,
     is_workbook: bool,
 }
 
@@ -38,8 +41,9 @@ enum Within {
 }
 
 impl Scan {
-    pub(super) const fn new() -> Self {
-        Self { cells: 0, formats: 0, merged: 0, sheets: 0, strings: 0, is_workbook: false }
+    pub(super) fn new() -> Self {
+        let targets = HashSet::new();
+        Self { cells: 0, formats: 0, merged: 0, sheets: 0, strings: 0, targets, is_workbook: false }
     }
 
     /// Whether there was a part that says that all is a workbook.
@@ -113,14 +117,48 @@ impl Scan {
             "numFmt" | "name" | "rFont" => {
                 expect(attributes.are_within(FORMAT_BYTES_MAX), "a name in a format is too long")?;
             }
-            "sheet" => count(&mut self.sheets, SHEETS_MAX, "sheets")?,
+            "sheet" => {
+                count(&mut self.sheets, SHEETS_MAX, "sheets")?;
+                self.once(attributes.get_local("id").map(|id| format!("id {id}")))?;
+            }
             "Override" | "Default" => self.content_type(&attributes)?,
-            "Relationship" => relationship(&attributes)?,
+            "Relationship" => self.relationship(&attributes)?,
             "externalReference" | "ddeLink" | "oleLink" => return Err(FileFault::ExternalLinks),
             "oleObject" | "control" | "embeddedFile" => return Err(FileFault::EmbeddedObjects),
             _ => {}
         }
         Ok(inside)
+    }
+
+    /// Checks what a part refers to. Links that somebody may click are let through, as nobody follows them here.
+    fn relationship(&mut self, attributes: &Attributes<'_>) -> Result<(), FileFault> {
+        let kind = attributes.get("Type").unwrap_or_default().to_ascii_lowercase();
+        let kind = kind.rsplit('/').next().unwrap_or_default();
+        match kind {
+            "vbaproject" | "xlmacrosheet" | "xlintlmacrosheet" => return Err(FileFault::Macros),
+            "externallink" | "externallinkpath" | "connections" | "querytable" => {
+                return Err(FileFault::ExternalLinks);
+            }
+            "oleobject" | "package" | "control" | "activexcontrolbinary" => {
+                return Err(FileFault::EmbeddedObjects);
+            }
+            _ => {}
+        }
+        let is_within = |mode: &str| mode == "Internal";
+        if attributes.fails("TargetMode", is_within) && kind != "hyperlink" {
+            return Err(FileFault::ExternalLinks);
+        }
+        // What is read as XML must have been looked at as such, which goes by the name.
+        let is_read = matches!(kind, "officedocument" | "worksheet" | "chartsheet" | "dialogsheet");
+        let is_xml = |target: &str| target.to_ascii_lowercase().ends_with(".xml");
+        expect(!is_read || !attributes.fails("Target", is_xml), "a sheet is no XML")?;
+        let target = attributes.get("Target").filter(|_| is_read).map(str::to_ascii_lowercase);
+        self.once(target)
+    }
+
+    /// Checks that a sheet is referred to once only, or one part would be read as many sheets.
+    fn once(&mut self, target: Option<String>) -> Result<(), FileFault> {
+        expect(target.is_none_or(|target| self.targets.insert(target)), "a sheet is there twice")
     }
 
     fn content_type(&mut self, attributes: &Attributes<'_>) -> Result<(), FileFault> {
@@ -132,30 +170,6 @@ impl Scan {
         self.is_workbook |= kind == WORKBOOK;
         Ok(())
     }
-}
-
-/// Checks what a part refers to. Links that somebody may click are let through, as nobody follows them here.
-fn relationship(attributes: &Attributes<'_>) -> Result<(), FileFault> {
-    let kind = attributes.get("Type").unwrap_or_default().to_ascii_lowercase();
-    let kind = kind.rsplit('/').next().unwrap_or_default();
-    match kind {
-        "vbaproject" | "xlmacrosheet" | "xlintlmacrosheet" => return Err(FileFault::Macros),
-        "externallink" | "externallinkpath" | "connections" | "querytable" => {
-            return Err(FileFault::ExternalLinks);
-        }
-        "oleobject" | "package" | "control" | "activexcontrolbinary" => {
-            return Err(FileFault::EmbeddedObjects);
-        }
-        _ => {}
-    }
-    let is_within = |mode: &str| mode == "Internal";
-    if attributes.fails("TargetMode", is_within) && kind != "hyperlink" {
-        return Err(FileFault::ExternalLinks);
-    }
-    // What is read as XML must have been looked at as such, which goes by the name.
-    let is_read = matches!(kind, "officedocument" | "worksheet" | "chartsheet" | "dialogsheet");
-    let is_xml = |target: &str| target.to_ascii_lowercase().ends_with(".xml");
-    expect(!is_read || !attributes.fails("Target", is_xml), "a sheet is no XML")
 }
 
 fn count(so_far: &mut usize, max: usize, what: &'static str) -> Result<(), FileFault> {
