@@ -109,7 +109,7 @@ fn sheet(language: Language, rows: u32) -> Outcome<OrderSheet> {
 /// Ten bytes for an id, where a program would draw them.
 fn id(number: u32) -> [u8; 10] {
     let mut bytes = [0; 10];
-    bytes[..4].copy_from_slice(&number.to_be_bytes());
+    bytes[6..].copy_from_slice(&number.to_be_bytes());
     bytes
 }
 

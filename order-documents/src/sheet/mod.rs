@@ -31,6 +31,8 @@ pub use identity::{SheetIdentity, SheetPrices, SheetVersion};
 pub use row::{LeftOut, SheetRow};
 pub use write::SheetError;
 
+use layout::Layout;
+
 /// What an order sheet is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetHead {
@@ -86,10 +88,13 @@ impl OrderSheet {
     /// Most rows of a sheet: what a catalog has at most.
     pub const ROWS_MAX: usize = limits::CATALOG_SKUS_MAX;
 
+    /// Most cells of a sheet: twenty columns of as many rows as it can have.
+    pub const CELLS_MAX: usize = 2_000_000;
+
     /// A sheet of these rows, in this order.
     ///
     /// # Errors
-    /// [`SheetError`] when there is no row, or there are too many, when a SKU is there twice, or a price is missing or in another currency.
+    /// [`SheetError`] when there is no row, or there are too many rows or cells, when a SKU is there twice, or a price is missing or in another currency.
     pub fn new(head: SheetHead, rows: Vec<SheetRow>) -> Result<Self, SheetError> {
         if rows.is_empty() {
             return Err(SheetError::NoRows);
@@ -109,6 +114,10 @@ impl OrderSheet {
             if !seen.insert(row.sku) {
                 return Err(SheetError::SkuRepeated { sku: row.sku });
             }
+        }
+        let cells = Layout::of(&head, &rows).columns().count().saturating_mul(rows.len());
+        if cells > Self::CELLS_MAX {
+            return Err(SheetError::TooManyCells { cells, max: Self::CELLS_MAX });
         }
         let version = identity::version(&head, &rows);
         Ok(Self { head, rows, version })

@@ -27,6 +27,14 @@ pub enum SheetError {
         /// How many it may have.
         max: usize,
     },
+    /// There are more cells than are read back: many rows of products with many attributes.
+    #[error("the sheet would have {cells} cells, {max} at most")]
+    TooManyCells {
+        /// How many it would have.
+        cells: usize,
+        /// How many it may have.
+        max: usize,
+    },
     /// A SKU is there twice.
     #[error("the SKU {sku} is there twice")]
     SkuRepeated {

@@ -12,6 +12,8 @@ use super::{Area, Cell, FileFault, Value, guard};
 pub(crate) struct Book<'b> {
     // Boxed, as it is large and held for long.
     xlsx: Box<Xlsx<Cursor<&'b [u8]>>>,
+    /// Whether there are merged cells anywhere; most workbooks have none, and need not be searched for them.
+    has_merged: bool,
     /// How many bytes of texts and formulas may still be handed out.
     left: usize,
 }
@@ -22,9 +24,9 @@ impl<'b> Book<'b> {
     /// # Errors
     /// The first [`FileFault`] that is found.
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, FileFault> {
-        guard::look_through(bytes)?;
+        let seen = guard::look_through(bytes)?;
         let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-        let book = Self { xlsx: Box::new(xlsx), left: SHOWN_BYTES_MAX };
+        let book = Self { xlsx: Box::new(xlsx), has_merged: seen.has_merged, left: SHOWN_BYTES_MAX };
         let mut names = book.sheets();
         names.sort_unstable();
         if names.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
@@ -43,6 +45,9 @@ impl<'b> Book<'b> {
     /// # Errors
     /// [`FileFault::Damaged`].
     pub(crate) fn merged(&mut self, sheet: &str) -> Result<Vec<Area>, FileFault> {
+        if !self.has_merged {
+            return Ok(Vec::new());
+        }
         let merged = self.xlsx.merge_cells_by_sheet_name(sheet).map_err(|error| damaged(&error))?;
         Ok(merged.into_iter().map(|area| Area { start: area.start, end: area.end }).collect())
     }

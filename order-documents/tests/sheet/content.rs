@@ -161,9 +161,11 @@ fn more_of_something_than_is_read() {
     let attributes = attributes.concat();
     let formula = many("1+", limits::SHARED_FORMULA_BYTES_MAX);
     let formula = format!("<c r=\"E7\"><f t=\"shared\" ref=\"J7:J8\" si=\"0\">{formula}</f></c><c r=\"F7\"");
+    let deep = many("<a>", limits::DEPTH_MAX + 1);
     let merged = many("<mergeCell ref=\"A1:B1\"/>", limits::MERGED_MAX + 1);
     for (part, from, to, code) in [
         (PAGE, CELL, formula, "too_many_in_workbook"),
+        (PAGE, END, format!("</sheetData>{deep}"), "workbook_damaged"),
         (PAGE, "<sheetData", format!("<sheetData{attributes}"), "too_many_in_workbook"),
         (
             PAGE,

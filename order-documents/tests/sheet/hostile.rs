@@ -157,17 +157,6 @@ fn too_many_parts() {
 }
 
 #[test]
-fn too_many_cells() {
-    let mut parts = whole();
-    let cells = "<c/>".repeat(limits::CELLS_MAX);
-    parts.replace(PAGE, "</sheetData>", &format!("<row>{cells}</row></sheetData>"));
-    // Packed, it would be refused for how well it packs.
-    let bytes = parts.packed_by(CompressionMethod::Stored);
-    let fault = ImportFile::read(&bytes).unwrap_err().first().clone();
-    assert_eq!(fault, ImportFault::File(FileFault::TooMany { what: "cells", max: limits::CELLS_MAX }));
-}
-
-#[test]
 fn one_text_in_very_many_cells() {
     const BYTES: usize = 1024 * 1024;
     let mut parts = whole();

@@ -1,6 +1,6 @@
 //! What a sheet shows, what it locks, and what it leaves out.
 
-use order_core::value::Money;
+use order_core::value::{Money, SkuId};
 use order_documents::Language;
 use order_documents::sheet::{LeftOut, OrderSheet, SheetError, SheetHead, SheetPrices, SheetRow};
 
@@ -142,6 +142,14 @@ fn a_sheet_that_cannot_be_read_back_is_not_made() {
     assert_eq!(new(&own, vec![rows[0].clone()]), SheetError::OwnPrice { sku });
     let max = OrderSheet::ROWS_MAX;
     assert_eq!(new(&head, vec![rows[0].clone(); max + 1]), SheetError::TooManyRows { rows: max + 1, max });
+    let attributes: Vec<_> = (0..20).map(|at| (name(&format!("Attribute {at}")), name("x"))).collect();
+    let wide = (0..80_000_u128).map(|at| SheetRow {
+        sku: SkuId::from_uuid(uuid::Uuid::from_u128(at)),
+        attributes: attributes.clone(),
+        ..rows[0].clone()
+    });
+    let max = OrderSheet::CELLS_MAX;
+    assert_eq!(new(&head, wide.collect()), SheetError::TooManyCells { cells: 80_000 * 27, max });
 }
 
 /// What is changed.

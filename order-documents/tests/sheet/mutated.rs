@@ -136,7 +136,7 @@ fn read(sheet: &OrderSheet, bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(cases(256))]
+    #![proptest_config(cases(128))]
 
     #[test]
     fn no_part_panics(part in any::<prop::sample::Index>(), mutations in prop::collection::vec(mutation(), 1..6)) {

@@ -9,3 +9,9 @@ mod package;
 mod part;
 
 pub(super) use package::look_through;
+
+/// What was seen in a file.
+pub(super) struct Seen {
+    /// Whether there are merged cells anywhere.
+    pub(super) has_merged: bool,
+}

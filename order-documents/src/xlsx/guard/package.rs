@@ -10,6 +10,7 @@ use super::super::limits::{
     FILE_BYTES_MAX, PART_NAME_BYTES_MAX, PARTS_MAX, RATIO_FREE_BYTES, RATIO_MAX, UNPACKED_BYTES_MAX,
 };
 use super::super::{FileFault, book::damaged};
+use super::Seen;
 use super::part::Scan;
 
 /// What begins a compound file, in which `.xls` and encrypted workbooks are.
@@ -23,7 +24,7 @@ const ENTRY: &[u8] = b"PK\x01\x02";
 const CONTENT_TYPES: &str = "[content_types].xml";
 
 /// Looks through a file.
-pub(in crate::xlsx) fn look_through(bytes: &[u8]) -> Result<(), FileFault> {
+pub(in crate::xlsx) fn look_through(bytes: &[u8]) -> Result<Seen, FileFault> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(FileFault::TooLarge { bytes: bytes.len(), max: FILE_BYTES_MAX });
     }
@@ -52,7 +53,8 @@ pub(in crate::xlsx) fn look_through(bytes: &[u8]) -> Result<(), FileFault> {
         let part = archive.by_index(at).map_err(|error| damaged(&error))?;
         scan_part(part, name, &mut scan, &mut left)?;
     }
-    scan.is_workbook().then_some(()).ok_or(FileFault::NotAWorkbook)
+    let seen = Seen { has_merged: scan.has_merged() };
+    scan.is_workbook().then_some(seen).ok_or(FileFault::NotAWorkbook)
 }
 
 /// The names of all parts, in lower case, as names of parts are alike in either.

@@ -7,8 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::limits::{
-    CELLS_MAX, FORMAT_BYTES_MAX, FORMATS_MAX, MERGED_MAX, SHARED_FORMULA_BYTES_MAX, SHARED_FORMULAS_MAX,
-    SHEETS_MAX, STRINGS_MAX,
+    CELLS_MAX, DEPTH_MAX, EVENTS_MAX, FORMAT_BYTES_MAX, FORMATS_MAX, MERGED_MAX, SHARED_FORMULA_BYTES_MAX,
+    SHARED_FORMULAS_MAX, SHEETS_MAX, STRINGS_MAX,
 };
 use super::super::{FileFault, book::damaged, place};
 use super::attributes::Attributes;
@@ -18,6 +18,7 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 
 /// What was seen in all parts so far.
 pub(super) struct Scan {
+    events: usize,
     cells: usize,
     formats: usize,
     merged: usize,
@@ -43,12 +44,26 @@ enum Within {
 impl Scan {
     pub(super) fn new() -> Self {
         let targets = HashSet::new();
-        Self { cells: 0, formats: 0, merged: 0, sheets: 0, strings: 0, targets, is_workbook: false }
+        Self {
+            events: 0,
+            cells: 0,
+            formats: 0,
+            merged: 0,
+            sheets: 0,
+            strings: 0,
+            targets,
+            is_workbook: false,
+        }
     }
 
     /// Whether there was a part that says that all is a workbook.
     pub(super) const fn is_workbook(&self) -> bool {
         self.is_workbook
+    }
+
+    /// Whether there are merged cells anywhere.
+    pub(super) const fn has_merged(&self) -> bool {
+        self.merged > 0
     }
 
     /// Looks through one part.
@@ -60,20 +75,26 @@ impl Scan {
         config.trim_text(false);
         config.check_comments = false;
         config.expand_empty_elements = true;
-        let (mut buffer, mut within) = (Vec::new(), Within::Anything);
+        let (mut buffer, mut within, mut depth) = (Vec::new(), Within::Anything, 0_usize);
         loop {
             buffer.clear();
+            count(&mut self.events, EVENTS_MAX, "elements and texts")?;
             match reader.read_event_into(&mut buffer).map_err(|error| damaged(&error))? {
                 Event::Eof => return Ok(()),
                 Event::DocType(_) => return Err(FileFault::DocumentType { part: name.to_owned() }),
                 Event::Start(element) | Event::Empty(element) => {
+                    depth = depth.saturating_add(1);
+                    expect(depth <= DEPTH_MAX, "elements lie too deeply within one another")?;
                     within = self.element(&element, within)?;
                 }
                 Event::Text(text) => within = check_text(within, &text.into_inner())?,
                 Event::CData(text) => within = check_text(within, &text.into_inner())?,
                 Event::GeneralRef(_) => within = check_text(within, "&")?,
-                Event::End(_) if within != Within::Number => within = Within::Anything,
-                Event::End(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+                Event::End(_) => {
+                    depth = depth.saturating_sub(1);
+                    within = if within == Within::Number { within } else { Within::Anything };
+                }
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
         }
     }
@@ -220,5 +241,35 @@ mod tests {
         for text in ["", "-", "+1", ".5", "1.", "1e", "inf", "nan", "1_0", " 1", "0x1", "1.2.3"] {
             assert!(!is_number(text), "{text}");
         }
+    }
+
+    /// What is wrong with a part, after all that was seen before it.
+    fn seen(mut before: Scan, part: &str) -> Result<(), FileFault> {
+        before.part("part", part.as_bytes())
+    }
+
+    #[test]
+    fn everything_that_can_grow_has_a_limit() {
+        let too_many = |what, max| Err(FileFault::TooMany { what, max });
+        let cases: [(Scan, &str, &str, usize); 6] = [
+            (Scan { events: EVENTS_MAX - 3, ..Scan::new() }, "<a/>", "elements and texts", EVENTS_MAX),
+            (Scan { cells: CELLS_MAX - 1, ..Scan::new() }, "<c/>", "cells", CELLS_MAX),
+            (Scan { formats: FORMATS_MAX - 1, ..Scan::new() }, "<xf/>", "formats", FORMATS_MAX),
+            (Scan { merged: MERGED_MAX - 1, ..Scan::new() }, "<mergeCell/>", "merged areas", MERGED_MAX),
+            (Scan { sheets: SHEETS_MAX - 1, ..Scan::new() }, "<sheet/>", "sheets", SHEETS_MAX),
+            (Scan { strings: STRINGS_MAX - 1, ..Scan::new() }, "<x:si/>", "texts", STRINGS_MAX),
+        ];
+        for (before, part, what, max) in cases {
+            let mut scan = before;
+            assert_eq!(scan.part("part", part.as_bytes()), Ok(()), "{part}");
+            assert_eq!(scan.part("part", part.as_bytes()), too_many(what, max), "{part}");
+        }
+    }
+
+    #[test]
+    fn elements_lie_within_one_another_to_a_depth() {
+        let nested = |depth: usize| "<a>".repeat(depth) + &"</a>".repeat(depth) + "<a></a>";
+        assert_eq!(seen(Scan::new(), &nested(DEPTH_MAX)), Ok(()));
+        assert!(matches!(seen(Scan::new(), &nested(DEPTH_MAX + 1)), Err(FileFault::Damaged { .. })));
     }
 }
