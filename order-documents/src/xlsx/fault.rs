@@ -73,7 +73,7 @@ pub enum FileFault {
     /// There is more of something than is read.
     #[error("the workbook has more than {max} {what}")]
     TooMany {
-        /// Of what: `cells`, `sheets`, `texts`, `formats`, `merged areas`, `shared formulas` or `attributes`.
+        /// Of what, such as `cells`, `sheets` or `formats`.
         what: &'static str,
         /// How many there may be.
         max: usize,

@@ -35,13 +35,15 @@ pub const COLUMNS_MAX: u32 = 256;
 pub const MERGED_MAX: usize = 10_000;
 /// Most texts of the table that all sheets share.
 pub const STRINGS_MAX: usize = 2_000_000;
-/// Most formats of cells.
+/// Most names that a workbook gives to cells.
+pub const NAMES_MAX: usize = 10_000;
+/// Most times that parts refer to parts.
+pub const RELATIONSHIPS_MAX: usize = 10_000;
+/// Most formats of cells, and most fonts and the like that these are made of, together.
 pub const FORMATS_MAX: usize = 20_000;
 /// Most bytes of a name or a code in a format, which every cell format repeats.
 pub const FORMAT_BYTES_MAX: usize = 1_024;
 /// Most formulas of a sheet that are written once for many cells.
 pub const SHARED_FORMULAS_MAX: u32 = 65_536;
-/// Most bytes of such a formula, as it is written anew for each cell.
-pub const SHARED_FORMULA_BYTES_MAX: usize = 256;
 /// Most faults of one file that are told; of the rest, how many there are.
 pub const FAULTS_MAX: usize = 1_000;

@@ -159,12 +159,9 @@ fn more_of_something_than_is_read() {
     let many = |text: &str, count: usize| text.repeat(count);
     let attributes: Vec<String> = (0..=limits::ATTRIBUTES_MAX).map(|at| format!(" a{at}=\"\"")).collect();
     let attributes = attributes.concat();
-    let formula = many("1+", limits::SHARED_FORMULA_BYTES_MAX);
-    let formula = format!("<c r=\"E7\"><f t=\"shared\" ref=\"J7:J8\" si=\"0\">{formula}</f></c><c r=\"F7\"");
     let deep = many("<a>", limits::DEPTH_MAX + 1);
     let merged = many("<mergeCell ref=\"A1:B1\"/>", limits::MERGED_MAX + 1);
     for (part, from, to, code) in [
-        (PAGE, CELL, formula, "too_many_in_workbook"),
         (PAGE, END, format!("</sheetData>{deep}"), "workbook_damaged"),
         (PAGE, "<sheetData", format!("<sheetData{attributes}"), "too_many_in_workbook"),
         (

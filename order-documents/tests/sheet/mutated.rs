@@ -37,10 +37,14 @@ enum Mutation {
     Insert(usize, Vec<u8>),
     Repeat(usize, usize, usize),
     Cut(usize),
+    /// The next value of an attribute is another.
+    Value(usize, &'static str),
+    /// The next text between elements is another.
+    Text(usize, &'static str),
 }
 
-/// What hostile files are made of.
-const DICTIONARY: [&str; 38] = [
+/// What parts of workbooks are made of, where it does not belong.
+const PIECES: [&str; 24] = [
     "<c r=\"A1\"><v>1</v></c>",
     "</c>",
     "<v>",
@@ -49,51 +53,75 @@ const DICTIONARY: [&str; 38] = [
     "</f>",
     "<row r=\"7\">",
     "</row>",
-    "r=\"G7\"",
-    "t=\"n\"",
-    "t=\"s\"",
-    "t=\"b\"",
-    "t=\"e\"",
-    "t=\"d\"",
-    "t=\"str\"",
-    "t=\"inlineStr\"",
-    "t=\"shared\" si=\"0\" ref=\"A1:B2\"",
+    " r=\"G7\"",
+    " t=\"n\"",
+    " t=\"s\"",
+    " t=\"b\"",
+    " t=\"e\"",
+    " t=\"d\"",
+    " t=\"str\"",
+    " t=\"inlineStr\"",
+    "<f t=\"shared\" si=\"0\" ref=\"A1:B2\">A1</f>",
+    "<f t=\"shared\" si=\"0\"/>",
     "<is><t>x</t></is>",
-    "1E308",
-    "-0",
-    "nan",
-    "inf",
-    "+1",
-    "99999999999999999999",
-    "XFD1048576",
-    "ZZZZ99999999",
-    "A1:",
-    "_x0041_",
-    "_xD800_",
-    "&#0;",
-    "&#x110000;",
-    "&amp;",
+    "<mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>",
     "<![CDATA[",
-    "]]>",
     "<!--",
     "<?xml version=\"1.0\" encoding=\"UTF-16\"?>",
-    "\u{feff}",
     "<!DOCTYPE a>",
 ];
 
+/// What attributes and texts are, at the ends of what numbers and places can be, and beyond.
+const VALUES: [&str; 32] = [
+    "",
+    "0",
+    "-1",
+    "+1",
+    "1",
+    "1.5",
+    "1E308",
+    "1E-400",
+    "nan",
+    "inf",
+    ".5",
+    "4294967295",
+    "4294967296",
+    "9000000000000000000",
+    "18446744073709551615",
+    "99999999999999999999",
+    "A0",
+    "A1",
+    "XFD1048576",
+    "XFE1048577",
+    "ZZZZZZZ1",
+    "A4294967296",
+    "B2:A1",
+    "A1:",
+    "A1:B2:C3",
+    "n",
+    "s",
+    "str",
+    "_x0041__xD800_",
+    "&#0;",
+    "&#x110000;",
+    "\u{feff}\u{1f375}",
+];
+
 fn mutation() -> impl Strategy<Value = Mutation> {
-    let word = prop::sample::select(DICTIONARY.to_vec()).prop_map(|word| word.as_bytes().to_vec());
+    let piece = prop::sample::select(PIECES.to_vec()).prop_map(|piece| piece.as_bytes().to_vec());
+    let value = || prop::sample::select(VALUES.to_vec());
+    let sign = prop::sample::select(b"<>\"/=&;:#0-9AZ".to_vec());
     prop_oneof![
-        (any::<usize>(), any::<u8>()).prop_map(|(at, byte)| Mutation::Set(at, byte)),
-        (any::<usize>(), prop::sample::select(b"<>\"/=&;:#0-9AZ".to_vec()))
-            .prop_map(|(at, byte)| Mutation::Set(at, byte)),
-        (any::<usize>(), 1..40_usize).prop_map(|(at, count)| Mutation::Remove(at, count)),
-        (any::<usize>(), prop::collection::vec(any::<u8>(), 1..8))
-            .prop_map(|(at, bytes)| Mutation::Insert(at, bytes)),
-        (any::<usize>(), word).prop_map(|(at, word)| Mutation::Insert(at, word)),
-        (any::<usize>(), 1..200_usize, 1..20_usize)
+        1 => (any::<usize>(), any::<u8>()).prop_map(|(at, byte)| Mutation::Set(at, byte)),
+        1 => (any::<usize>(), sign).prop_map(|(at, byte)| Mutation::Set(at, byte)),
+        1 => (any::<usize>(), 1..40_usize).prop_map(|(at, count)| Mutation::Remove(at, count)),
+        1 => (any::<usize>(), prop::collection::vec(any::<u8>(), 1..8)).prop_map(|(at, new)| Mutation::Insert(at, new)),
+        2 => (any::<usize>(), piece).prop_map(|(at, piece)| Mutation::Insert(at, piece)),
+        1 => (any::<usize>(), 1..200_usize, 1..20_usize)
             .prop_map(|(at, count, times)| Mutation::Repeat(at, count, times)),
-        any::<usize>().prop_map(Mutation::Cut),
+        1 => any::<usize>().prop_map(Mutation::Cut),
+        6 => (any::<usize>(), value()).prop_map(|(at, value)| Mutation::Value(at, value)),
+        4 => (any::<usize>(), value()).prop_map(|(at, value)| Mutation::Text(at, value)),
     ]
 }
 
@@ -121,7 +149,20 @@ fn mutate(bytes: &mut Vec<u8>, mutation: &Mutation) {
             bytes.splice(at..at, piece);
         }
         Mutation::Cut(at) => bytes.truncate(within(*at)),
+        Mutation::Value(at, value) => replace(bytes, within(*at), (b"=\"", b"\""), value),
+        Mutation::Text(at, value) => replace(bytes, within(*at), (b">", b"<"), value),
     }
+}
+
+/// Replaces what comes next between two signs.
+fn replace(bytes: &mut Vec<u8>, from: usize, (start, end): (&[u8], &[u8]), value: &str) {
+    let next = |from: usize, sign: &[u8]| {
+        let place = bytes[from..].windows(sign.len()).position(|window| window == sign)?;
+        from.checked_add(place)
+    };
+    let Some(start) = next(from, start).and_then(|at| at.checked_add(start.len())) else { return };
+    let Some(end) = next(start, end) else { return };
+    bytes.splice(start..end, value.bytes());
 }
 
 /// Reads it in every way there is. The reader is foreign, and may only ever see what was looked through.

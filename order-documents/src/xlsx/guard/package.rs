@@ -47,7 +47,7 @@ pub(in crate::xlsx) fn look_through(bytes: &[u8]) -> Result<Seen, FileFault> {
     }
     let names = names(&archive)?;
     sizes(&mut archive, &names)?;
-    let mut scan = Scan::new();
+    let mut scan = Scan::default();
     let mut left = UNPACKED_BYTES_MAX;
     for (at, name) in names.iter().enumerate() {
         let part = archive.by_index(at).map_err(|error| damaged(&error))?;

@@ -7,8 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::limits::{
-    CELLS_MAX, DEPTH_MAX, EVENTS_MAX, FORMAT_BYTES_MAX, FORMATS_MAX, MERGED_MAX, SHARED_FORMULA_BYTES_MAX,
-    SHARED_FORMULAS_MAX, SHEETS_MAX, STRINGS_MAX,
+    CELLS_MAX, DEPTH_MAX, EVENTS_MAX, FORMAT_BYTES_MAX, FORMATS_MAX, MERGED_MAX, NAMES_MAX,
+    RELATIONSHIPS_MAX, SHARED_FORMULAS_MAX, SHEETS_MAX, STRINGS_MAX,
 };
 use super::super::{FileFault, book::damaged, place};
 use super::attributes::Attributes;
@@ -17,11 +17,14 @@ use super::attributes::Attributes;
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 
 /// What was seen in all parts so far.
+#[derive(Default)]
 pub(super) struct Scan {
     events: usize,
     cells: usize,
     formats: usize,
     merged: usize,
+    names: usize,
+    relationships: usize,
     sheets: usize,
     strings: usize,
     /// The sheets that are referred to: by what, and what they are in.
@@ -29,33 +32,17 @@ pub(super) struct Scan {
     is_workbook: bool,
 }
 
-/// What the text that comes next belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Within {
-    Anything,
-    /// A cell that says it is a number.
-    Number,
-    /// The value of one.
-    NumberValue,
-    /// A formula that stands for those of many cells.
-    SharedFormula(usize),
+/// Where in a part somebody is who reads it.
+#[derive(Default)]
+struct Within {
+    depth: usize,
+    /// At which depth there is a cell, and whether it says that it is a number.
+    cell: Option<(usize, bool)>,
+    /// Whether what comes next is the value of such a cell.
+    is_number: bool,
 }
 
 impl Scan {
-    pub(super) fn new() -> Self {
-        let targets = HashSet::new();
-        Self {
-            events: 0,
-            cells: 0,
-            formats: 0,
-            merged: 0,
-            sheets: 0,
-            strings: 0,
-            targets,
-            is_workbook: false,
-        }
-    }
-
     /// Whether there was a part that says that all is a workbook.
     pub(super) const fn is_workbook(&self) -> bool {
         self.is_workbook
@@ -70,47 +57,50 @@ impl Scan {
     pub(super) fn part(&mut self, name: &str, content: impl BufRead) -> Result<(), FileFault> {
         let mut reader = Reader::from_reader(content);
         let config = reader.config_mut();
-        // As calamine has it, so that both see the same elements.
-        config.check_end_names = false;
+        // As calamine has it, so that both see the same elements; but that every element ends as it begins.
+        config.check_end_names = true;
         config.trim_text(false);
         config.check_comments = false;
         config.expand_empty_elements = true;
-        let (mut buffer, mut within, mut depth) = (Vec::new(), Within::Anything, 0_usize);
+        let (mut buffer, mut within) = (Vec::new(), Within::default());
         loop {
             buffer.clear();
             count(&mut self.events, EVENTS_MAX, "elements and texts")?;
-            match reader.read_event_into(&mut buffer).map_err(|error| damaged(&error))? {
-                Event::Eof => return Ok(()),
+            let event = reader.read_event_into(&mut buffer).map_err(|error| damaged(&error))?;
+            let is_number = std::mem::take(&mut within.is_number);
+            match event {
+                Event::Eof => return expect(within.depth == 0, "a part is cut off"),
                 Event::DocType(_) => return Err(FileFault::DocumentType { part: name.to_owned() }),
                 Event::Start(element) | Event::Empty(element) => {
-                    depth = depth.saturating_add(1);
-                    expect(depth <= DEPTH_MAX, "elements lie too deeply within one another")?;
-                    within = self.element(&element, within)?;
+                    within.depth = within.depth.saturating_add(1);
+                    expect(within.depth <= DEPTH_MAX, "elements lie too deeply within one another")?;
+                    self.element(&element, &mut within)?;
                 }
-                Event::Text(text) => within = check_text(within, &text.into_inner())?,
-                Event::CData(text) => within = check_text(within, &text.into_inner())?,
-                Event::GeneralRef(_) => within = check_text(within, "&")?,
                 Event::End(_) => {
-                    depth = depth.saturating_sub(1);
-                    within = if within == Within::Number { within } else { Within::Anything };
+                    within.cell = within.cell.filter(|(depth, _)| *depth < within.depth);
+                    within.depth = within.depth.saturating_sub(1);
                 }
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+                Event::Text(text) if is_number => expect(is_plain(&text.into_inner()), "a number is none")?,
+                Event::Text(_)
+                | Event::CData(_)
+                | Event::GeneralRef(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_) => {}
             }
         }
     }
 
-    fn element(&mut self, element: &BytesStart<'_>, within: Within) -> Result<Within, FileFault> {
+    fn element(&mut self, element: &BytesStart<'_>, within: &mut Within) -> Result<(), FileFault> {
         let attributes = Attributes::of(element)?;
-        let mut inside = Within::Anything;
         match element.local_name().as_ref() {
             "c" => {
                 count(&mut self.cells, CELLS_MAX, "cells")?;
                 expect(!attributes.fails("r", |text| place::cell(text).is_some()), "a cell has no place")?;
-                if attributes.get("t") == Some("n") {
-                    inside = Within::Number;
-                }
+                expect(within.cell.is_none(), "a cell lies within another")?;
+                within.cell = Some((within.depth, attributes.get("t") == Some("n")));
             }
-            "v" if within == Within::Number => inside = Within::NumberValue,
+            "v" => within.is_number = within.cell.is_some_and(|(_, is_number)| is_number),
             "row" => {
                 expect(!attributes.fails("r", |text| place::row(text).is_some()), "a row has no number")?;
             }
@@ -121,9 +111,6 @@ impl Scan {
             }
             "f" => {
                 area(&attributes, "a formula is for no area")?;
-                if attributes.get("t") == Some("shared") {
-                    inside = Within::SharedFormula(SHARED_FORMULA_BYTES_MAX);
-                }
                 let few = |text: &str| text.parse::<u32>().is_ok_and(|at| at < SHARED_FORMULAS_MAX);
                 expect(!attributes.fails("si", few), "a shared formula has no number")?;
             }
@@ -134,10 +121,12 @@ impl Scan {
                 }
             }
             "si" => count(&mut self.strings, STRINGS_MAX, "texts")?,
-            "xf" => count(&mut self.formats, FORMATS_MAX, "formats")?,
-            "numFmt" | "name" | "rFont" => {
-                expect(attributes.are_within(FORMAT_BYTES_MAX), "a name in a format is too long")?;
+            "xf" | "font" | "fill" | "border" | "numFmt" => {
+                count(&mut self.formats, FORMATS_MAX, "formats")?;
+                expect(attributes.are_within(FORMAT_BYTES_MAX), "a code of a format is too long")?;
             }
+            "name" => expect(attributes.are_within(FORMAT_BYTES_MAX), "a name of a format is too long")?,
+            "definedName" => count(&mut self.names, NAMES_MAX, "names")?,
             "sheet" => {
                 count(&mut self.sheets, SHEETS_MAX, "sheets")?;
                 self.once(attributes.get_local("id").map(|id| format!("id {id}")))?;
@@ -148,11 +137,12 @@ impl Scan {
             "oleObject" | "control" | "embeddedFile" => return Err(FileFault::EmbeddedObjects),
             _ => {}
         }
-        Ok(inside)
+        Ok(())
     }
 
     /// Checks what a part refers to. Links that somebody may click are let through, as nobody follows them here.
     fn relationship(&mut self, attributes: &Attributes<'_>) -> Result<(), FileFault> {
+        count(&mut self.relationships, RELATIONSHIPS_MAX, "relationships")?;
         let kind = attributes.get("Type").unwrap_or_default().to_ascii_lowercase();
         let kind = kind.rsplit('/').next().unwrap_or_default();
         match kind {
@@ -206,21 +196,8 @@ fn expect(holds: bool, otherwise: &str) -> Result<(), FileFault> {
     if holds { Ok(()) } else { Err(damaged(&otherwise)) }
 }
 
-/// Checks a text, and says what the next one belongs to.
-fn check_text(within: Within, text: &str) -> Result<Within, FileFault> {
-    match within {
-        Within::NumberValue => expect(is_number(text), "a number is none").map(|()| within),
-        Within::SharedFormula(left) => {
-            let what = "bytes of a shared formula";
-            let too_long = FileFault::TooMany { what, max: SHARED_FORMULA_BYTES_MAX };
-            left.checked_sub(text.len()).map(Within::SharedFormula).ok_or(too_long)
-        }
-        Within::Anything | Within::Number => Ok(within),
-    }
-}
-
 /// Whether a text is a number as workbooks write them: `-12.5` or `1E-7`.
-fn is_number(text: &str) -> bool {
+fn is_plain(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (number, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
@@ -236,10 +213,10 @@ mod tests {
     #[test]
     fn numbers_are_what_workbooks_write() {
         for text in ["0", "-1", "12.50", "1E-7", "1.5e+20", "-0.0"] {
-            assert!(is_number(text), "{text}");
+            assert!(is_plain(text), "{text}");
         }
         for text in ["", "-", "+1", ".5", "1.", "1e", "inf", "nan", "1_0", " 1", "0x1", "1.2.3"] {
-            assert!(!is_number(text), "{text}");
+            assert!(!is_plain(text), "{text}");
         }
     }
 
@@ -251,13 +228,20 @@ mod tests {
     #[test]
     fn everything_that_can_grow_has_a_limit() {
         let too_many = |what, max| Err(FileFault::TooMany { what, max });
-        let cases: [(Scan, &str, &str, usize); 6] = [
-            (Scan { events: EVENTS_MAX - 3, ..Scan::new() }, "<a/>", "elements and texts", EVENTS_MAX),
-            (Scan { cells: CELLS_MAX - 1, ..Scan::new() }, "<c/>", "cells", CELLS_MAX),
-            (Scan { formats: FORMATS_MAX - 1, ..Scan::new() }, "<xf/>", "formats", FORMATS_MAX),
-            (Scan { merged: MERGED_MAX - 1, ..Scan::new() }, "<mergeCell/>", "merged areas", MERGED_MAX),
-            (Scan { sheets: SHEETS_MAX - 1, ..Scan::new() }, "<sheet/>", "sheets", SHEETS_MAX),
-            (Scan { strings: STRINGS_MAX - 1, ..Scan::new() }, "<x:si/>", "texts", STRINGS_MAX),
+        let cases: [(Scan, &str, &str, usize); 8] = [
+            (Scan { events: EVENTS_MAX - 3, ..Scan::default() }, "<a/>", "elements and texts", EVENTS_MAX),
+            (Scan { cells: CELLS_MAX - 1, ..Scan::default() }, "<c/>", "cells", CELLS_MAX),
+            (Scan { formats: FORMATS_MAX - 1, ..Scan::default() }, "<xf/>", "formats", FORMATS_MAX),
+            (Scan { merged: MERGED_MAX - 1, ..Scan::default() }, "<mergeCell/>", "merged areas", MERGED_MAX),
+            (Scan { names: NAMES_MAX - 1, ..Scan::default() }, "<definedName/>", "names", NAMES_MAX),
+            (
+                Scan { relationships: RELATIONSHIPS_MAX - 1, ..Scan::default() },
+                "<Relationship/>",
+                "relationships",
+                RELATIONSHIPS_MAX,
+            ),
+            (Scan { sheets: SHEETS_MAX - 1, ..Scan::default() }, "<sheet/>", "sheets", SHEETS_MAX),
+            (Scan { strings: STRINGS_MAX - 1, ..Scan::default() }, "<x:si/>", "texts", STRINGS_MAX),
         ];
         for (before, part, what, max) in cases {
             let mut scan = before;
@@ -269,7 +253,26 @@ mod tests {
     #[test]
     fn elements_lie_within_one_another_to_a_depth() {
         let nested = |depth: usize| "<a>".repeat(depth) + &"</a>".repeat(depth) + "<a></a>";
-        assert_eq!(seen(Scan::new(), &nested(DEPTH_MAX)), Ok(()));
-        assert!(matches!(seen(Scan::new(), &nested(DEPTH_MAX + 1)), Err(FileFault::Damaged { .. })));
+        assert_eq!(seen(Scan::default(), &nested(DEPTH_MAX)), Ok(()));
+        assert!(matches!(seen(Scan::default(), &nested(DEPTH_MAX + 1)), Err(FileFault::Damaged { .. })));
+    }
+
+    #[test]
+    fn a_number_is_looked_at_wherever_it_is_in_its_cell() {
+        for wrong in [
+            "<c t='n'><v>+1</v></c>",
+            "<c t='n'><v>1</v><v>+1</v></c>",
+            "<c t='n'><is><t>x</t></is><v>+1</v></c>",
+            "<c t='n'><is><c t='s'></c></is><v>+1</v></c>",
+            "<c t='n'><is></c><c t='s'></is><v>+1</v></c>",
+            "<c t='n'><v>1</v>",
+        ] {
+            assert!(matches!(seen(Scan::default(), wrong), Err(FileFault::Damaged { .. })), "{wrong}");
+        }
+        for right in
+            ["<c t='n'><v>1</v></c><c t='str'><v>+1</v></c>", "<c t='n'/><x><v>+1</v></x>", "<v>+1</v>"]
+        {
+            assert_eq!(seen(Scan::default(), right), Ok(()), "{right}");
+        }
     }
 }
