@@ -256,6 +256,28 @@ fn what_came_to_nothing_is_stamped_on_every_page() {
 }
 
 #[test]
+fn addresses_are_written_as_their_readers_do() {
+    let mut scene = scene().confirmed();
+    let says = |scene: &Scene, language, text: &str| {
+        let read = scene.read(PaperKind::OrderConfirmation, language);
+        assert!(read.says(text), "{text} in {}", read.text());
+    };
+    let home = &mut scene.original.delivery;
+    home.country = "JP".parse().unwrap();
+    says(&scene, Language::English, "Harbour Depot Quay 1 Third floor 24103 Kiel Holstein, JP Phone +49");
+    // At home with the sign of the post and without the country, abroad the other way round.
+    says(&scene, Language::Japanese, "Harbour Depot 〒24103 HolsteinKiel Quay 1 Third floor 電話 +49");
+    says(&scene, Language::Japanese, "Harbour Store 24103 Holstein Kiel Quay 1 Third floor DE 電話 +49");
+    says(&scene, Language::Japanese, "港の店 御中");
+    scene.order.customer.as_mut().unwrap().buyer_type = order_core::party::BuyerType::Individual;
+    says(&scene, Language::Japanese, "港の店 様");
+    says(&scene, Language::English, "To Harbour Company");
+    // Who is not known as a customer is who pays.
+    scene.order.customer = None;
+    says(&scene, Language::English, "To Harbour Store");
+}
+
+#[test]
 fn heads_are_repeated_on_every_page_with_items() {
     let mut scene = scene();
     let sizes: Vec<String> = (0..4).map(|size| format!("Size{size}")).collect();

@@ -184,6 +184,24 @@ fn shown(mark: &Mark) -> Option<String> {
 }
 
 #[test]
+fn a_product_and_its_first_row_are_on_one_page() {
+    for before in 20..75 {
+        let list = (0..before).map(|number| stage::line(number, &["Oak"], 41, stage::euro(5))).collect();
+        let cell = |number, colour| stage::line(number, &[colour, "S"], 42, stage::euro(5));
+        let items = vec![
+            stage::item(1, &["Wood"], list),
+            stage::item(2, &["Colour", "Size"], vec![cell(900, "Red"), cell(901, "Blue")]),
+        ];
+        let layout = laid_out(items, Language::English, |_| {});
+        let page_of = |text: &str| {
+            let has = |page: &Page| page.iter().filter_map(shown).any(|shown| shown == text);
+            layout.pages.iter().position(has).unwrap()
+        };
+        assert_eq!(page_of("NK-2  Shirt 2"), page_of("Red"), "after {before} lines");
+    }
+}
+
+#[test]
 fn two_lines_that_would_share_a_cell_are_a_list() {
     let lines =
         (0..2).map(|number| stage::line(number, &["Red", "S"], 41 + number, stage::euro(5))).collect();
