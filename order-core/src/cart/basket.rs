@@ -32,6 +32,10 @@ pub struct Cart {
     /// The order link that it came by, or that the returned order did. Its terms hold, as far as it has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkId>,
+    /// Term and currency of the file that it was read from, or of the order that was, where that is now back in it; `None` = those of
+    /// the connection or of the link hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
 }
 
 /// What a cart keeps of the order that a brand returned into it. It is marked as such, keeps the order's terms, and may be ordered
@@ -69,6 +73,10 @@ pub enum CartRoute {
     Proxy,
     /// Staff of the brand fill it from the inventory of a partner, as a working cart too. Such an order is not returned to a cart.
     Consignment,
+    /// Staff of the brand hand in the sheet that a buyer filled in: never a cart that is kept, but read and placed at once.
+    OrderSheet,
+    /// Staff of the brand hand in a file of many orders, each read and placed in the same way.
+    BulkImport,
 }
 
 impl CartRoute {
@@ -79,6 +87,8 @@ impl CartRoute {
             Self::OrderLink => "order_link",
             Self::Proxy => "proxy",
             Self::Consignment => "consignment",
+            Self::OrderSheet => "order_sheet",
+            Self::BulkImport => "bulk_import",
         }
     }
 
@@ -86,7 +96,15 @@ impl CartRoute {
     pub const fn is_working(self) -> bool {
         match self {
             Self::Standard | Self::OrderLink => false,
-            Self::Proxy | Self::Consignment => true,
+            Self::Proxy | Self::Consignment | Self::OrderSheet | Self::BulkImport => true,
+        }
+    }
+
+    /// Whether it was read from a file, and not filled line by line.
+    pub const fn is_from_file(self) -> bool {
+        match self {
+            Self::Standard | Self::OrderLink | Self::Proxy | Self::Consignment => false,
+            Self::OrderSheet | Self::BulkImport => true,
         }
     }
 }

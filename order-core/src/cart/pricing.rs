@@ -31,6 +31,8 @@ pub struct Pricing<'a> {
     pub catalog: Rates,
     /// Rates of the connection or link.
     pub connection: Rates,
+    /// Whether no rate holds, and the base price is charged in full.
+    pub at_base: bool,
 }
 
 /// Why something cannot be priced.
@@ -68,7 +70,7 @@ impl Pricing<'_> {
         sum.items.reserve_exact(shelved.len());
         for entry in shelved {
             let levels = [entry.place.rates, entry.product.rates, self.catalog, self.connection];
-            let rates = AppliedRates::resolve(levels);
+            let rates = if self.at_base { AppliedRates::FULL } else { AppliedRates::resolve(levels) };
             let mut lines = Vec::with_capacity(entry.skus.len());
             for (wanted, sku) in entry.skus.iter().filter(|(wanted, _)| !wanted.quantity.is_zero()) {
                 let counted = self

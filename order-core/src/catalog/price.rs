@@ -170,6 +170,9 @@ pub struct AppliedRates {
 }
 
 impl AppliedRates {
+    /// The base price, charged in full.
+    pub const FULL: Self = Self { wholesale: WholesaleRate::FULL, discount: DiscountRate::NONE };
+
     /// The rates that apply, each from the first level that gives it. `levels` comes strongest first: the product in the catalog,
     /// the product, the catalog, then the connection or link. Where all are silent the base price is charged in full.
     pub fn resolve(levels: [Rates; 4]) -> Self {
@@ -185,7 +188,7 @@ impl AppliedRates {
 /// # Errors
 /// [`MoneyError::TooLarge`] when the result is beyond what money can be. No base price of a [`PriceList`] gives it with these rates.
 pub fn unit_price(base: Money, rates: AppliedRates, rounding: Rounding) -> Result<Money, MoneyError> {
-    if rates.wholesale == WholesaleRate::FULL && rates.discount == DiscountRate::NONE {
+    if rates == AppliedRates::FULL {
         return Ok(base);
     }
     let charged = exact_mul(base.amount(), rates.wholesale.fraction());

@@ -57,6 +57,7 @@ pub struct LogView {
 /// What a buyer is shown of an order's history.
 const SHOWN_TO_BUYERS: &[Operation] = &[
     Operation::PlaceOrder,
+    Operation::PlaceFromFile,
     Operation::AdjustPrices,
     Operation::CreateConfirmation,
     Operation::UpdateConfirmation,

@@ -65,6 +65,9 @@ pub struct Order {
     /// The returned order that this one was placed again from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reorder_of: Option<OrderId>,
+    /// The code that was typed for it in the file that it was read from. Nothing is found or told apart by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_code: Option<Code>,
     /// The order link whose terms it was placed under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<LinkId>,

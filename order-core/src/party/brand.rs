@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::PostalAddress;
 use super::repeats::repeats;
 use crate::refusal::reasons;
 use crate::value::limits::RECIPIENTS_MAX;
@@ -39,6 +40,9 @@ pub struct BrandSettings {
     /// What it does with its orders.
     #[serde(default, skip_serializing_if = "OrderHandling::is_usual")]
     pub orders: OrderHandling,
+    /// Where it sits, as papers show it; `None` = they show its name alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
 }
 
 /// What a brand does with its orders.
@@ -138,6 +142,7 @@ impl BrandSettings {
             order_codes: OrderCodes::Drawn,
             stock_labels: Vec::new(),
             orders: OrderHandling::default(),
+            address: None,
         }
     }
 

@@ -76,6 +76,28 @@ pub struct AddressForm {
     phone: Option<Scalar<PhoneNumber>>,
 }
 
+/// An address that is whole: a name, a street, a city and a country at least.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline)]
+pub(crate) struct WholeAddressForm(AddressForm);
+
+impl Form for WholeAddressForm {
+    type Value = PostalAddress;
+
+    fn read(self, reader: &mut Reader) -> Option<PostalAddress> {
+        match self.0.read(reader)?.complete() {
+            Ok(address) => Some(address),
+            Err(fields) => {
+                for field in fields {
+                    reader.at(field, |reader| reader.fault("the address lacks it, or has too much of it"));
+                }
+                None
+            }
+        }
+    }
+}
+
 impl Form for AddressForm {
     type Value = PostalAddressForm;
 

@@ -33,6 +33,7 @@ mod short;
 mod stock;
 mod strict;
 
+pub(crate) use address::WholeAddressForm;
 pub use address::{AddressForm, AddressRecordShape, AddressShape};
 pub(crate) use card::NewCardForm;
 pub use card::{KeptCardShape, PaymentShape};

@@ -90,6 +90,8 @@ pub struct OrderShape {
     /// The returned order that it was placed again from.
     #[serde(skip_serializing_if = "Option::is_none")]
     reorder_of: Option<Scalar<OrderId>>,
+    /// The code that was typed for it in the file that it was read from.
+    external_code: Option<Scalar<Code>>,
     /// The order link whose terms it was placed under.
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<Scalar<LinkId>>,
@@ -140,6 +142,7 @@ impl OrderShape {
             payment: order.payment.into(),
             partner_inventory: order.partner_inventory,
             reorder_of: order.reorder_of.map(Scalar::from),
+            external_code: order.external_code.as_ref().map(Scalar::from),
             link: order.link.map(Scalar::from),
             returned_to: returned_to(&order.state).map(Scalar::from),
             tags: of_brand.then(|| order.tags.iter().map(Scalar::from).collect()),

@@ -12,7 +12,7 @@ use order_core::value::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Form, LocalizedNameShape, RatesShape, Reader, Scalar, forms};
+use super::{AddressShape, Form, LocalizedNameShape, RatesShape, Reader, Scalar, WholeAddressForm, forms};
 use crate::route::EntityTag;
 
 /// Trading terms.
@@ -150,6 +150,8 @@ pub struct BrandShape {
     order_codes: OrderCodesShape,
     stock_labels: Vec<LabelOfStockShape>,
     orders: HandlingShape,
+    /// Where the brand sits, as papers show it.
+    address: Option<AddressShape>,
 }
 
 impl BrandShape {
@@ -170,6 +172,7 @@ impl BrandShape {
                 .map(|label| LabelOfStockShape { id: label.id.into(), name: (&label.name).into() })
                 .collect(),
             orders: settings.orders.into(),
+            address: settings.address.as_ref().map(AddressShape::from),
         }
     }
 }
@@ -191,6 +194,9 @@ forms! {
         #[serde(default)]
         stock_labels: many LabelOfStockShape,
         orders: one HandlingShape,
+        /// Where the brand sits, as papers show it.
+        #[serde(default)]
+        address: some WholeAddressForm,
     }
 }
 

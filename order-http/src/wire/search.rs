@@ -14,6 +14,7 @@ use super::{Form, Limit, Opaque, Reader, Scalar};
 words! {
     CartRoute, "Route", "How an order came about.", [
         CartRoute::Standard = "standard", CartRoute::OrderLink = "order_link", CartRoute::Proxy = "proxy", CartRoute::Consignment = "consignment",
+        CartRoute::OrderSheet = "order_sheet", CartRoute::BulkImport = "bulk_import",
     ];
     OrderSortKey, "OrderSortKey", "What a list is sorted by.", [
         OrderSortKey::PlacedAt = "placed_at", OrderSortKey::Code = "code", OrderSortKey::Amount = "amount",

@@ -75,6 +75,7 @@ pub(super) async fn every_record_of_an_order_comes_back_whole<H: Harness>(stage:
             order_codes: Some(OrderCodes::Gapless { prefix: code("NORD") }),
             stock_labels: None,
             orders: None,
+            address: None,
         })
         .await;
     let shop = stage.open_shop(2).await;

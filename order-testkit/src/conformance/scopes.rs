@@ -331,6 +331,7 @@ fn unchanged() -> ChangeBrand {
         order_codes: None,
         stock_labels: None,
         orders: None,
+        address: None,
     }
 }
 

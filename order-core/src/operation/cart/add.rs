@@ -65,6 +65,9 @@ pub enum AddToCartRefusal {
         /// Which product.
         product: ProductId,
     },
+    /// What is read from a file is placed at once, and has no cart to put anything into.
+    #[error("an order of a file has no cart")]
+    FromFile,
     /// An item cannot be entered.
     #[error(transparent)]
     Line(#[from] LineReason),
@@ -73,6 +76,7 @@ pub enum AddToCartRefusal {
 reasons! {
     AddToCartRefusal shares [NotPermitted, Outdated, Entry, Line] {
         NoteOfBuyer { product } = "note_of_buyer";
+        FromFile {} = "from_file";
     }
 }
 
@@ -94,7 +98,9 @@ impl AddToCart {
     /// The cart that is meant, as far as it is known.
     fn meant(&self, known: &Facts) -> Option<CartId> {
         match self.route {
-            CartRoute::Proxy | CartRoute::Consignment => self.cart,
+            CartRoute::Proxy | CartRoute::Consignment | CartRoute::OrderSheet | CartRoute::BulkImport => {
+                self.cart
+            }
             CartRoute::Standard | CartRoute::OrderLink => {
                 let slot = known.get::<Claim>(&self.slot().key(self.brand))?;
                 Some(CartId::from_uuid(slot.target))
@@ -126,6 +132,7 @@ impl AddToCart {
     /// What is wrong before any record of an item is looked at; `items` is the cart as it would be.
     fn check_form(&self, items: &[CartItem], findings: &mut Findings<AddToCartRefusal>) {
         findings.extend(EntryFault::of(&self.items, items).into_iter().map(AddToCartRefusal::from));
+        findings.check(!self.route.is_from_file(), || AddToCartRefusal::FromFile);
         for item in &self.items {
             let note = self.route.is_working() && item.note_to_own_company.is_some();
             findings.check(!note, || AddToCartRefusal::NoteOfBuyer { product: item.product });
@@ -244,6 +251,7 @@ impl AddToCart {
                 created_at: moment.now(),
                 returned: None,
                 link: None,
+                terms: None,
             },
         };
         if before.is_none() && !self.route.is_working() {

@@ -14,6 +14,8 @@ pub(crate) fn may_use(
 ) -> Option<Access> {
     match route {
         CartRoute::Standard | CartRoute::OrderLink => actor.on_organization(buyer),
-        CartRoute::Proxy | CartRoute::Consignment => actor.on_brand(brand),
+        CartRoute::Proxy | CartRoute::Consignment | CartRoute::OrderSheet | CartRoute::BulkImport => {
+            actor.on_brand(brand)
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Missing;
 use super::super::cart::LineReason;
-use super::super::link::trading;
+use super::super::link::{is_at_base, trading};
 use super::super::subject::buyer_key;
 use super::edits::{AddedLine, ConfirmationEdits, LineEdit};
 use super::fault::EditFault;
@@ -28,6 +28,7 @@ pub(super) struct Surroundings<'f> {
     country: Country,
     /// The rates of the link that it came by, else those of the connection.
     rates: Rates,
+    at_base: bool,
     /// Under which terms lines are added; `None` when none are.
     terms: Option<Terms>,
 }
@@ -58,13 +59,16 @@ impl<'f> Surroundings<'f> {
             let original = there::<OriginalOrder>(facts, &Key::original_order(order.brand, order.id))?;
             Some(original.terms.clone())
         };
+        let trading = trading(facts, order.brand, order.link, connection);
+        let own = terms.as_ref().filter(|_| order.route.is_from_file());
         Ok(Self {
             facts,
             order,
             currency,
             rounding: brand.settings.rounding,
             country: buyer.profile.country,
-            rates: trading(facts, order.brand, order.link, connection).rates,
+            rates: trading.rates,
+            at_base: own.is_some_and(|own| is_at_base(own, trading)),
             terms,
         })
     }
@@ -234,6 +238,9 @@ impl<'f> Surroundings<'f> {
 
     /// The rates that apply to a product for this buyer, in the catalog of the order where that offers it.
     fn present_rates(&self, product: &Product) -> AppliedRates {
+        if self.at_base {
+            return AppliedRates::FULL;
+        }
         let Order { brand, catalog, .. } = *self.order;
         let place = self.facts.get::<CatalogProduct>(&Key::catalog_product(brand, catalog, product.id));
         let catalog = self.facts.get::<Catalog>(&Key::catalog(brand, catalog));

@@ -4,18 +4,16 @@ use std::sync::Arc;
 
 use super::super::Stop;
 use super::super::cart::{LineReason, Parked, check_items, may_use};
-use super::super::link::term_of;
+use super::super::link::is_at_base;
 use super::surroundings::Surroundings;
 use super::terms::{check_addresses, check_catalog, check_comment, check_minimums, check_payment};
 use super::{PlaceRefusal, Preview};
-use crate::cart::{
-    Cart, CheckoutForm, KeptCards, PricedItems, Pricing, PricingFault, ShelvedItem, Terms, Totals,
-};
+use crate::cart::{Cart, CheckoutForm, KeptCards, PricedItems, Pricing, PricingFault, ShelvedItem, Totals};
 use crate::catalog::{ShippingGroup, TaxCategory};
 use crate::order::{Fingerprint, OriginalOrder};
 use crate::party::{Access, Actor, PostalAddress};
 use crate::record::{CodecError, Encoded, Facts, Key, encode};
-use crate::refusal::{Findings, Refusals};
+use crate::refusal::Findings;
 use crate::value::{BrandId, CartId, ShippingGroupId, Timestamp};
 
 /// An order that may be placed: what it would be, exactly.
@@ -38,17 +36,15 @@ impl Permit<'_> {
 /// Whether a cart may be placed with a form, by this actor at this time. With `agreed`, also whether it is still what was agreed to.
 pub(super) fn may_place<'f>(
     facts: &'f Facts,
-    brand: BrandId,
-    cart: CartId,
+    cart: &'f Arc<Cart>,
     form: &CheckoutForm,
     agreed: Option<Fingerprint>,
     now: Timestamp,
     actor: &Actor,
 ) -> Result<Permit<'f>, Stop<PlaceRefusal>> {
-    let gone = || Stop::Refused(Refusals::one(PlaceRefusal::CartGone { cart }));
-    let found = facts.get::<Cart>(&Key::cart(brand, cart)).ok_or_else(gone)?;
-    let access = may_use(actor, brand, found.buyer, found.route).ok_or_else(gone)?;
-    let around = Surroundings::of(facts, brand, found)?;
+    let gone = || gone(cart.id);
+    let access = may_use(actor, cart.brand, cart.buyer, cart.route).ok_or_else(gone)?;
+    let around = Surroundings::of(facts, cart)?;
     let mut findings = Findings::new();
     findings.check(access == Access::Write, || PlaceRefusal::NotPermitted(super::super::NotPermitted));
     findings.check(!around.cart.is_all_zero(), || PlaceRefusal::CartEmpty);
@@ -74,12 +70,12 @@ pub(super) fn may_place<'f>(
     let priced = priced.filter(|_| is_whole);
     let content = priced.zip(totals).zip(payment).zip(billing).zip(delivery);
     let made = content.map(|((((priced, totals), payment), billing), delivery)| OriginalOrder {
-        cart,
+        cart: cart.id,
         buyer: around.cart.buyer,
         catalog: around.cart.catalog,
         route: around.cart.route,
         link: around.cart.link,
-        terms: terms(&around),
+        terms: around.terms(),
         items: priced.items,
         totals,
         payment,
@@ -96,12 +92,13 @@ pub(super) fn may_place<'f>(
     permit.ok_or_else(gone)
 }
 
-fn terms(around: &Surroundings<'_>) -> Terms {
-    // A returned cart keeps the terms of its order.
-    if let Some(returned) = &around.cart.returned {
-        return returned.terms.clone();
-    }
-    term_of(around.trading)
+/// The cart that is kept under this id.
+pub(super) fn kept(facts: &Facts, brand: BrandId, cart: CartId) -> Result<&Arc<Cart>, Stop<PlaceRefusal>> {
+    facts.get::<Cart>(&Key::cart(brand, cart)).ok_or_else(|| gone(cart))
+}
+
+fn gone(cart: CartId) -> Stop<PlaceRefusal> {
+    Stop::refused(PlaceRefusal::CartGone { cart })
 }
 
 fn price(
@@ -109,11 +106,13 @@ fn price(
     shelved: &[ShelvedItem<'_>],
     findings: &mut Findings<PlaceRefusal>,
 ) -> Option<PricedItems> {
+    let terms = around.terms();
     let pricing = Pricing {
-        terms: &terms(around),
+        terms: &terms,
         rounding: around.brand.settings.rounding,
         catalog: around.catalog.rates,
         connection: around.trading.rates,
+        at_base: around.cart.terms.as_ref().is_some_and(|own| is_at_base(own, around.trading)),
     };
     match pricing.price(shelved) {
         Ok(priced) => Some(priced),

@@ -10,7 +10,7 @@ use super::super::payment::{ask_for_attempt, authorization_for, take_over};
 use super::super::subject::{tell, tell_brand};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop};
 use super::PlaceRefusal;
-use super::examine::{Permit, may_place};
+use super::examine::{Permit, kept, may_place};
 use super::surroundings::{Surroundings, ask_for};
 use crate::cart::{CardReference, Cart, CartRoute, CheckoutForm, PaymentForm};
 use crate::order::{
@@ -19,8 +19,8 @@ use crate::order::{
 };
 use crate::party::{Brand, OrderCodes};
 use crate::record::{
-    Claim, ClaimScope, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, NoticeKind, NoticeNote,
-    NumberSeries, Partition,
+    Claim, ClaimScope, CodecError, Facts, FieldChange, Key, Keys, MovementCause, MovementLine, NoticeKind,
+    NoticeNote, NumberSeries, Partition,
 };
 use crate::value::{BrandId, BuyerOrganizationId, CartId, Code, Money, OrderId, Timestamp};
 
@@ -67,10 +67,8 @@ impl Command for PlaceOrder {
             ask_for_attempt(self.brand, self.cart, known, keys);
         }
         // Only a cart that becomes an order takes a number.
-        let brand = known.get::<Brand>(&Key::brand(self.brand));
-        let numbered = brand.is_some_and(|brand| is_gapless(&brand.settings.order_codes));
-        if numbered && known.get::<Cart>(&Key::cart(self.brand, self.cart)).is_some() {
-            keys.record(Key::number_series(self.brand));
+        if known.get::<Cart>(&Key::cart(self.brand, self.cart)).is_some() {
+            ask_for_number(self.brand, known, keys);
         }
     }
 
@@ -87,7 +85,7 @@ impl Command for PlaceOrder {
             }
             None => None,
         };
-        self.place(permit, authorized, facts, moment)
+        Ok(write(Self::OPERATION, permit, authorized, None, facts, moment)?)
     }
 }
 
@@ -100,7 +98,7 @@ pub(in crate::operation) struct ToAuthorize {
 }
 
 /// The card that pays for the order, if one does and there is something to pay.
-fn charged<'p>(permit: &'p Permit<'_>) -> Option<&'p CardReference> {
+pub(super) fn charged<'p>(permit: &'p Permit<'_>) -> Option<&'p CardReference> {
     match &permit.original.payment {
         PaymentChoice::Card(card) if !permit.original.totals.total.is_zero() => Some(card),
         PaymentChoice::Card(_) | PaymentChoice::NotByCard => None,
@@ -110,7 +108,8 @@ fn charged<'p>(permit: &'p Permit<'_>) -> Option<&'p CardReference> {
 impl PlaceOrder {
     fn permit<'f>(&self, facts: &'f Facts, moment: &Moment<'_>) -> Result<Permit<'f>, Stop<PlaceRefusal>> {
         let agreed = Some(self.agreed);
-        may_place(facts, self.brand, self.cart, &self.form, agreed, moment.now(), moment.actor())
+        let cart = kept(facts, self.brand, self.cart)?;
+        may_place(facts, cart, &self.form, agreed, moment.now(), moment.actor())
     }
 
     /// What is to be authorized before it can be placed; `None` = nothing is, or it was placed before.
@@ -139,47 +138,60 @@ impl PlaceOrder {
             total: order.original.total,
         })
     }
+}
 
-    /// Every write of a placed order, in one changeset.
-    fn place(
-        &self,
-        permit: Permit<'_>,
-        authorized: Option<(&CardAttempt, &Authorization)>,
-        facts: &Facts,
-        moment: &mut Moment<'_>,
-    ) -> Result<Decision<Placed>, Stop<PlaceRefusal>> {
-        let brand = self.brand;
-        let mut draft = Draft::new(self.partition(), Self::OPERATION, facts);
-        let id = OrderId::made(moment.now(), moment.bytes());
-        let code = next_code(&permit, facts, moment, &mut draft);
-        let lapses_at = authorized.map(|(_, given)| given.lapses_at);
-        let order = header(&permit, id, code, lapses_at, moment);
-        let key = Key::order(brand, id);
-
-        draft.claim(brand, &ClaimScope::OrderCode(&order.code), id.as_uuid());
-        draft.claim(brand, &ClaimScope::PlacedCart(self.cart), id.as_uuid());
-        draft.delete(Key::cart(brand, self.cart));
-        if !order.route.is_working() {
-            draft.release(brand, &ClaimScope::CartSlot(order.buyer, order.catalog));
-        }
-        connect(&permit, moment, &mut draft);
-        take_stock(&permit, id, moment, &mut draft);
-        if let Some(authorized) = authorized {
-            take_over(&mut draft, authorized, id);
-        }
-        let known_by = vec![
-            FieldChange::set("status", order.state.word()),
-            FieldChange::set("code", &order.code),
-            FieldChange::set("total", order.original.total),
-        ];
-        let notice = tell_both(&permit, &order, moment, &mut draft);
-        draft.log_with_notice(&key, known_by, Some(notice), moment);
-        let output =
-            Placed { id, code: order.code.clone(), placed_at: order.placed_at, total: order.original.total };
-        draft.put(key, order);
-        draft.put_encoded(Key::original_order(brand, id), permit.original, permit.encoded);
-        Ok(Decision { output, changeset: draft.finish()? })
+/// Asks for the last number of the brand's series, where it has one.
+pub(super) fn ask_for_number(brand: BrandId, known: &Facts, keys: &mut Keys) {
+    let found = known.get::<Brand>(&Key::brand(brand));
+    if found.is_some_and(|brand| is_gapless(&brand.settings.order_codes)) {
+        keys.record(Key::number_series(brand));
     }
+}
+
+/// Every write of a placed order, in one changeset. Of a cart from a file nothing is kept, and so nothing is to be taken away.
+pub(super) fn write(
+    operation: Operation,
+    permit: Permit<'_>,
+    authorized: Option<(&CardAttempt, &Authorization)>,
+    external_code: Option<Code>,
+    facts: &Facts,
+    moment: &mut Moment<'_>,
+) -> Result<Decision<Placed>, CodecError> {
+    let cart = permit.around.cart;
+    let brand = cart.brand;
+    let mut draft = Draft::new(Partition::Brand(brand), operation, facts);
+    let id = OrderId::made(moment.now(), moment.bytes());
+    let code = next_code(&permit, facts, moment, &mut draft);
+    let lapses_at = authorized.map(|(_, given)| given.lapses_at);
+    let order = Order { external_code, ..header(&permit, id, code, lapses_at, moment) };
+    let key = Key::order(brand, id);
+
+    draft.claim(brand, &ClaimScope::OrderCode(&order.code), id.as_uuid());
+    draft.claim(brand, &ClaimScope::PlacedCart(cart.id), id.as_uuid());
+    if !cart.route.is_from_file() {
+        draft.delete(Key::cart(brand, cart.id));
+    }
+    if !order.route.is_working() {
+        draft.release(brand, &ClaimScope::CartSlot(order.buyer, order.catalog));
+    }
+    connect(&permit, moment, &mut draft);
+    take_stock(&permit, id, moment, &mut draft);
+    if let Some(authorized) = authorized {
+        take_over(&mut draft, authorized, id);
+    }
+    let mut known_by = vec![
+        FieldChange::set("status", order.state.word()),
+        FieldChange::set("code", &order.code),
+        FieldChange::set("total", order.original.total),
+    ];
+    known_by.extend(order.external_code.as_ref().map(|code| FieldChange::set("external_code", code)));
+    let notice = tell_both(&permit, &order, moment, &mut draft);
+    draft.log_with_notice(&key, known_by, Some(notice), moment);
+    let output =
+        Placed { id, code: order.code.clone(), placed_at: order.placed_at, total: order.original.total };
+    draft.put(key, order);
+    draft.put_encoded(Key::original_order(brand, id), permit.original, permit.encoded);
+    Ok(Decision { output, changeset: draft.finish()? })
 }
 
 /// Drawn, or the next of the brand's series. A code that does not fit a code falls back to a drawn one, which always does.
@@ -229,6 +241,7 @@ fn header(
         partner_inventory: cart.route == CartRoute::Consignment,
         holds_stock: permit.around.catalog.stock.source().is_some(),
         reorder_of: cart.returned.as_ref().map(|returned| returned.order),
+        external_code: None,
         link: cart.link,
         tags: BTreeSet::new(),
         invoices: Vec::new(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{Question, Stop};
 use super::PlaceRefusal;
-use super::examine::may_place;
+use super::examine::{kept, may_place};
 use super::surroundings::ask_for;
 use crate::cart::CheckoutForm;
 use crate::order::{Fingerprint, OriginalOrder};
@@ -41,7 +41,8 @@ impl Question for PreviewOrder {
     }
 
     fn answer(&self, facts: &Facts, now: Timestamp, actor: &Actor) -> Result<Preview, Stop<PlaceRefusal>> {
-        let permit = may_place(facts, self.brand, self.cart, &self.form, None, now, actor)?;
+        let cart = kept(facts, self.brand, self.cart)?;
+        let permit = may_place(facts, cart, &self.form, None, now, actor)?;
         Ok(permit.preview())
     }
 }

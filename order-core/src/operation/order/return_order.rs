@@ -224,5 +224,6 @@ fn cart_of(order: &Order, original: &OriginalOrder, moment: &mut Moment<'_>) -> 
         created_at: moment.now(),
         returned: Some(ReturnedOrder { order: order.id, terms: original.terms.clone() }),
         link: order.link,
+        terms: order.route.is_from_file().then(|| original.terms.clone()),
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Missing;
 use super::super::cart::{Parked, shelve};
-use super::super::link::trading;
+use super::super::link::{is_at_base, trading};
 use crate::cart::{CartItem, CartSku, ChosenOption, OptionRow, PricedItem, PricedLine, Pricing, ShelvedItem};
 use crate::catalog::{Catalog, Product, Sku};
 use crate::order::{Order, OriginalOrder};
@@ -121,11 +121,13 @@ pub(super) fn became_of(
     let brand = facts.get::<Brand>(&brand_key).ok_or_else(|| Missing::of(&brand_key))?;
     let catalog = facts.get::<Catalog>(&catalog_key).ok_or_else(|| Missing::of(&catalog_key))?;
     let connection = facts.get::<Connection>(&connection_key).ok_or_else(|| Missing::of(&connection_key))?;
+    let trading = trading(facts, order.brand, order.link, connection);
     let pricing = Pricing {
         terms: &original.terms,
         rounding: brand.settings.rounding,
         catalog: catalog.rates,
-        connection: trading(facts, order.brand, order.link, connection).rates,
+        connection: trading.rates,
+        at_base: order.route.is_from_file() && is_at_base(&original.terms, trading),
     };
     let (shelved, _) = shelve(facts, order.brand, order.catalog, items, Parked::Checked);
     let mut offered: HashMap<SkuId, (&ShelvedItem<'_>, (&CartSku, &Sku))> =

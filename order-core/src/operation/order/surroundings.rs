@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::super::Missing;
 use super::super::cart::{ask_for_items, ask_for_stock};
-use super::super::link::ask_for_terms;
+use super::super::link::{ask_for_terms, term_of};
 use super::super::subject::buyer_key;
-use crate::cart::{AddressChoice, CardKeeper, Cart, CheckoutForm, PaymentForm};
+use crate::cart::{AddressChoice, CardKeeper, Cart, CheckoutForm, PaymentForm, Terms};
 use crate::catalog::{Catalog, PaymentMethods, Product, ShippingGroup};
 use crate::party::{Brand, BuyerOrganization, Connection, ConnectionTerms, OrderLink};
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys, Partition, Stored};
@@ -22,8 +22,14 @@ pub(super) fn ask_for(brand: BrandId, cart: CartId, form: &CheckoutForm, known: 
     keys.record(Key::brand(brand));
     keys.record(cart_key.clone());
     keys.record(placed_key);
-    let Some(cart) = known.get::<Cart>(&cart_key) else { return };
+    if let Some(cart) = known.get::<Cart>(&cart_key) {
+        ask_for_surroundings(cart, form, known, keys);
+    }
+}
 
+/// Asks for all that placing a cart with a form needs beside the cart itself.
+pub(super) fn ask_for_surroundings(cart: &Cart, form: &CheckoutForm, known: &Facts, keys: &mut Keys) {
+    let brand = cart.brand;
     let connection_key = Key::connection(brand, cart.buyer);
     let catalog_key = Key::catalog(brand, cart.catalog);
     ask_for_items(brand, cart.catalog, &cart.items, keys);
@@ -117,7 +123,8 @@ pub(super) struct Surroundings<'f> {
 impl<'f> Surroundings<'f> {
     /// # Errors
     /// [`Missing`] when something that the cart stands on is not there.
-    pub(super) fn of(facts: &'f Facts, brand: BrandId, cart: &'f Arc<Cart>) -> Result<Self, Missing> {
+    pub(super) fn of(facts: &'f Facts, cart: &'f Arc<Cart>) -> Result<Self, Missing> {
+        let brand = cart.brand;
         let connection_key = Key::connection(brand, cart.buyer);
         let connection = facts.get::<Connection>(&connection_key);
         let link =
@@ -142,6 +149,12 @@ impl Surroundings<'_> {
     /// How the order can be paid: as the link says, else the catalog.
     pub(super) fn payment(&self) -> PaymentMethods {
         self.link.and_then(|link| link.payment).unwrap_or(self.catalog.payment)
+    }
+
+    /// Under which term and in which currency: those of the order that was returned, else of the file, else of link or connection.
+    pub(super) fn terms(&self) -> Terms {
+        let own = self.cart.returned.as_ref().map(|returned| &returned.terms).or(self.cart.terms.as_ref());
+        own.cloned().unwrap_or_else(|| term_of(self.trading))
     }
 
     /// The cards that can pay for it.

@@ -5,7 +5,9 @@ use thiserror::Error;
 
 use super::super::shared::{NotPermitted, Outdated, staff_writes};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
-use crate::party::{Brand, BrandSettings, OrderCodes, OrderHandling, SettingsFault, StockLabel};
+use crate::party::{
+    Brand, BrandSettings, OrderCodes, OrderHandling, PostalAddress, SettingsFault, StockLabel,
+};
 use crate::record::{Facts, Key, Keys, Partition, Version};
 use crate::refusal::Findings;
 use crate::value::{BrandId, EmailAddress, Locale, LocalizedName, Rounding, UtcOffset};
@@ -33,6 +35,9 @@ pub struct ChangeBrand {
     pub stock_labels: Option<Vec<StockLabel>>,
     /// What it now does with its orders.
     pub orders: Option<OrderHandling>,
+    /// Where it now sits, or that papers show no address.
+    #[expect(clippy::option_option, reason = "none at all, none given, or given")]
+    pub address: Option<Option<PostalAddress>>,
 }
 
 /// Why a brand cannot be changed.
@@ -67,6 +72,7 @@ impl ChangeBrand {
             order_codes: None,
             stock_labels: None,
             orders: None,
+            address: None,
         }
     }
 
@@ -79,6 +85,7 @@ impl ChangeBrand {
             order_codes,
             stock_labels,
             orders,
+            address,
         } = before;
         BrandSettings {
             rounding: self.rounding.unwrap_or(*rounding),
@@ -92,6 +99,7 @@ impl ChangeBrand {
             order_codes: self.order_codes.as_ref().unwrap_or(order_codes).clone(),
             stock_labels: self.stock_labels.as_ref().unwrap_or(stock_labels).clone(),
             orders: self.orders.unwrap_or(*orders),
+            address: self.address.as_ref().unwrap_or(address).clone(),
         }
     }
 }

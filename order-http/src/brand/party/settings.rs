@@ -1,7 +1,9 @@
 //! The brand with its settings.
 
 use order_core::operation::party::{ChangeBrand, ChangeBrandRefusal, CreateBrand, CreateBrandRefusal};
-use order_core::party::{Access as Right, BrandSettings, OrderCodes, OrderHandling, StockLabel};
+use order_core::party::{
+    Access as Right, BrandSettings, OrderCodes, OrderHandling, PostalAddress, StockLabel,
+};
 use order_core::value::{BrandId, EmailAddress, Locale, LocalizedName, Rounding, UtcOffset};
 
 use super::super::receipt::{ReceiptOf, changed, made};
@@ -9,7 +11,8 @@ use crate::Problem;
 use crate::fresh::{fresh, named};
 use crate::route::{Access, Call, NoQuery, Reply, Route};
 use crate::wire::{
-    HandlingShape, LabelOfStockShape, LocalizedNameShape, OrderCodesShape, Scalar, SettingsForm, forms,
+    HandlingShape, LabelOfStockShape, LocalizedNameShape, OrderCodesShape, Scalar, SettingsForm,
+    WholeAddressForm, forms,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -49,6 +52,8 @@ struct Change {
     order_codes: Option<OrderCodes>,
     stock_labels: Option<Vec<StockLabel>>,
     orders: Option<OrderHandling>,
+    #[expect(clippy::option_option, reason = "kept, taken away, or set")]
+    address: Option<Option<PostalAddress>>,
 }
 
 forms! {
@@ -84,6 +89,9 @@ forms! {
         stock_labels: any LabelOfStockShape,
         #[serde(default)]
         orders: some HandlingShape,
+        /// Where the brand sits, as papers show it.
+        #[serde(default)]
+        address: patch WholeAddressForm,
     }
 }
 
@@ -114,6 +122,7 @@ async fn change(call: Call<(BrandId,), NoQuery, ChangeForm>) -> Result<Reply<Rec
         order_codes: form.order_codes.clone(),
         stock_labels: form.stock_labels.clone(),
         orders: form.orders,
+        address: form.address.clone(),
     };
     Ok(changed(brand, call.run(command).await?))
 }

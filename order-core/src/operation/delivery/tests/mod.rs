@@ -183,6 +183,7 @@ impl Depot {
             partner_inventory: false,
             holds_stock: false,
             reorder_of: None,
+            external_code: None,
             link: None,
             tags: BTreeSet::new(),
             invoices: vec![],

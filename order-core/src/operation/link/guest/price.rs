@@ -60,6 +60,7 @@ pub(super) fn totals_of(
         rounding: brand.settings.rounding,
         catalog: catalog.rates,
         connection: own.rates,
+        at_base: false,
     };
     let priced = pricing.price(shelved)?;
     let totals = country.and_then(|country| {

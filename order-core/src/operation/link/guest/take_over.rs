@@ -201,6 +201,7 @@ impl TakeOverCart {
             items: items.to_vec(),
             created_at: moment.now(),
             returned: None,
+            terms: None,
             link: Some(reached.link.id),
         }
     }

@@ -65,6 +65,7 @@ fn the_guests_cart_becomes_the_buyer_organizations() {
         items: vec![scarves(2)],
         created_at: stage.world.now,
         returned: None,
+        terms: None,
         link: Some(link),
     };
     assert_eq!(cart(&stage, taken.cart), Some(expected));

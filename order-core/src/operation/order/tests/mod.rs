@@ -8,6 +8,7 @@ mod archive;
 mod boundaries;
 mod cards;
 mod forms;
+mod from_file;
 mod guards;
 mod money;
 mod outbox;

@@ -491,6 +491,7 @@ fn cart(brand: BrandId) -> Cart {
         ],
         created_at: Timestamp::MIN,
         returned: None,
+        terms: None,
         link: None,
     }
 }

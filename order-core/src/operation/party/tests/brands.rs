@@ -80,6 +80,23 @@ fn changes_what_is_named_and_nothing_else() {
 }
 
 #[test]
+fn its_address_is_set_kept_and_taken_away() {
+    let (mut world, brand) = TestWorld::with_brand();
+    let address = crate::operation::order::tests::stage::address("Northwind", "DE");
+    let is = |world: &TestWorld| world.get::<Brand>(&Key::brand(brand)).unwrap().settings.address.clone();
+    for (asked, then) in [
+        (None, None),
+        (Some(Some(address.clone())), Some(address.clone())),
+        (None, Some(address)),
+        (Some(None), None),
+    ] {
+        let change = ChangeBrand { address: asked, ..ChangeBrand::of(brand) };
+        world.run(&change, &writer(brand)).unwrap();
+        assert_eq!(is(&world), then);
+    }
+}
+
+#[test]
 fn a_change_of_nothing_is_neither_written_nor_logged() {
     let (mut world, brand) = TestWorld::with_brand();
     let decision = world.plan(&ChangeBrand::of(brand), &writer(brand)).unwrap();
