@@ -1,11 +1,13 @@
 //! The story goes on: what was set up is changed.
 
+use order_core::cart::{CartItem, CartSku, CheckoutForm, Terms};
 use order_core::operation::catalog::*;
+use order_core::operation::order::{OrderFile, PlaceFromFile};
 use order_core::operation::party::*;
 use order_core::party::*;
 use order_core::value::*;
 
-use super::story::{Offer, Teller, address, both, code, name, profile};
+use super::story::{Offer, Teller, address, both, code, name, pieces, profile};
 
 impl Teller {
     /// One change of each kind to what is sold, and to who buys it.
@@ -63,5 +65,25 @@ impl Teller {
         self.run(TakeProducts { brand, catalog: offer.plain, seen: None, products: vec![scarf.id] }).await;
         let products = vec![PutProduct::of(scarf.id, 1)];
         self.run(PutProducts { brand, catalog: offer.plain, seen: None, products }).await;
+    }
+
+    /// An order of a file, and where the brand sits.
+    pub(crate) async fn hand_in(&self, offer: &Offer<'_>) {
+        let (brand, [_, scarf]) = (self.brand, offer.products);
+        let mut change = ChangeBrand::of(brand);
+        change.address = Some(Some(address().complete().unwrap()));
+        self.run(change).await;
+        let ConnectionTerms { term, currency, .. } = self.terms();
+        let order = PlaceFromFile {
+            brand,
+            buyer: offer.buyer,
+            catalog: offer.plain,
+            file: OrderFile::Import { external_code: code("PO-7") },
+            terms: Some(Terms { term, currency }),
+            items: vec![CartItem::of(scarf.id, vec![CartSku::of(scarf.skus[0], pieces(3))])],
+            form: CheckoutForm::to(address()),
+            agreed: None,
+        };
+        self.desk.run(order, &self.host).key(name("PO-7")).await.unwrap();
     }
 }

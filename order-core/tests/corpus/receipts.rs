@@ -43,6 +43,7 @@ fn every_receipt_decodes_and_is_written_the_same_again() {
             receipt,
             [
                 PlaceOrder,
+                PlaceFromFile,
                 KeepCard,
                 ForgetCard,
                 BeginCardAttempt,

@@ -292,6 +292,7 @@ pub(crate) async fn tell() -> Told {
     teller.links(&offer).await;
     let mut partitions = vec![Partition::Brand(brand), Partition::BuyerOrganization(buyer), Partition::Host];
     partitions.extend(teller.people(buyer).await);
+    teller.hand_in(&offer).await;
     teller.give_up(&store).await;
     Told { store, partitions }
 }

@@ -208,6 +208,7 @@ pub(crate) fn order(number: u128, currency: &str) -> Made {
         partner_inventory: false,
         holds_stock: false,
         reorder_of: None,
+        external_code: None,
         link: None,
         tags: BTreeSet::from([tag(1), tag(2), tag(3)]),
         invoices: Vec::new(),

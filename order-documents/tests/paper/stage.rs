@@ -214,6 +214,7 @@ pub(crate) fn order(original: &OriginalOrder, state: OrderState) -> Order {
         partner_inventory: false,
         holds_stock: false,
         reorder_of: None,
+        external_code: None,
         link: None,
         tags: BTreeSet::new(),
         invoices: Vec::new(),

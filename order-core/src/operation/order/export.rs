@@ -45,6 +45,11 @@ impl ExportKind {
         }
     }
 
+    /// Whether it shows pictures of products.
+    pub const fn has_pictures(self) -> bool {
+        matches!(self, Self::PurchaseOrderWithPictures | Self::ConfirmationWithPictures)
+    }
+
     const fn needs_confirmation(self) -> bool {
         matches!(self, Self::Confirmation | Self::ConfirmationWithPictures)
     }

@@ -5,6 +5,7 @@
 //! what is delivered and billed with [deliveries](super::delivery).
 
 mod archive;
+mod document;
 mod examine;
 mod export;
 mod place;
@@ -22,6 +23,7 @@ mod view;
 
 pub use super::sight::Viewer;
 pub use archive::{ArchiveOrder, ArchiveRefusal, MayArchive, may_archive};
+pub use document::{DocumentView, ViewDocument};
 pub use export::{ExportKind, ExportRefusal, MayExport, may_export};
 pub(super) use place::ToAuthorize;
 pub use place::{PlaceOrder, Placed};

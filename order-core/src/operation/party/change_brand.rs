@@ -36,7 +36,6 @@ pub struct ChangeBrand {
     /// What it now does with its orders.
     pub orders: Option<OrderHandling>,
     /// Where it now sits, or that papers show no address.
-    #[expect(clippy::option_option, reason = "none at all, none given, or given")]
     pub address: Option<Option<PostalAddress>>,
 }
 

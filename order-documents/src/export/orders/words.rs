@@ -65,6 +65,8 @@ pub(super) const fn route(route: CartRoute, language: Language) -> &'static str 
         CartRoute::OrderLink => ["Order link", "注文リンク"],
         CartRoute::Proxy => ["Proxy", "代理注文"],
         CartRoute::Consignment => ["Consignment", "委託"],
+        CartRoute::OrderSheet => ["Order sheet", "注文シート"],
+        CartRoute::BulkImport => ["Bulk import", "一括取込"],
     };
     pick(english, japanese, language)
 }

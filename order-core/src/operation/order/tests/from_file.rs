@@ -14,7 +14,9 @@ use crate::value::{Code, SkuId, limits};
 /// The cart of the stage as a file would say it, under the terms of the connection.
 fn file(stage: &Stage) -> PlaceFromFile {
     let mut items = stage.world.get::<Cart>(&Key::cart(stage.brand, CART)).unwrap().items.clone();
-    items.iter_mut().for_each(|item| item.note_to_own_company = None);
+    for item in &mut items {
+        item.note_to_own_company = None;
+    }
     PlaceFromFile {
         brand: stage.brand,
         buyer: BUYER,
@@ -39,7 +41,7 @@ fn exw() -> Terms {
 fn with_exw(stage: &mut Stage) {
     let doubled = |prices: &PriceList| {
         let usual = prices.get(&term(), eur()).unwrap();
-        let both = [(term(), usual), (exw().term, euro(usual.minor() * 2))];
+        let both = [(term(), usual), (exw().term, euro(usual.minor().saturating_mul(2)))];
         PriceList::new(both.map(|(term, amount)| BasePrice { term, amount }).to_vec()).unwrap()
     };
     for product in [COAT, SCARF] {
@@ -72,7 +74,7 @@ fn is_the_order_that_a_working_cart_of_the_same_would_be() {
     assert_eq!(by_file.route, CartRoute::OrderSheet);
     assert_ne!(by_file.cart, CART);
     let (route, cart) = (by_cart.route, by_cart.cart);
-    assert_eq!(crate::order::OriginalOrder { route, cart, ..by_file }, by_cart);
+    assert_eq!(crate::order::OriginalOrder { cart, route, ..by_file }, by_cart);
     let order = stage.header(&placed);
     assert_eq!(
         (order.route, order.external_code, order.cart),
@@ -229,9 +231,9 @@ fn everything_that_is_wrong_is_told_and_nothing_is_done() {
     let mut stage = Stage::new();
     let nothing = PlaceFromFile { items: vec![], ..file(&stage) };
     assert_eq!(stage.world.refused(&nothing, &staff), ["nothing", "cart_empty"]);
-    let line =
-        |number: usize| CartSku::of(SkuId::from_uuid(uuid::Uuid::from_u128(number as u128)), pieces(1));
-    let long = vec![CartItem::of(COAT, (0..=limits::CART_LINES_MAX).map(line).collect())];
+    let line = |number: u32| CartSku::of(SkuId::from_uuid(uuid::Uuid::from_u128(number.into())), pieces(1));
+    let long =
+        vec![CartItem::of(COAT, (0..=u32::try_from(limits::CART_LINES_MAX).unwrap()).map(line).collect())];
     let long = PlaceFromFile { items: long, ..file(&stage) };
     assert_eq!(stage.world.refused(&long, &staff), ["too_many_lines"]);
 }

@@ -1,0 +1,134 @@
+//! Look at one order as documents of it show it: with all that stands beside it on paper and in spreadsheets.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::{Missing, Question, Stop, Viewer};
+use super::{ExportKind, ExportRefusal, OrderView, ViewOrder, may_export};
+use crate::catalog::{Catalog, Product};
+use crate::order::{ContentRef, Order, OrderConfirmation, OriginalOrder, PriceRevision, Tag};
+use crate::party::{Actor, Brand, Connection};
+use crate::record::{Facts, Key, Keys};
+use crate::value::{BrandId, Code, Line, Name, OrderId, ProductId, TagId, Timestamp};
+
+/// Asks for an order with all that documents of it show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ViewDocument {
+    /// The brand.
+    pub brand: BrandId,
+    /// Which order.
+    pub order: OrderId,
+    /// For which side.
+    pub viewer: Viewer,
+    /// Which document is to be made.
+    pub kind: ExportKind,
+}
+
+/// An order with all that documents of it show to one side.
+#[derive(Debug, Clone)]
+pub struct DocumentView {
+    /// The order as this side sees it.
+    pub view: OrderView,
+    /// The newest revision; `None` while the order stands as placed.
+    pub revision: Option<(ContentRef, Timestamp)>,
+    /// The brand.
+    pub brand: Arc<Brand>,
+    /// The catalog that it was ordered from, as it is now.
+    pub catalog: Arc<Catalog>,
+    /// The code that the brand gave to the buyer organization; always `None` for buyers, whom it does not concern.
+    pub buyer_code: Option<Code>,
+    /// The names of the brand's tags on the order; always empty for buyers.
+    pub tags: BTreeMap<TagId, Name>,
+    /// A reference to the first image of each product that has one; only for kinds with pictures.
+    pub images: BTreeMap<ProductId, Line>,
+}
+
+impl ViewDocument {
+    const fn question(&self) -> ViewOrder {
+        ViewOrder { brand: self.brand, order: self.order, viewer: self.viewer }
+    }
+
+    /// The products of what was placed and of what is asked for now.
+    fn products(&self, facts: &Facts, order: &Order) -> Vec<ProductId> {
+        let original = facts.get::<OriginalOrder>(&Key::original_order(self.brand, self.order));
+        let placed = original.into_iter().flat_map(|original| &original.items);
+        let now = super::super::content::parts_of(facts, order);
+        let now = now.into_iter().flat_map(|(items, _)| items);
+        let mut products: Vec<ProductId> = placed.chain(now).map(|item| item.product).collect();
+        products.sort_unstable();
+        products.dedup();
+        products
+    }
+}
+
+impl Question for ViewDocument {
+    type Answer = DocumentView;
+    type Reason = ExportRefusal;
+
+    fn needs(&self, known: &Facts, keys: &mut Keys) {
+        self.question().needs(known, keys);
+        keys.record(Key::brand(self.brand));
+        let Some(order) = known.get::<Order>(&Key::order(self.brand, self.order)) else { return };
+        keys.record(Key::catalog(self.brand, order.catalog));
+        if self.viewer == Viewer::Brand {
+            keys.record(Key::connection(self.brand, order.buyer));
+            order.tags.iter().for_each(|tag| keys.record(Key::tag(self.brand, *tag)));
+        }
+        if self.kind.has_pictures() {
+            for product in self.products(known, order) {
+                keys.record(Key::product(self.brand, product));
+            }
+        }
+    }
+
+    fn answer(
+        &self,
+        facts: &Facts,
+        now: Timestamp,
+        actor: &Actor,
+    ) -> Result<DocumentView, Stop<ExportRefusal>> {
+        let view = match self.question().answer(facts, now, actor) {
+            Ok(view) => view,
+            Err(Stop::Missing(missing)) => return Err(missing.into()),
+            Err(Stop::Defect(defect)) => return Err(defect.into()),
+            Err(Stop::Refused(refusals)) => match *refusals.first() {},
+        };
+        may_export(&view.order, self.kind)?;
+        let of_brand = self.viewer == Viewer::Brand;
+        let (brand_key, catalog_key) = (Key::brand(self.brand), Key::catalog(self.brand, view.order.catalog));
+        let brand = facts.get::<Brand>(&brand_key).ok_or_else(|| Missing::of(&brand_key))?;
+        let catalog = facts.get::<Catalog>(&catalog_key).ok_or_else(|| Missing::of(&catalog_key))?;
+        let connection = facts.get::<Connection>(&Key::connection(self.brand, view.order.buyer));
+        let buyer_code = connection.filter(|_| of_brand).and_then(|connection| connection.code.clone());
+        let tag =
+            |id: &TagId| facts.get::<Tag>(&Key::tag(self.brand, *id)).map(|tag| (*id, tag.name.clone()));
+        let tags = view.order.tags.iter().filter(|_| of_brand).filter_map(tag).collect();
+        let image = |id: ProductId| {
+            let product = facts.get::<Product>(&Key::product(self.brand, id))?;
+            Some((id, product.images.first()?.clone()))
+        };
+        let pictured = if self.kind.has_pictures() { self.products(facts, &view.order) } else { Vec::new() };
+        let images = pictured.into_iter().filter_map(image).collect();
+        Ok(DocumentView {
+            revision: revision(facts, &view.order)?,
+            view,
+            brand: Arc::clone(brand),
+            catalog: Arc::clone(catalog),
+            buyer_code,
+            tags,
+            images,
+        })
+    }
+}
+
+/// Which revision an order is at, and when that was made.
+fn revision(facts: &Facts, order: &Order) -> Result<Option<(ContentRef, Timestamp)>, Missing> {
+    let content = order.content();
+    let key = Key::content(order.brand, order.id, content);
+    let made_at = match content {
+        ContentRef::Original => return Ok(None),
+        ContentRef::Prices(_) => facts.get::<PriceRevision>(&key).map(|revision| revision.made_at),
+        ContentRef::Confirmation(_) => facts.get::<OrderConfirmation>(&key).map(|made| made.made_at),
+    };
+    made_at.map(|made_at| Some((content, made_at))).ok_or_else(|| Missing::of(&key))
+}
