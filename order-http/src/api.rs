@@ -53,6 +53,8 @@ struct Inner {
     gateway: Option<SharedGateway>,
     #[cfg(feature = "metrics")]
     metrics: Option<crate::Metrics>,
+    #[cfg(feature = "documents")]
+    documents: crate::Documents,
 }
 
 impl fmt::Debug for Api {
@@ -76,6 +78,8 @@ impl Api {
             gateway: None,
             #[cfg(feature = "metrics")]
             metrics: None,
+            #[cfg(feature = "documents")]
+            documents: crate::Documents::default(),
         };
         Self(Arc::new(inner))
     }
@@ -98,6 +102,18 @@ impl Api {
     #[cfg(feature = "metrics")]
     pub(crate) fn metrics(&self) -> Option<&crate::Metrics> {
         self.0.metrics.as_ref()
+    }
+
+    /// The same, making documents with these fonts and images.
+    #[cfg(feature = "documents")]
+    #[must_use]
+    pub fn with_documents(self, documents: crate::Documents) -> Self {
+        Self(Arc::new(Inner { documents, ..Inner::clone(&self.0) }))
+    }
+
+    #[cfg(feature = "documents")]
+    pub(crate) fn documents(&self) -> &crate::Documents {
+        &self.0.documents
     }
 
     /// The desk.
@@ -124,6 +140,8 @@ impl Api {
         routes.extend(crate::links::routes());
         routes.extend(crate::cards::routes());
         routes.extend(crate::accounts::routes());
+        #[cfg(feature = "documents")]
+        routes.extend(crate::documents::routes());
         routes
     }
 

@@ -7,6 +7,8 @@ mod buyer;
 mod cards;
 mod checkout;
 mod client;
+#[cfg(feature = "documents")]
+mod documents;
 mod fresh;
 mod health;
 mod layers;
@@ -22,6 +24,8 @@ pub mod wire;
 pub use accounts::AccountLogin;
 pub use api::{Api, Settings};
 pub use client::ClientAddress;
+#[cfg(feature = "documents")]
+pub use documents::Documents;
 pub use login::{Asked, Login, LoginFn};
 #[cfg(feature = "metrics")]
 pub use metrics::Metrics;

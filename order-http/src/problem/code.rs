@@ -61,6 +61,7 @@ codes! {
     CardDeclined = "card_declined", 422, "The payment gateway does not take the card.";
     CardsNotTaken = "cards_not_taken", 422, "No cards are taken here.";
     KeyReused = "key_reused", 422, "The idempotency key was used for another request.";
+    NoDocument = "no_document", 422, "No document can be made of this.";
     PreconditionRequired = "precondition_required", 428, "This needs the entity tag of what was seen, in `If-Match`.";
     TooManyRequests = "too_many_requests", 429, "This was tried too often from where the request comes.";
     HeadersTooLarge = "headers_too_large", 431, "A header is larger than what is taken.";

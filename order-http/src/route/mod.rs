@@ -16,5 +16,7 @@ pub(crate) use input::{NoBody, NoQuery, PathForm};
 pub(crate) use spec::Tags;
 pub use spec::{Access, Route, Section};
 
+#[cfg(feature = "documents")]
+pub(crate) use answer::Asked;
 pub(crate) use answer::{Answer, EventStream};
 pub(crate) use tag::{EntityTag, TagOf};
