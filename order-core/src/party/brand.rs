@@ -43,6 +43,18 @@ pub struct BrandSettings {
     /// Where it sits, as papers show it; `None` = they show its name alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<PostalAddress>,
+    /// Choices of columns for spreadsheets of its orders, each under a name of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub saved_columns: Vec<SavedColumns>,
+}
+
+/// A choice of columns for spreadsheets of orders, kept under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedColumns {
+    /// Its name.
+    pub name: Name,
+    /// The words of the columns, from left to right. Which there are, whoever makes the spreadsheets knows.
+    pub columns: Vec<Code>,
 }
 
 /// What a brand does with its orders.
@@ -115,6 +127,20 @@ pub enum SettingsFault {
         /// Which one.
         label: StockLabelId,
     },
+    /// More choices of columns than there may be, or one with more columns than it may have.
+    #[error("{count} saved columns are more than {max}")]
+    TooManySavedColumns {
+        /// How many.
+        count: usize,
+        /// How many there may be.
+        max: usize,
+    },
+    /// Two choices of columns have one name.
+    #[error("columns are saved twice as {name}")]
+    RepeatedSavedColumns {
+        /// Which name.
+        name: Name,
+    },
 }
 
 reasons! {
@@ -125,10 +151,18 @@ reasons! {
         TooManyLabels { count, max } = "too_many_labels";
         RepeatedLabel { label } = "repeated_label";
         LabelRemoved { label } = "label_removed";
+        TooManySavedColumns { count, max } = "too_many_saved_columns";
+        RepeatedSavedColumns { name } = "repeated_saved_columns";
     }
 }
 
 impl BrandSettings {
+    /// The most choices of columns that a brand may save.
+    pub const SAVED_COLUMNS_MAX: usize = 50;
+
+    /// The most columns of a saved choice.
+    pub const COLUMNS_MAX: usize = 200;
+
     /// The most stock labels that a brand may have.
     pub const STOCK_LABELS_MAX: usize = 200;
 
@@ -143,6 +177,7 @@ impl BrandSettings {
             stock_labels: Vec::new(),
             orders: OrderHandling::default(),
             address: None,
+            saved_columns: Vec::new(),
         }
     }
 
@@ -170,6 +205,12 @@ impl BrandSettings {
         let old = before.into_iter().flat_map(|before| &before.stock_labels);
         let removed = old.filter(|label| !self.stock_labels.iter().any(|kept| kept.id == label.id));
         faults.extend(removed.map(|label| SettingsFault::LabelRemoved { label: label.id }));
+        let chosen = self.saved_columns.iter().map(|saved| (saved.columns.len(), Self::COLUMNS_MAX));
+        let counts = std::iter::once((self.saved_columns.len(), Self::SAVED_COLUMNS_MAX)).chain(chosen);
+        let many = counts.filter(|(count, max)| count > max);
+        faults.extend(many.map(|(count, max)| SettingsFault::TooManySavedColumns { count, max }));
+        let repeated = repeats(self.saved_columns.iter().map(|saved| &saved.name)).into_iter();
+        faults.extend(repeated.map(|name| SettingsFault::RepeatedSavedColumns { name: name.clone() }));
         faults
     }
 }
@@ -226,6 +267,28 @@ mod tests {
 
     fn settings() -> BrandSettings {
         BrandSettings::new(Locale::EN)
+    }
+
+    #[test]
+    fn saved_columns_have_limits_and_names_of_their_own() {
+        let saved = |name: &str, columns: usize| SavedColumns {
+            name: Name::new(name).unwrap(),
+            columns: vec![Code::new("total").unwrap(); columns],
+        };
+        let mut settings = settings();
+        settings.saved_columns = vec![saved("daily", 1), saved("all", BrandSettings::COLUMNS_MAX)];
+        assert_eq!(settings.faults(None), []);
+        settings.saved_columns.push(saved("daily", BrandSettings::COLUMNS_MAX.saturating_add(1)));
+        let (count, max) = (BrandSettings::COLUMNS_MAX.saturating_add(1), BrandSettings::COLUMNS_MAX);
+        let name = Name::new("daily").unwrap();
+        assert_eq!(
+            settings.faults(None),
+            [SettingsFault::TooManySavedColumns { count, max }, SettingsFault::RepeatedSavedColumns { name }]
+        );
+        let (count, max) =
+            (BrandSettings::SAVED_COLUMNS_MAX.saturating_add(1), BrandSettings::SAVED_COLUMNS_MAX);
+        settings.saved_columns = (0..count).map(|number| saved(&number.to_string(), 1)).collect();
+        assert_eq!(settings.faults(None), [SettingsFault::TooManySavedColumns { count, max }]);
     }
 
     #[test]

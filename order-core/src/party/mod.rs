@@ -22,7 +22,7 @@ pub use account::{
 };
 pub use actor::{Access, Actor, Identity};
 pub use address::{AddressRecord, PostalAddress, PostalAddressForm};
-pub use brand::{Brand, BrandSettings, OrderCodes, OrderHandling, SettingsFault, StockLabel};
+pub use brand::{Brand, BrandSettings, OrderCodes, OrderHandling, SavedColumns, SettingsFault, StockLabel};
 pub use buyer::{BuyerKind, BuyerOrganization, BuyerType, OrganizationProfile, ProfileFault};
 pub use connection::{Connection, ConnectionTerms};
 pub use link::{GuestPass, LinkClosed, LinkKind, LinkSecret, LinkStatus, OrderLink};

@@ -72,6 +72,7 @@ impl Teller {
         let (brand, [_, scarf]) = (self.brand, offer.products);
         let mut change = ChangeBrand::of(brand);
         change.address = Some(Some(address().complete().unwrap()));
+        change.saved_columns = Some(vec![SavedColumns { name: name("daily"), columns: vec![code("total")] }]);
         self.run(change).await;
         let ConnectionTerms { term, currency, .. } = self.terms();
         let order = PlaceFromFile {

@@ -18,6 +18,9 @@ mod tags;
 
 pub(crate) use orders::{DetailShape, LogQuery, OriginalShape, RevisionShape, detail, log_page, receipt};
 
+#[cfg(feature = "documents")]
+pub(crate) use reads::one;
+
 use crate::route::{Route, Section};
 
 /// Every route of the brand side.

@@ -78,7 +78,7 @@ pub(super) fn routes() -> Vec<Route> {
     .collect()
 }
 
-async fn one<T: BrandRecord>(head: &Head, brand: BrandId, key: Key) -> Result<Kept<T>, Problem> {
+pub(crate) async fn one<T: BrandRecord>(head: &Head, brand: BrandId, key: Key) -> Result<Kept<T>, Problem> {
     head.desk().brand_record::<T>(brand, &key, head.actor()?).await.map_err(|error| head.problem(&error))
 }
 

@@ -4,8 +4,10 @@
 //! `order-documents`; what may be placed, in the core. Behind the feature `documents`, for it brings fonts and workbooks with it.
 
 mod download;
+mod export;
 mod paper;
 mod settings;
+mod tally;
 
 pub use settings::Documents;
 
@@ -13,5 +15,8 @@ use crate::route::Route;
 
 /// Every route of documents, on either side.
 pub(crate) fn routes() -> Vec<Route> {
-    paper::routes()
+    let mut routes = paper::routes();
+    routes.extend(export::routes());
+    routes.extend(tally::routes());
+    routes
 }

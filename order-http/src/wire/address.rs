@@ -76,21 +76,46 @@ pub struct AddressForm {
     phone: Option<Scalar<PhoneNumber>>,
 }
 
-/// An address that is whole: a name, a street, a city and a country at least.
+/// An address that is whole.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(transparent)]
-#[schemars(inline)]
-pub(crate) struct WholeAddressForm(AddressForm);
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "WholeAddress")]
+pub(crate) struct WholeAddressForm {
+    name: Scalar<Name>,
+    /// The street with its number, and what else stands there.
+    #[schemars(length(min = 1, max = PostalAddress::LINES_MAX))]
+    lines: Vec<Scalar<Line>>,
+    city: Scalar<Line>,
+    /// The state, prefecture or county.
+    #[serde(default)]
+    region: Option<Scalar<Line>>,
+    #[serde(default)]
+    postal_code: Option<Scalar<Line>>,
+    country: Scalar<Country>,
+    #[serde(default)]
+    phone: Option<Scalar<PhoneNumber>>,
+}
 
 impl Form for WholeAddressForm {
     type Value = PostalAddress;
 
     fn read(self, reader: &mut Reader) -> Option<PostalAddress> {
-        match self.0.read(reader)?.complete() {
+        let form = AddressForm {
+            name: Some(self.name),
+            lines: self.lines,
+            city: Some(self.city),
+            region: self.region,
+            postal_code: self.postal_code,
+            country: Some(self.country),
+            phone: self.phone,
+        };
+        match form.read(reader)?.complete() {
             Ok(address) => Some(address),
             Err(fields) => {
                 for field in fields {
-                    reader.at(field, |reader| reader.fault("the address lacks it, or has too much of it"));
+                    reader.at(field, |reader| {
+                        reader.fault("an address has one of these at least, and six at most");
+                    });
                 }
                 None
             }

@@ -67,7 +67,10 @@ pub use order::{AvailableShape, OrderShape, ReceiptShape};
 pub use organization::{OrganizationShape, ProfileForm, ProfileShape};
 pub(crate) use page::{LinkPageQuery, PageQuery, Wanted, cursor_of, listed, offered};
 pub(crate) use party::SettingsForm;
-pub use party::{BrandShape, ConnectionShape, HandlingShape, LabelOfStockShape, OrderCodesShape, TermsShape};
+pub use party::{
+    BrandShape, ConnectionShape, HandlingShape, LabelOfStockShape, OrderCodesShape, SavedColumnsShape,
+    TermsShape,
+};
 pub(crate) use plain::{RevisionNumber, object, words};
 pub(crate) use product::{NewGroupForm, NewSkuForm, PutGroupForm};
 pub use product::{ProductShape, SkuShape};

@@ -2,7 +2,7 @@
 
 use order_core::catalog::TransactionTerm;
 use order_core::party::{
-    Brand, BrandSettings, Connection, ConnectionTerms, OrderCodes, OrderHandling, StockLabel,
+    Brand, BrandSettings, Connection, ConnectionTerms, OrderCodes, OrderHandling, SavedColumns, StockLabel,
 };
 use order_core::record::Version;
 use order_core::value::{
@@ -132,6 +132,32 @@ impl Form for HandlingShape {
     }
 }
 
+/// A choice of columns for workbooks of orders, saved under a name.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "SavedColumns")]
+pub struct SavedColumnsShape {
+    name: Scalar<Name>,
+    /// The words of the columns, from left to right.
+    columns: Vec<Scalar<Code>>,
+}
+
+impl From<&SavedColumns> for SavedColumnsShape {
+    fn from(saved: &SavedColumns) -> Self {
+        Self { name: (&saved.name).into(), columns: saved.columns.iter().map(Scalar::from).collect() }
+    }
+}
+
+impl Form for SavedColumnsShape {
+    type Value = SavedColumns;
+
+    fn read(self, reader: &mut Reader) -> Option<SavedColumns> {
+        let name = reader.field("name", self.name);
+        let columns = reader.list("columns", self.columns);
+        Some(SavedColumns { name: name?, columns: columns? })
+    }
+}
+
 /// A brand with its settings.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[schemars(rename = "Brand")]
@@ -152,6 +178,8 @@ pub struct BrandShape {
     orders: HandlingShape,
     /// Where the brand sits, as papers show it.
     address: Option<AddressShape>,
+    /// Choices of columns for workbooks of orders.
+    saved_columns: Vec<SavedColumnsShape>,
 }
 
 impl BrandShape {
@@ -173,6 +201,7 @@ impl BrandShape {
                 .collect(),
             orders: settings.orders.into(),
             address: settings.address.as_ref().map(AddressShape::from),
+            saved_columns: settings.saved_columns.iter().map(SavedColumnsShape::from).collect(),
         }
     }
 }
@@ -197,6 +226,9 @@ forms! {
         /// Where the brand sits, as papers show it.
         #[serde(default)]
         address: some WholeAddressForm,
+        /// Choices of columns for workbooks of orders.
+        #[serde(default)]
+        saved_columns: many SavedColumnsShape,
     }
 }
 

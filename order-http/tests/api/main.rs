@@ -16,6 +16,9 @@ mod deliveries;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+#[cfg(feature = "documents")]
+mod downloads;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod letters;

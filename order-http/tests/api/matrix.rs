@@ -42,6 +42,7 @@ async fn address(rig: &Rig, route: &Route) -> String {
             "invoice" => rig.invoice().await.to_string(),
             "link" => rig.link().await.0.to_string(),
             "link_token" => rig.link().await.1,
+            "paper" => "purchase_order".to_owned(),
             "run" => rig.run().await.to_string(),
             "task" => rig.letter().await.to_string(),
             unknown => panic!("{route:?}: say here what stands for {{{unknown}}}"),

@@ -106,6 +106,9 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    /// The body as it came, which of files is no text.
+    #[cfg_attr(not(feature = "documents"), expect(dead_code, reason = "files come with documents only"))]
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -150,6 +153,12 @@ impl Rig {
     /// From now on, who is whom they say by `x-who` asks again.
     pub(crate) fn believe_names(&mut self) {
         self.router = Api::new(self.world.desk().clone(), believing()).whole();
+    }
+
+    /// From now on, documents are made with these.
+    #[cfg(feature = "documents")]
+    pub(crate) fn make_documents_with(&mut self, documents: order_http::Documents) {
+        self.router = Api::new(self.world.desk().clone(), believing()).with_documents(documents).whole();
     }
 
     /// The same, taking cards with the gateway of the world.
@@ -337,8 +346,8 @@ impl Rig {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
-        let text = String::from_utf8(bytes.to_vec()).expect("text");
-        Answer { status: parts.status, headers: parts.headers, text }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, text, bytes: bytes.to_vec() }
     }
 
     /// Asks as somebody, with JSON unless it is null, and with more headers.

@@ -76,6 +76,7 @@ pub(super) async fn every_record_of_an_order_comes_back_whole<H: Harness>(stage:
             stock_labels: None,
             orders: None,
             address: None,
+            saved_columns: None,
         })
         .await;
     let shop = stage.open_shop(2).await;

@@ -332,6 +332,7 @@ fn unchanged() -> ChangeBrand {
         stock_labels: None,
         orders: None,
         address: None,
+        saved_columns: None,
     }
 }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::super::shared::{NotPermitted, Outdated, staff_writes};
 use super::super::{Command, Decision, Draft, Moment, Operation, Stop, reasons};
 use crate::party::{
-    Brand, BrandSettings, OrderCodes, OrderHandling, PostalAddress, SettingsFault, StockLabel,
+    Brand, BrandSettings, OrderCodes, OrderHandling, PostalAddress, SavedColumns, SettingsFault, StockLabel,
 };
 use crate::record::{Facts, Key, Keys, Partition, Version};
 use crate::refusal::Findings;
@@ -37,6 +37,8 @@ pub struct ChangeBrand {
     pub orders: Option<OrderHandling>,
     /// Where it now sits, or that papers show no address.
     pub address: Option<Option<PostalAddress>>,
+    /// All choices of columns for spreadsheets that it now keeps.
+    pub saved_columns: Option<Vec<SavedColumns>>,
 }
 
 /// Why a brand cannot be changed.
@@ -72,6 +74,7 @@ impl ChangeBrand {
             stock_labels: None,
             orders: None,
             address: None,
+            saved_columns: None,
         }
     }
 
@@ -85,6 +88,7 @@ impl ChangeBrand {
             stock_labels,
             orders,
             address,
+            saved_columns,
         } = before;
         BrandSettings {
             rounding: self.rounding.unwrap_or(*rounding),
@@ -99,6 +103,7 @@ impl ChangeBrand {
             stock_labels: self.stock_labels.as_ref().unwrap_or(stock_labels).clone(),
             orders: self.orders.unwrap_or(*orders),
             address: self.address.as_ref().unwrap_or(address).clone(),
+            saved_columns: self.saved_columns.as_ref().unwrap_or(saved_columns).clone(),
         }
     }
 }

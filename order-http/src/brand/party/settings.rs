@@ -2,7 +2,7 @@
 
 use order_core::operation::party::{ChangeBrand, ChangeBrandRefusal, CreateBrand, CreateBrandRefusal};
 use order_core::party::{
-    Access as Right, BrandSettings, OrderCodes, OrderHandling, PostalAddress, StockLabel,
+    Access as Right, BrandSettings, OrderCodes, OrderHandling, PostalAddress, SavedColumns, StockLabel,
 };
 use order_core::value::{BrandId, EmailAddress, Locale, LocalizedName, Rounding, UtcOffset};
 
@@ -11,8 +11,8 @@ use crate::Problem;
 use crate::fresh::{fresh, named};
 use crate::route::{Access, Call, NoQuery, Reply, Route};
 use crate::wire::{
-    HandlingShape, LabelOfStockShape, LocalizedNameShape, OrderCodesShape, Scalar, SettingsForm,
-    WholeAddressForm, forms,
+    HandlingShape, LabelOfStockShape, LocalizedNameShape, OrderCodesShape, SavedColumnsShape, Scalar,
+    SettingsForm, WholeAddressForm, forms,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -54,6 +54,7 @@ struct Change {
     orders: Option<OrderHandling>,
     #[expect(clippy::option_option, reason = "kept, taken away, or set")]
     address: Option<Option<PostalAddress>>,
+    saved_columns: Option<Vec<SavedColumns>>,
 }
 
 forms! {
@@ -92,6 +93,9 @@ forms! {
         /// Where the brand sits, as papers show it.
         #[serde(default)]
         address: patch WholeAddressForm,
+        /// All choices of columns for workbooks of orders there shall be.
+        #[serde(default)]
+        saved_columns: any SavedColumnsShape,
     }
 }
 
@@ -123,6 +127,7 @@ async fn change(call: Call<(BrandId,), NoQuery, ChangeForm>) -> Result<Reply<Rec
         stock_labels: form.stock_labels.clone(),
         orders: form.orders,
         address: form.address.clone(),
+        saved_columns: form.saved_columns.clone(),
     };
     Ok(changed(brand, call.run(command).await?))
 }

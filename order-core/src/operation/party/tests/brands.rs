@@ -1,7 +1,7 @@
 use super::super::super::test_world::{TestWorld, label, reader, stranger, writer};
 use super::super::{ChangeBrand, CreateBrand};
 use super::{code, email, fields, last, name};
-use crate::party::{Actor, Brand, BrandSettings, OrderCodes, StockLabel};
+use crate::party::{Actor, Brand, BrandSettings, OrderCodes, SavedColumns, StockLabel};
 use crate::record::{ActorRef, Key};
 use crate::value::limits::RECIPIENTS_MAX;
 use crate::value::{BrandId, Locale, Name, Rounding, Timestamp};
@@ -77,6 +77,23 @@ fn changes_what_is_named_and_nothing_else() {
     assert_eq!(now.settings.locale, Locale::JA);
     assert_eq!(now.settings.notification_addresses, [email("sales")]);
     assert_eq!(now.settings.rounding, Rounding::Down);
+}
+
+#[test]
+fn what_it_saves_of_columns_replaces_what_it_had() {
+    let (mut world, brand) = TestWorld::with_brand();
+    let saved = |name: &str| SavedColumns { name: Name::new(name).unwrap(), columns: vec![code("total")] };
+    for (asked, then) in [
+        (None, vec![]),
+        (Some(vec![saved("daily"), saved("all")]), vec![saved("daily"), saved("all")]),
+        (None, vec![saved("daily"), saved("all")]),
+        (Some(vec![saved("all")]), vec![saved("all")]),
+    ] {
+        world.run(&ChangeBrand { saved_columns: asked, ..ChangeBrand::of(brand) }, &writer(brand)).unwrap();
+        assert_eq!(world.get::<Brand>(&Key::brand(brand)).unwrap().settings.saved_columns, then);
+    }
+    let twice = ChangeBrand { saved_columns: Some(vec![saved("a"), saved("a")]), ..ChangeBrand::of(brand) };
+    assert_eq!(world.refused(&twice, &writer(brand)), ["repeated_saved_columns"]);
 }
 
 #[test]

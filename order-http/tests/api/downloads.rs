@@ -1,0 +1,173 @@
+//! Papers and workbooks, as they are downloaded.
+
+use std::io::Cursor;
+
+use axum::http::{Method, StatusCode};
+use calamine::{Data, DataType as _, Reader as _, Xlsx};
+use order_documents::paper::Fonts;
+use order_http::Documents;
+use serde_json::{Value, json};
+
+use super::rig::{Answer, Rig, Who};
+
+/// The rows of the first sheet of a workbook.
+fn rows(answer: &Answer) -> Vec<Vec<Data>> {
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.bytes.clone())).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    sheet.rows().map(<[Data]>::to_vec).collect()
+}
+
+fn text(cell: &Data) -> &str {
+    let Data::String(text) = cell else { panic!("{cell:?} is no text") };
+    text
+}
+
+#[tokio::test]
+async fn a_workbook_has_the_columns_that_were_asked_for_and_the_orders_that_were_meant() {
+    let rig = Rig::new().await;
+    let (first, second) = (rig.order().await, rig.order().await);
+    rig.post(Who::Staff, &format!("{}/reject", rig.at(first)), json!({})).await;
+    let code = rig.get(Who::Staff, &rig.at(second)).await.json()["order"]["code"].clone();
+    let exports = format!("/brands/{}/exports/orders", rig.brand());
+    let asked = json!({
+        "columns": ["order_code", "status", "total"],
+        "filter": { "status": ["awaiting_confirmation"] },
+        "language": "en",
+    });
+    let answer = rig.post(Who::Reader, &exports, asked).await;
+    let rows = rows(&answer);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[1].len(), 3);
+    assert_eq!(text(&rows[1][0]), code);
+    assert!(matches!(rows[1][2], Data::Float(_) | Data::Int(_)), "{:?}", rows[1][2]);
+    assert_eq!(
+        answer.header("content-type"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    );
+    let disposition = answer.header("content-disposition");
+    assert!(disposition.starts_with("attachment; filename=\"orders-2"), "{disposition}");
+    assert!(disposition.contains(".xlsx\""), "{disposition}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn lines_have_rows_and_a_buyer_gets_nothing_of_the_brands_own() {
+    let rig = Rig::new().await;
+    let order = rig.order().await;
+    let detail = rig.get(Who::Staff, &rig.at(order)).await.json();
+    let lines: usize = detail["content"]["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["lines"].as_array().unwrap().len())
+        .sum();
+    let own = format!("/organizations/{}/exports/orders", rig.buyer());
+    let asked = json!({ "columns": ["order_code", "sku_number", "quantity"] });
+    let answer = rig.post(Who::Onlooker, &own, asked).await;
+    let codes = rows(&answer).into_iter().skip(1);
+    let code = detail["order"]["code"].as_str().unwrap();
+    assert_eq!(codes.filter(|row| text(&row[0]) == code).count(), lines);
+
+    let answer = rig.post(Who::Member, &own, json!({ "columns": ["order_code", "tags"] })).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert!(answer.text.contains("tags"), "{}", answer.text);
+    let answer = rig.post(Who::Member, &own, json!({ "saved": "daily" })).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    assert_eq!(rig.post(Who::Outsider, &own, json!({})).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn columns_are_saved_with_the_brand_and_used_by_name() {
+    let rig = Rig::new().await;
+    rig.order().await;
+    let brand = format!("/brands/{}", rig.brand());
+    let saved = json!({ "saved_columns": [
+        { "name": "daily", "columns": ["placed_at", "order_code"] },
+        { "name": "old", "columns": ["order_code", "gone"] },
+    ] });
+    let changed = rig.ask(Who::Staff, Method::PATCH, &brand, saved.clone(), &[]).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
+    assert_eq!(rig.get(Who::Reader, &brand).await.json()["saved_columns"], saved["saved_columns"]);
+    let exports = format!("{brand}/exports/orders");
+    let used = rows(&rig.post(Who::Reader, &exports, json!({ "saved": "daily" })).await);
+    assert_eq!(used[0].len(), 2);
+    assert!(matches!(used[1][0], Data::DateTime(_)), "{:?}", used[1][0]);
+    let both = json!({ "saved": "daily", "columns": ["total"] });
+    for (asked, told) in [
+        (json!({ "saved": "weekly" }), "no columns under this name"),
+        (json!({ "saved": "old" }), "no column `gone`"),
+        (both, "either named or saved"),
+        (json!({ "columns": ["total", "total"] }), "twice"),
+        (json!({ "columns": [] }), "no column is chosen"),
+        (json!({ "columns": ["colour"] }), "colour"),
+    ] {
+        let answer = rig.post(Who::Reader, &exports, asked.clone()).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{asked}");
+        assert!(answer.text.contains(told), "{asked}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn a_tally_counts_up_what_is_counted() {
+    let rig = Rig::new().await;
+    let (first, _) = (rig.order().await, rig.order().await);
+    rig.post(Who::Staff, &format!("{}/reject", rig.at(first)), json!({})).await;
+    let rig = &rig;
+    let tally = |of: &str, currency: Value| {
+        let exports = format!("/brands/{}/exports/tally", rig.brand());
+        let asked = json!({ "of": of, "currency": currency, "language": "en" });
+        async move { rig.post(Who::Reader, &exports, asked).await }
+    };
+    let brand = format!("/brands/{}/orders/tally", rig.brand());
+    let counted = rig.post(Who::Reader, &brand, json!({ "by": { "by": "sku" } })).await.json();
+    let pieces: u64 =
+        counted.as_array().unwrap().iter().map(|row| row["pieces"].as_u64().unwrap_or_default()).sum();
+    assert!(pieces > 0, "{counted}");
+    let sheet = rows(&tally("sku", Value::Null).await);
+    assert_eq!(sheet.len(), counted.as_array().unwrap().len() + 2, "a head, the rows and the total");
+    let total = sheet.last().unwrap();
+    assert!(total.iter().any(|cell| cell.as_i64() == i64::try_from(pieces).ok()), "{total:?}");
+    for of in ["buyer", "buyer_and_sku"] {
+        assert!(rows(&tally(of, json!("EUR")).await).len() > 2, "{of}");
+    }
+    let other = tally("buyer", json!("JPY")).await;
+    assert_eq!((other.status, other.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "no_document"));
+}
+
+#[tokio::test]
+async fn a_paper_says_what_it_lacks() {
+    let mut rig = Rig::new().await;
+    let order = rig.order().await;
+    rig.make_documents_with(Documents::default().with_fonts(Fonts::new(Vec::new()).unwrap()));
+    let at = |paper: &str| format!("{}/papers/{paper}", rig.at(order));
+    let no_font = rig.get(Who::Reader, &at("purchase_order")).await;
+    assert_eq!((no_font.status, no_font.code().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "no_document"));
+    assert!(no_font.text.contains("font"), "{}", no_font.text);
+    for paper in ["confirmation", "confirmation_with_pictures"] {
+        let early = rig.get(Who::Reader, &at(paper)).await;
+        assert_eq!(early.reasons(), ["no_confirmation"], "{paper}");
+    }
+    assert_eq!(rig.get(Who::Reader, &at("receipt")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(rig.get(Who::Rival, &at("purchase_order")).await.status, StatusCode::NOT_FOUND);
+    let own =
+        |who| format!("/organizations/{who}/brands/{}/orders/{order}/papers/purchase_order", rig.brand());
+    let foreign = order_testkit::world::market_buyer(1);
+    assert_eq!(rig.get(Who::Outsider, &own(foreign)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(rig.get(Who::Member, &own(rig.buyer())).await.code(), "no_document");
+}
+
+/// Where fonts are installed. `.ci/documents` sees to it that they are.
+#[tokio::test]
+async fn a_paper_is_a_pdf_and_the_same_twice() {
+    if Fonts::system().is_empty() {
+        return;
+    }
+    let rig = Rig::new().await;
+    let order = rig.order().await;
+    let path = format!("{}/papers/purchase_order?language=en&page=letter", rig.at(order));
+    let (one, two) = (rig.get(Who::Reader, &path).await, rig.get(Who::Reader, &path).await);
+    assert_eq!(one.header("content-type"), "application/pdf");
+    assert!(one.bytes.starts_with(b"%PDF-"), "{}", one.text);
+    assert_eq!(one.bytes, two.bytes);
+}
