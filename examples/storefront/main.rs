@@ -11,6 +11,7 @@ mod database;
 mod demo;
 mod host;
 mod mailbox;
+mod pictures;
 mod post;
 mod serve;
 mod welcome;
@@ -25,7 +26,7 @@ use order_core::operation::party::CreateBrand;
 use order_core::party::BrandSettings;
 use order_core::value::{BrandId, Locale, LocalizedName};
 use order_core::{Actor, Desk};
-use order_http::{AccountLogin, Api};
+use order_http::{AccountLogin, Api, Documents};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::level_filters::LevelFilter;
@@ -80,7 +81,10 @@ async fn run(arguments: Arguments) -> Outcome<()> {
     if let Some(brand) = brand {
         create(&desk, brand).await?;
     }
-    let api = Api::new(desk.clone(), AccountLogin::new(desk.clone())).with_gateway(gateway.clone()).whole();
+    let api = Api::new(desk.clone(), AccountLogin::new(desk.clone()))
+        .with_gateway(gateway.clone())
+        .with_documents(Documents::default().with_images(pictures::of))
+        .whole();
     let is_demo = database::has_demo(&store).await?;
     let welcome = if is_demo { welcome::of_demo(at, &desk, &api).await? } else { welcome::plain(at) };
     let office = post::open(&desk, mail, &database, at)?;

@@ -12,6 +12,7 @@ use order_core::desk::PageOf;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::offer::ViewOffer;
 use order_core::operation::order::PreviewOrder;
+use order_core::record::OrderQuery;
 use order_core::value::{AddressId, CatalogId, Quantity};
 use order_core::{Actor, Desk};
 use serde_json::{Value, json};
@@ -52,6 +53,10 @@ pub async fn of_demo(at: SocketAddr, desk: &Desk, api: &Router) -> Outcome<Strin
             writeln!(text, "\nThree lines to paste: see a catalog, place an order, confirm it\n")?;
             for line in cart.lines(at, &owner, &buyer) {
                 writeln!(text, "{line}\n")?;
+            }
+            writeln!(text, "As files: the newest order on paper, a workbook of what is to be packed\n")?;
+            for line in files(at, desk, &owner).await? {
+                writeln!(text, "  {line}\n")?;
             }
         }
         // Whoever changed the demo, so that its buyer can no longer order, wants it to be served all the same.
@@ -124,6 +129,20 @@ impl DemoCart {
         );
         [see, order, confirm]
     }
+}
+
+/// The lines that download files.
+async fn files(at: SocketAddr, desk: &Desk, owner: &str) -> Outcome<Vec<String>> {
+    let (brand, staff) = (demo::brand(), demo::staff()?);
+    let newest = desk.find_orders(OrderQuery::of_brand(brand), None, 1, &staff).await?.orders;
+    let curl = format!("curl -sS -OJ -H 'Authorization: Bearer {owner}'");
+    let url = format!("http://{at}/brands/{brand}");
+    let paper = newest
+        .first()
+        .map(|listed| format!("{curl} {url}/orders/{}/papers/purchase_order_with_pictures", listed.order.id));
+    let body = json!({ "saved": "Lines to pack", "filter": { "status": ["confirmed"] } });
+    let workbook = format!("{curl} -H 'Content-Type: application/json' -d '{body}' {url}/exports/orders");
+    Ok(paper.into_iter().chain([workbook]).collect())
 }
 
 /// Two products of a catalog for which nothing has to be chosen, three pieces of each.

@@ -8,10 +8,12 @@ use order_core::operation::catalog::{CreateShippingGroup, CreateTaxCategory};
 use order_core::operation::member::InviteMember;
 use order_core::operation::party::CreateBrand;
 use order_core::operation::tag::CreateTag;
-use order_core::party::{Access, BrandSettings, MemberRole, Party, StockLabel};
+use order_core::party::{
+    Access, BrandSettings, MemberRole, Party, PostalAddressForm, SavedColumns, StockLabel,
+};
 use order_core::value::{
-    AccountId, BrandId, Locale, Money, Name, PasswordHash, Pieces, Rounding, ShippingGroupId, StockLabelId,
-    TagId, TaxCategoryId,
+    AccountId, BrandId, Code, Line, Locale, Money, Name, PasswordHash, Pieces, Rounding, ShippingGroupId,
+    StockLabelId, TagId, TaxCategoryId,
 };
 use order_core::{Actor, Desk};
 
@@ -40,6 +42,12 @@ const TAGS: [(&str, &str); 5] = [
     ("Trade fair", "#2f6fb0"),
 ];
 
+/// A choice of columns for workbooks.
+fn saved(name: &str, columns: &[&str]) -> Outcome<SavedColumns> {
+    let columns = columns.iter().map(Code::new).collect::<Result<_, _>>()?;
+    Ok(SavedColumns { name: Name::new(name)?, columns })
+}
+
 pub async fn found(desk: &Desk) -> Outcome<DemoBrand> {
     let (id, host) = (super::brand(), Actor::host());
     let label = |number: u8, name: &str| {
@@ -50,6 +58,14 @@ pub async fn found(desk: &Desk) -> Outcome<DemoBrand> {
     settings.offset = "+09:00".parse()?;
     settings.notification_addresses = vec!["orders@tsubame.example".parse()?];
     settings.stock_labels = labels.to_vec();
+    let (street, city) = (Line::new("2-18-5 Aobadai, Meguro-ku")?, Line::new("Tokyo")?);
+    let mut address = PostalAddressForm::of(Name::new("Tsubame Atelier")?, street, city, "JP".parse()?);
+    address.postal_code = Some(Line::new("153-0042")?);
+    settings.address = address.complete().ok();
+    settings.saved_columns = vec![saved(
+        "Lines to pack",
+        &["order_code", "buyer_name", "model_number", "sku_number", "quantity"],
+    )?];
     let name = localized(["Tsubame Atelier", "ツバメアトリエ", "Atelier Tsubame"])?;
     desk.run(CreateBrand { id, name, settings, owner: Some(OWNER.parse()?) }, &host).await?;
 
