@@ -8,6 +8,7 @@ mod bulk;
 mod closure;
 mod crowd;
 mod decide;
+mod documents;
 mod http;
 mod lists;
 mod machine;
@@ -26,7 +27,7 @@ use table::{Row, markdown};
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(bool) -> Vec<Row>);
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     ("decide", decide::rows),
     ("place", place::rows),
     ("http", http::rows),
@@ -36,6 +37,7 @@ const PARTS: [Part; 11] = [
     ("tally", tally::rows),
     ("available", available::rows),
     ("mail", mail::rows),
+    ("documents", documents::rows),
     ("memory", memory::rows),
     ("closure", closure::rows),
 ];
@@ -44,6 +46,10 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if let Some((memory::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return memory::child(of);
+    }
+    if let Some((documents::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest))
+    {
+        return documents::child(of);
     }
     if let Some((bulk::CHILD, of)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return bulk::child(of);
