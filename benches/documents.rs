@@ -82,8 +82,8 @@ pub fn child(arguments: &[String]) {
     let size: usize = size.parse().expect("a number");
     let took = match work.as_str() {
         "paper" => paper(size),
-        "export" => export(size, &Column::ALL[..10]),
-        "export-all" => export(size, Column::ALL),
+        "export" => Some(export(size, &Column::ALL[..10])),
+        "export-all" => Some(export(size, Column::ALL)),
         "sheet" => Some(sheet(size)),
         _ => Some(import(size)),
     };
@@ -133,7 +133,7 @@ fn paper(lines: usize) -> Option<Duration> {
     Some(timed(|| paper.to_pdf(&fonts).expect("the paper can be printed")))
 }
 
-fn export(rows: usize, columns: &[Column]) -> Option<Duration> {
+fn export(rows: usize, columns: &[Column]) -> Duration {
     let document = order(LINES.min(rows));
     let choice = columns.iter().copied().chain([Column::SkuNumber]);
     let mut kept: Vec<Column> = Vec::new();
@@ -145,13 +145,13 @@ fn export(rows: usize, columns: &[Column]) -> Option<Duration> {
     let choice = ColumnChoice::new(kept).expect("each column once");
     let settings = OrderSettings::new(BookSettings::new(Language::English, Timestamp::MIN), Viewer::Brand);
     let names = Names::default();
-    Some(timed(|| {
+    timed(|| {
         let mut export = OrderExport::new(choice, settings).expect("the temporary folder can be written");
         for _ in 0..rows / LINES.min(rows) {
             export.push(ExportedOrder::from(&document.view), &names).expect("there is room");
         }
         export.finish(std::io::sink()).expect("the workbook can be written");
-    }))
+    })
 }
 
 fn code(text: &str, number: usize) -> Code {
@@ -212,6 +212,5 @@ fn import(rows: usize) -> Duration {
         }
     }
     let bytes = workbook.save_to_buffer().expect("the workbook can be written");
-    let took = timed(|| ImportFile::read(&bytes).expect("an import"));
-    took
+    timed(|| ImportFile::read(&bytes).expect("an import"))
 }
