@@ -4,7 +4,7 @@ use order_core::RunError;
 use order_core::cart::CheckoutForm;
 use order_core::desk::ByCardError;
 use order_core::operation::cart::{AddToCart, CartView, RemoveFromCart, RemovedFromCart, ViewCart};
-use order_core::operation::order::{PlaceOrder, PlaceRefusal, Preview, PreviewOrder};
+use order_core::operation::order::{PlaceOrder, PlaceRefusal, Placed, Preview, PreviewOrder};
 use order_core::order::Fingerprint;
 use order_core::value::{BrandId, CartId, Code, OrderId, ProductId, Timestamp};
 use schemars::JsonSchema;
@@ -83,6 +83,17 @@ pub(crate) struct PlacedShape {
     total: MoneyShape,
 }
 
+impl From<&Placed> for PlacedShape {
+    fn from(placed: &Placed) -> Self {
+        Self {
+            id: placed.id.into(),
+            code: (&placed.code).into(),
+            placed_at: placed.placed_at.into(),
+            total: placed.total.into(),
+        }
+    }
+}
+
 /// A cart that is one of those that are meant; any other one is not there.
 pub(crate) async fn cart(
     head: &Head,
@@ -149,13 +160,7 @@ pub(crate) async fn place(
         })?,
         None => run.await.map_err(|error| refused(head, &error))?,
     };
-    let shape = PlacedShape {
-        id: placed.id.into(),
-        code: (&placed.code).into(),
-        placed_at: placed.placed_at.into(),
-        total: placed.total.into(),
-    };
-    Ok(Reply::of(shape).made_at(address(placed.id)))
+    Ok(Reply::of(PlacedShape::from(&placed)).made_at(address(placed.id)))
 }
 
 fn refused(head: &Head, error: &RunError<PlaceRefusal>) -> Problem {

@@ -12,7 +12,7 @@ use super::gather::gather;
 use super::{Desk, RunError};
 use crate::operation::{Command, Decision, Missing, Permission};
 use crate::party::Actor;
-use crate::record::{ActorRef, Answer, CodecError, Key, KeyName, Kind, Partition};
+use crate::record::{ActorRef, Answer, CodecError, Key, KeyName, Keys, Kind, Partition};
 use crate::store::{Commit, Store};
 use crate::value::Name;
 
@@ -44,6 +44,23 @@ impl<'a, C: Command + 'a> Run<'a, C> {
     pub fn key(mut self, key: Name) -> Self {
         self.key = Some(key);
         self
+    }
+
+    /// What this request was answered with under its key before; `None` = it was not, or has no key. Nothing is done.
+    ///
+    /// # Errors
+    /// [`RunError::KeyReused`], [`RunError::Missing`] for whoever has nothing to do any more with where it was, and
+    /// [`RunError::Storage`].
+    pub async fn answered(self) -> Result<Option<C::Output>, RunError<C::Reason>> {
+        let Some(key) = self.key.map(|key| answer_key(&self.command, self.actor, &key)) else {
+            return Ok(None);
+        };
+        let mut keys = Keys::new();
+        keys.record(key.clone());
+        let facts = self.desk.store().load(keys).await?;
+        let Some(answer) = facts.get::<Answer>(&key) else { return Ok(None) };
+        hears::<C>(&self.command, self.actor)?;
+        repeated(answer, digest(&self.command)?).map(Some)
     }
 
     async fn go(self) -> Result<C::Output, RunError<C::Reason>> {

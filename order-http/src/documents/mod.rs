@@ -5,9 +5,12 @@
 
 mod download;
 mod export;
+mod import;
 mod paper;
 mod settings;
+mod sheet;
 mod tally;
+mod upload;
 
 pub use settings::Documents;
 
@@ -18,5 +21,7 @@ pub(crate) fn routes() -> Vec<Route> {
     let mut routes = paper::routes();
     routes.extend(export::routes());
     routes.extend(tally::routes());
+    routes.extend(sheet::routes());
+    routes.extend(import::routes());
     routes
 }

@@ -43,6 +43,9 @@ mod reads;
 #[cfg(test)]
 mod rig;
 #[cfg(test)]
+#[cfg(feature = "documents")]
+mod sheets;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod throttling;

@@ -49,6 +49,9 @@ async fn address(rig: &Rig, route: &Route) -> String {
         };
         path = path.replace(&format!("{{{name}}}"), &value);
     }
+    if route.id() == "download_order_sheet" {
+        path.push_str("?term=wholesale&currency=EUR");
+    }
     path
 }
 

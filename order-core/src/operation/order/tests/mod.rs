@@ -16,6 +16,7 @@ mod outbox;
 mod properties;
 mod refusals;
 mod reject;
+mod resolve;
 mod return_order;
 mod returned_cart;
 mod returned_lines;
