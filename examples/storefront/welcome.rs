@@ -12,6 +12,7 @@ use order_core::desk::PageOf;
 use order_core::operation::cart::AddToCart;
 use order_core::operation::offer::ViewOffer;
 use order_core::operation::order::PreviewOrder;
+use order_core::order::OrderStatus;
 use order_core::record::OrderQuery;
 use order_core::value::{AddressId, CatalogId, Quantity};
 use order_core::{Actor, Desk};
@@ -55,8 +56,9 @@ pub async fn of_demo(at: SocketAddr, desk: &Desk, api: &Router) -> Outcome<Strin
                 writeln!(text, "{line}\n")?;
             }
             writeln!(text, "As files: the newest order on paper, a workbook of what is to be packed\n")?;
-            for line in files(at, desk, &owner).await? {
-                writeln!(text, "  {line}\n")?;
+            match files(at, desk, &owner).await {
+                Ok(lines) => lines.iter().try_for_each(|line| writeln!(text, "  {line}\n"))?,
+                Err(error) => writeln!(text, "  There are none: {}", with_sources(&*error))?,
             }
         }
         // Whoever changed the demo, so that its buyer can no longer order, wants it to be served all the same.
@@ -131,18 +133,29 @@ impl DemoCart {
     }
 }
 
-/// The lines that download files.
+/// The lines that download files, one of each kind that there is. What is filled in goes back to `sheet-orders` and `imports`.
 async fn files(at: SocketAddr, desk: &Desk, owner: &str) -> Outcome<Vec<String>> {
     let (brand, staff) = (demo::brand(), demo::staff()?);
-    let newest = desk.find_orders(OrderQuery::of_brand(brand), None, 1, &staff).await?.orders;
     let curl = format!("curl -sS -OJ -H 'Authorization: Bearer {owner}'");
     let url = format!("http://{at}/brands/{brand}");
-    let paper = newest
-        .first()
-        .map(|listed| format!("{curl} {url}/orders/{}/papers/purchase_order_with_pictures", listed.order.id));
-    let body = json!({ "saved": "Lines to pack", "filter": { "status": ["confirmed"] } });
-    let workbook = format!("{curl} -H 'Content-Type: application/json' -d '{body}' {url}/exports/orders");
-    Ok(paper.into_iter().chain([workbook]).collect())
+    let post = |path: &str, body: Value| {
+        format!("{curl} -H 'Content-Type: application/json' -d '{body}' {url}/exports/{path}")
+    };
+    let mut confirmed = OrderQuery::of_brand(brand);
+    confirmed.filter.statuses = [OrderStatus::Confirmed].into();
+    let newest = desk.find_orders(confirmed, None, 1, &staff).await?.orders;
+    let order = newest.first().ok_or("the demo has no confirmed order any more")?.order.id;
+    let paper = |paper: &str| format!("{curl} {url}/orders/{order}/papers/{paper}");
+    let catalogs = desk.brand_records::<Catalog>(brand, PageOf::first(1), &staff).await?.records;
+    let catalog = catalogs.first().ok_or("the demo has no catalog any more")?.record.id;
+    Ok(vec![
+        paper("purchase_order_with_pictures"),
+        paper("confirmation"),
+        post("orders", json!({ "saved": "Lines to pack", "filter": { "status": ["confirmed"] } })),
+        post("tally", json!({ "of": "buyer_and_sku" })),
+        format!("{curl} '{url}/catalogs/{catalog}/sheet?term=wholesale&currency=EUR'"),
+        format!("{curl} {url}/import-template"),
+    ])
 }
 
 /// Two products of a catalog for which nothing has to be chosen, three pieces of each.

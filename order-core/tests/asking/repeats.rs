@@ -57,6 +57,27 @@ fn what_a_buyer_did_at_a_brand_is_kept_from_whoever_buys_nothing_any_more() {
     });
 }
 
+#[test]
+fn what_was_answered_under_a_key_can_be_asked_for_and_nothing_is_done() {
+    block_on(async {
+        let ordered = Ordered::open().await;
+        let desk = ordered.world.desk();
+        let staff = account().staff(brand(), Access::Write);
+        let create = |tag| CreateTag { brand: brand(), name: name(tag), colour: Colour::GREY };
+        let under = |tag, actor| desk.run(create(tag), actor).key(name("k")).answered();
+        assert!(under("Window", &staff).await.unwrap().is_none());
+        assert!(under("Window", &staff).await.unwrap().is_none(), "it was done by being asked for");
+        let made = desk.run(create("Window"), &staff).key(name("k")).await.unwrap();
+        assert_eq!(under("Window", &staff).await.unwrap(), Some(made));
+        assert!(desk.run(create("Window"), &staff).answered().await.unwrap().is_none());
+        assert!(matches!(under("Shelf", &staff).await, Err(RunError::KeyReused)));
+        let revoked = account();
+        assert!(matches!(under("Window", &revoked).await, Err(RunError::Missing(_))));
+        let other = Actor::account(id(AccountId::made, 76)).staff(brand(), Access::Write);
+        assert!(under("Window", &other).await.unwrap().is_none());
+    });
+}
+
 fn address(ordered: &Ordered) -> order_core::party::PostalAddressForm {
     match ordered.world.form().billing {
         order_core::cart::AddressChoice::Written(address) => *address,

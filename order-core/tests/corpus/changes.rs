@@ -79,7 +79,7 @@ impl Teller {
             brand,
             buyer: offer.buyer,
             catalog: offer.plain,
-            file: OrderFile::Import { external_code: code("PO-7") },
+            file: OrderFile::Import { external_code: code("PO-7"), source: [7; 32] },
             terms: Some(Terms { term, currency }),
             items: vec![CartItem::of(scarf.id, vec![CartSku::of(scarf.skus[0], pieces(3))])],
             form: CheckoutForm::to(address()),

@@ -88,8 +88,7 @@ const fn export_kind(paper: PaperKind) -> ExportKind {
 async fn of_brand(call: Call<(BrandId, OrderId, PaperKind), PaperQuery>) -> Result<Download<Pdf>, Problem> {
     let (brand, order, paper) = call.path;
     let view =
-        document(&call, ViewDocument { brand, order, viewer: Viewer::Brand, kind: export_kind(paper) })
-            .await?;
+        call.ask(ViewDocument { brand, order, viewer: Viewer::Brand, kind: export_kind(paper) }).await?;
     let language = call.query.language.unwrap_or_else(|| Language::of(view.brand.settings.locale));
     print(&call, view, paper, language, call.query.page).await
 }
@@ -99,19 +98,13 @@ async fn of_buyer(
 ) -> Result<Download<Pdf>, Problem> {
     let (organization, brand, order, paper) = call.path;
     let view =
-        document(&call, ViewDocument { brand, order, viewer: Viewer::Buyer, kind: export_kind(paper) })
-            .await?;
+        call.ask(ViewDocument { brand, order, viewer: Viewer::Buyer, kind: export_kind(paper) }).await?;
     if view.view.order.buyer != organization {
         return Err(Problem::new(ProblemCode::NotFound));
     }
     let named = view.view.order.customer.as_ref().map(|customer| customer.name.default_locale());
     let language = call.query.language.unwrap_or_else(|| named.map_or(Language::English, Language::of));
     print(&call, view, paper, language, call.query.page).await
-}
-
-/// The order with all that documents of it tell.
-pub(super) async fn document(head: &Head, question: ViewDocument) -> Result<DocumentView, Problem> {
-    head.ask(question).await
 }
 
 async fn print(

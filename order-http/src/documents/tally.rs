@@ -30,7 +30,7 @@ words! {
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::post("/brands/{brand}/exports/tally", "export_tally", tally)
-            .says("Download a workbook of a tally.", "What was ordered, counted up by SKU, by buyer, or by both, as an Excel workbook: pieces, and what they cost in one currency where that is named. What was rejected or returned is never counted. Amounts in one currency of orders in several are refused; a search leaves the others out.")
+            .says("Download a workbook of a tally.", "What was ordered, counted up by SKU, by buyer, or by both, as an Excel workbook: pieces, and what they cost in one currency where that is named. What was rejected or returned is never counted. Amounts in one currency are refused where orders are in others too, which are named; those of buyers who pay in one are found by these buyers.")
             .for_whom(Access::Brand(Right::Read))
             .may_end(ProblemCode::NoDocument)
             .within(Section::Brand),

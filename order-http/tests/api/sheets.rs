@@ -367,10 +367,12 @@ async fn an_import_goes_on_where_it_ended() {
     assert_eq!(keyed(&rig, &imports_at(&rig), body, "k").await.json(), first);
     let more = [lines.as_slice(), &[["PO-3", "B-1", "AW26", "BOX", "S-0", "1"]]].concat();
     let more = import(&import_of(&more, ["", ""]), &["B-1", "B-2"]);
-    let again = keyed(&rig, &imports_at(&rig), more.clone(), "k").await.json();
-    assert_eq!((&again["orders"][0], &again["orders"][1]), (&first["orders"][0], &first["orders"][1]));
-    assert_eq!(again["orders"][2]["outcome"], "refused");
-    assert_eq!(again["orders"][2]["reasons"][0]["code"], "catalog_closed");
+    // Another file under the key is another request, be what was placed in it too, and so is the same file with other forms.
+    let again = keyed(&rig, &imports_at(&rig), more.clone(), "k").await;
+    assert_eq!(again.code(), "key_reused", "{}", again.text);
+    let mut elsewhere = import(&import_of(&lines, ["", ""]), &["B-1", "B-2"]);
+    elsewhere["forms"][0]["form"]["comment"] = json!("ring twice");
+    assert_eq!(keyed(&rig, &imports_at(&rig), elsewhere, "k").await.code(), "key_reused");
     assert_eq!(placed(&rig).await, 2);
     assert_eq!(
         keyed(&rig, &imports_at(&rig), more, "another").await.status,
@@ -378,6 +380,35 @@ async fn an_import_goes_on_where_it_ended() {
     );
     let id = &first["orders"][0]["order"];
     assert_eq!(kept(&rig, id).await.external_code.unwrap().to_string(), "PO-2");
+}
+
+#[tokio::test]
+async fn what_an_earlier_order_left_no_stock_for_is_placed_by_the_same_request_later() {
+    let rig = coded().await;
+    let brand = format!("/brands/{}", rig.brand());
+    let label = rig.get(Who::Staff, &brand).await.json()["stock_labels"][0]["id"].clone();
+    let stock = json!({ "stock": { "policy": "from_stock", "source": label, "backorder": "not_allowed" } });
+    let catalog = format!("{brand}/catalogs/{}", rig.market.catalogs[0]);
+    let changed = rig.ask(Who::Staff, Method::PATCH, &catalog, stock, &[]).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
+    let receive = || async {
+        let line = json!({ "sku": rig.market.wares[0].skus[0].to_string(), "label": label, "pieces": 1 });
+        let received =
+            rig.post(Who::Staff, &format!("{brand}/stock/receive"), json!({ "lines": [line] })).await;
+        assert!(received.status.is_success(), "{}", received.text);
+    };
+    receive().await;
+    let line = |order| [order, "B-1", "AW26", "SCARF", "S-0", "1"];
+    let body = import(&import_of(&[line("PO-1"), line("PO-2")], ["", ""]), &["B-1"]);
+    let outcomes = |answer: &Value| [0, 1].map(|at| answer["orders"][at]["outcome"].clone());
+    let first = keyed(&rig, &imports_at(&rig), body.clone(), "k").await.json();
+    assert_eq!(outcomes(&first), ["placed", "refused"], "{first}");
+    assert_eq!(first["orders"][1]["reasons"][0]["code"], "stock_short");
+    receive().await;
+    let again = keyed(&rig, &imports_at(&rig), body, "k").await.json();
+    assert_eq!(outcomes(&again), ["placed", "placed"], "{again}");
+    assert_eq!(again["orders"][0], first["orders"][0]);
+    assert_eq!(placed(&rig).await, 2);
 }
 
 #[tokio::test]

@@ -53,6 +53,9 @@ pub enum OrderFile {
     Import {
         /// The code that was typed for this one. It is kept, and the order gets a code of its own all the same.
         external_code: Code,
+        /// A digest of the whole file, of the host's making. It is part of what is asked for, so that under one key no other file goes for
+        /// this one.
+        source: [u8; 32],
     },
 }
 
@@ -67,7 +70,7 @@ impl OrderFile {
     fn external_code(&self) -> Option<Code> {
         match self {
             Self::Sheet => None,
-            Self::Import { external_code } => Some(external_code.clone()),
+            Self::Import { external_code, .. } => Some(external_code.clone()),
         }
     }
 }

@@ -21,6 +21,11 @@ pub(super) fn of_request(key: Option<&Name>, FileBytes(bytes): &FileBytes) -> Re
     RequestKey(digest.finalize().into())
 }
 
+/// The digest of a file.
+pub(super) fn of_file(FileBytes(bytes): &FileBytes) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
 /// The key of one order.
 pub(super) fn of_order(RequestKey(request): &RequestKey, external_code: &Code) -> Result<Name, Problem> {
     let digest = Sha256::new().chain_update(request).chain_update(external_code.to_string()).finalize();
@@ -53,7 +58,8 @@ mod tests {
         keys.sort_unstable();
         keys.dedup();
         assert_eq!(keys.len(), count);
-        // With a key, other bytes are the same request.
+        // With a key, other bytes have the same one. That they are another request, the digest of the file says.
         assert_eq!(of_request(Some(&name("a")), &file(b"b")), requests[2]);
+        assert_ne!(of_file(&file(b"a")), of_file(&file(b"b")));
     }
 }

@@ -10,7 +10,7 @@ use order_core::value::{BrandId, Code, Pieces};
 use order_core::{AnyReason, RunError};
 use order_documents::import::{ImportFile, ImportedOrder};
 
-use super::key::{RequestKey, of_order};
+use super::key::{RequestKey, of_file, of_order};
 use super::told::{FormFault, ImportedShape};
 use super::{BuyerForm, FileBytes, Import, ORDERS_MAX};
 use crate::problem::ReasonShape;
@@ -44,6 +44,7 @@ impl Orders {
     /// Reads a file and looks up its codes.
     pub(super) async fn read(head: &Head, brand: BrandId, import: &Import) -> Result<Self, Problem> {
         may_order(head, brand)?;
+        let source = of_file(&import.file);
         let FileBytes(bytes) = import.file.clone();
         let file = aside(move || ImportFile::read(&bytes)).await?.map_err(|faults| faulty(&faults))?;
         let forms = forms(&file, &import.forms)?;
@@ -51,7 +52,7 @@ impl Orders {
         for order in &file.orders {
             // Every buyer of the file has a form.
             let form = forms.get(&order.buyer_code).ok_or_else(|| Problem::new(ProblemCode::Internal))?;
-            entries.push(entry(head, brand, (&file, order), form).await?);
+            entries.push(entry(head, brand, (&file, source, order), form).await?);
         }
         Ok(Self(entries))
     }
@@ -189,7 +190,7 @@ fn forms<'i>(
 async fn entry(
     head: &Head,
     brand: BrandId,
-    (file, order): (&ImportFile, &ImportedOrder),
+    (file, source, order): (&ImportFile, [u8; 32], &ImportedOrder),
     form: &CheckoutForm,
 ) -> Result<Entry, Problem> {
     let lines = order.lines.iter().map(|line| CodedLine {
@@ -211,7 +212,7 @@ async fn entry(
                 rows.entry(product.to_string()).or_insert(line.row);
                 rows.insert(sku.sku.to_string(), line.row);
             }
-            (rows, State::Ready(Box::new(command(brand, (file, order), found, form))))
+            (rows, State::Ready(Box::new(command(brand, (file, source, order), found, form))))
         }
         Err(RunError::Refused(refusals)) => {
             let reasons = refusals.iter().map(|refusal| {
@@ -231,7 +232,7 @@ async fn entry(
 
 fn command(
     brand: BrandId,
-    (file, order): (&ImportFile, &ImportedOrder),
+    (file, source, order): (&ImportFile, [u8; 32], &ImportedOrder),
     found: ResolvedCodes,
     form: &CheckoutForm,
 ) -> PlaceFromFile {
@@ -245,7 +246,7 @@ fn command(
         brand,
         buyer: found.buyer,
         catalog: found.catalog,
-        file: OrderFile::Import { external_code: order.external_code.clone() },
+        file: OrderFile::Import { external_code: order.external_code.clone(), source },
         terms,
         items,
         form: form.clone(),

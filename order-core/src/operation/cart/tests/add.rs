@@ -190,6 +190,16 @@ fn working_carts_of_the_brand_are_many_and_take_no_slot() {
 }
 
 #[test]
+fn what_is_read_from_a_file_has_no_cart_to_be_put_into() {
+    for route in [CartRoute::OrderSheet, CartRoute::BulkImport] {
+        let mut stage = Stage::new();
+        let command = AddToCart { route, ..add(&stage, vec![scarves(1)]) };
+        stage.actor = writer(stage.brand);
+        assert_eq!(refused(&mut stage, &command), [AddToCartRefusal::FromFile]);
+    }
+}
+
+#[test]
 fn a_working_cart_has_no_note_to_the_buyers_company() {
     let mut stage = Stage::new();
     stage.actor = writer(stage.brand);

@@ -30,7 +30,10 @@ fn file(stage: &Stage) -> PlaceFromFile {
 }
 
 fn import(stage: &Stage, code: &str) -> PlaceFromFile {
-    PlaceFromFile { file: OrderFile::Import { external_code: Code::new(code).unwrap() }, ..file(stage) }
+    PlaceFromFile {
+        file: OrderFile::Import { external_code: Code::new(code).unwrap(), source: [7; 32] },
+        ..file(stage)
+    }
 }
 
 fn exw() -> Terms {

@@ -7,6 +7,7 @@ mod access;
 mod archive;
 mod boundaries;
 mod cards;
+mod document;
 mod forms;
 mod from_file;
 mod guards;
