@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::brand::{DetailShape, LogQuery, RevisionShape, detail, log_page, receipt};
 use crate::route::{Access, Call, Head, NoQuery, Page, Reply, Route};
 use crate::wire::{
-    FindQuery, Form, LogEntryShape, OrderShape, Reader, ReceiptShape, RevisionNumber, Scalar, cursor,
+    FindQuery, Form, ListedOrderShape, LogEntryShape, Reader, ReceiptShape, RevisionNumber, Scalar, cursor,
 };
 use crate::{Problem, ProblemCode};
 
@@ -53,13 +53,15 @@ pub(super) fn routes() -> Vec<Route> {
 
 type OrderPath = (BuyerOrganizationId, BrandId, OrderId);
 
-async fn find(call: Call<(BuyerOrganizationId,), FindQuery>) -> Result<Reply<Page<OrderShape>>, Problem> {
+async fn find(
+    call: Call<(BuyerOrganizationId,), FindQuery>,
+) -> Result<Reply<Page<ListedOrderShape>>, Problem> {
     let (organization,) = call.path;
     let find = call.query.clone();
     let query = OrderQuery { scope: OrderScope::Buyer(organization), filter: find.filter, sort: find.sort };
     let page = call.desk().find_orders(query, find.after, find.limit.0, call.actor()?).await;
     let page = page.map_err(|error| call.problem(&error))?;
-    let show = |one: &ListedOrder| OrderShape::of(&one.order, one.version, Viewer::Buyer);
+    let show = |one: &ListedOrder| ListedOrderShape::of(one, Viewer::Buyer);
     Ok(Reply::page_of(page.orders, show, page.next.map(cursor)))
 }
 

@@ -16,6 +16,7 @@ mod forms;
 mod guest;
 mod letter;
 mod link;
+mod listed;
 mod log;
 mod money;
 mod notice;
@@ -54,6 +55,7 @@ pub(crate) use forms::{Patch, form_read, form_type, forms};
 pub use guest::GuestCartShape;
 pub use letter::{FailedRecipientShape, UndeliveredShape};
 pub use link::{LinkKindShape, LinkShape};
+pub use listed::ListedOrderShape;
 pub use log::LogEntryShape;
 pub use money::{
     AppliedRatesShape, BasePriceShape, LocalizedNameShape, LocalizedNoteShape, MoneyShape, PriceListForm,

@@ -1,4 +1,4 @@
-//! Orders as lists and pages show them.
+//! Orders as pages show them.
 
 use order_core::AnyReason;
 use order_core::operation::available::{About, AvailableOperation, Offered};
@@ -158,7 +158,7 @@ impl OrderShape {
     }
 }
 
-fn is_approval_requested(state: &OrderState) -> bool {
+pub(super) fn is_approval_requested(state: &OrderState) -> bool {
     matches!(state, OrderState::ConfirmationCreated(created) if created.approval_requested)
 }
 

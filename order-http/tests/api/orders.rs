@@ -60,6 +60,42 @@ async fn a_returned_order_tells_of_each_line_and_is_archived_once() {
 }
 
 #[tokio::test]
+async fn a_list_tells_as_much_of_an_order_as_each_side_reads_there() {
+    let rig = Rig::new().await;
+    let order = rig.order().await;
+    let (at, brand) = (rig.at(order), rig.brand());
+    let orders = format!("/brands/{brand}/orders");
+    let first = async |who, orders: &str| rig.get(who, orders).await.json()["items"][0].clone();
+    let detail = rig.get(Who::Staff, &at).await.json()["order"].clone();
+    let listed = first(Who::Staff, &orders).await;
+    // Whatever is listed is as it stands in the order itself.
+    for (field, value) in listed.as_object().unwrap() {
+        match field.as_str() {
+            "label" => assert_eq!(value, &json!({ "list": detail["label"]["list"] })),
+            _ => assert_eq!(value, &detail[field], "{field}"),
+        }
+    }
+    for left_out in ["brand", "original", "delivery_label", "tags", "external_code"] {
+        assert_eq!(listed.get(left_out), None, "{left_out}");
+    }
+    let sku = rig.get(Who::Staff, &at).await.json()["content"]["items"][0]["lines"][0]["sku"].clone();
+    let answer = json!({ "edits": { "lines": [{ "sku": sku, "quantity": 3 }] } });
+    rig.post(Who::Staff, &format!("{at}/create-confirmation"), answer).await;
+    let confirm = json!({ "new_tags": [{ "name": "First" }] });
+    rig.post(Who::Staff, &format!("{at}/confirm"), confirm).await;
+    let listed = first(Who::Staff, &orders).await;
+    assert_eq!(listed["tags"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&listed["original"]["pieces"], &listed["current"]["pieces"], &listed["revision"]),
+        (&json!(1), &json!(3), &json!(1))
+    );
+    let own = format!("/organizations/{}/orders", rig.buyer());
+    let listed = first(Who::Member, &own).await;
+    assert_eq!((&listed["brand"], &listed["id"]), (&json!(brand.to_string()), &json!(order.to_string())));
+    assert_eq!((listed.get("tags"), listed.get("buyer"), listed.get("buyer_name")), (None, None, None));
+}
+
+#[tokio::test]
 async fn orders_are_found_by_what_they_are() {
     let rig = Rig::new().await;
     let (first, second) = (rig.order().await, rig.order().await);

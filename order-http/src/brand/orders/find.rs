@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::Problem;
 use crate::route::{Access, Call, Page, Reply, Route};
-use crate::wire::{CountQuery, FindQuery, OrderShape, Scalar, cursor};
+use crate::wire::{CountQuery, FindQuery, ListedOrderShape, Scalar, cursor};
 
 pub(super) fn routes() -> Vec<Route> {
     let read = Access::Brand(Right::Read);
@@ -28,13 +28,13 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn find(call: Call<(BrandId,), FindQuery>) -> Result<Reply<Page<OrderShape>>, Problem> {
+async fn find(call: Call<(BrandId,), FindQuery>) -> Result<Reply<Page<ListedOrderShape>>, Problem> {
     let (brand,) = call.path;
     let find = call.query.clone();
     let query = OrderQuery { scope: OrderScope::Brand(brand), filter: find.filter, sort: find.sort };
     let page = call.desk().find_orders(query, find.after, find.limit.0, call.actor()?).await;
     let page = page.map_err(|error| call.problem(&error))?;
-    let show = |one: &ListedOrder| OrderShape::of(&one.order, one.version, Viewer::Brand);
+    let show = |one: &ListedOrder| ListedOrderShape::of(one, Viewer::Brand);
     Ok(Reply::page_of(page.orders, show, page.next.map(cursor)))
 }
 
