@@ -8,6 +8,11 @@ mod faults;
 #[expect(dead_code, reason = "shared with the tests of sheets, which take workbooks apart in more ways")]
 mod file;
 #[cfg(test)]
+mod mutated;
+#[cfg(test)]
+#[path = "../sheet/mutation.rs"]
+mod mutation;
+#[cfg(test)]
 mod orders;
 #[cfg(test)]
 mod stage;

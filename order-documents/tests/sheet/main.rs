@@ -14,6 +14,8 @@ mod made;
 #[cfg(test)]
 mod mutated;
 #[cfg(test)]
+mod mutation;
+#[cfg(test)]
 mod round_trip;
 #[cfg(test)]
 mod stage;
