@@ -133,7 +133,8 @@ impl DemoCart {
     }
 }
 
-/// The lines that download files, one of each kind that there is. What is filled in goes back to `sheet-orders` and `imports`.
+/// The lines that download files, one of each kind that there is. What is filled in goes back to `sheet-orders`, and to
+/// `imports` under an idempotency key.
 async fn files(at: SocketAddr, desk: &Desk, owner: &str) -> Outcome<Vec<String>> {
     let (brand, staff) = (demo::brand(), demo::staff()?);
     let curl = format!("curl -sS -OJ -H 'Authorization: Bearer {owner}'");

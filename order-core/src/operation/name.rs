@@ -66,7 +66,8 @@ operations! {
     AddToCart = "add_to_cart", KEEPER, "Add products to a cart, or change them there.";
     RemoveFromCart = "remove_from_cart", KEEPER, "Remove products from a cart.";
     PlaceOrder = "place_order", KEEPER, "Place an order.";
-    PlaceFromFile = "place_from_file", BRAND, "Place an order that was read from a file.";
+    PlaceSheet = "place_sheet", BRAND, "Place the order of a sheet.";
+    PlaceImported = "place_imported", BRAND, "Place an order of a bulk import.";
     BeginCardAttempt = "begin_card_attempt", KEEPER, "Begin to authorize a card for a cart.";
     SettleCardAttempt = "settle_card_attempt", HOST, "Note what a gateway answered to an attempt to authorize a card.";
     AbandonCardAttempt = "abandon_card_attempt", HOST, "Give up an attempt to authorize a card, and have it released.";

@@ -57,7 +57,8 @@ pub struct LogView {
 /// What a buyer is shown of an order's history.
 const SHOWN_TO_BUYERS: &[Operation] = &[
     Operation::PlaceOrder,
-    Operation::PlaceFromFile,
+    Operation::PlaceSheet,
+    Operation::PlaceImported,
     Operation::AdjustPrices,
     Operation::CreateConfirmation,
     Operation::UpdateConfirmation,

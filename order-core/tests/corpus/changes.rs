@@ -2,7 +2,7 @@
 
 use order_core::cart::{CartItem, CartSku, CheckoutForm, Terms};
 use order_core::operation::catalog::*;
-use order_core::operation::order::{OrderFile, PlaceFromFile};
+use order_core::operation::order::{CodedLine, PlaceImported, PlaceSheet};
 use order_core::operation::party::*;
 use order_core::party::*;
 use order_core::value::*;
@@ -67,7 +67,7 @@ impl Teller {
         self.run(PutProducts { brand, catalog: offer.plain, seen: None, products }).await;
     }
 
-    /// An order of a file, and where the brand sits.
+    /// An order of each kind of file, and where the brand sits.
     pub(crate) async fn hand_in(&self, offer: &Offer<'_>) {
         let (brand, [_, scarf]) = (self.brand, offer.products);
         let mut change = ChangeBrand::of(brand);
@@ -75,16 +75,29 @@ impl Teller {
         change.saved_columns = Some(vec![SavedColumns { name: name("daily"), columns: vec![code("total")] }]);
         self.run(change).await;
         let ConnectionTerms { term, currency, .. } = self.terms();
-        let order = PlaceFromFile {
+        let form = CheckoutForm::to(address());
+        let sheet = PlaceSheet {
             brand,
             buyer: offer.buyer,
             catalog: offer.plain,
-            file: OrderFile::Import { external_code: code("PO-7"), source: [7; 32] },
-            terms: Some(Terms { term, currency }),
+            terms: Terms { term: term.clone(), currency },
             items: vec![CartItem::of(scarf.id, vec![CartSku::of(scarf.skus[0], pieces(3))])],
-            form: CheckoutForm::to(address()),
+            form: form.clone(),
             agreed: None,
         };
-        self.desk.run(order, &self.host).key(name("PO-7")).await.unwrap();
+        self.desk.run(sheet, &self.host).key(name("sheet")).await.unwrap();
+        let line = CodedLine { model_number: code("NK-2"), sku_number: code("NK-2-1"), quantity: pieces(3) };
+        let imported = PlaceImported {
+            brand,
+            external_code: code("PO-7"),
+            source: [7; 32],
+            buyer: code("B-1"),
+            catalog: code("SS27"),
+            lines: vec![line],
+            term: Some(term),
+            currency: Some(currency),
+            form,
+        };
+        self.desk.run(imported, &self.host).key(name("PO-7")).await.unwrap();
     }
 }

@@ -43,7 +43,8 @@ fn every_receipt_decodes_and_is_written_the_same_again() {
             receipt,
             [
                 PlaceOrder,
-                PlaceFromFile,
+                PlaceSheet,
+                PlaceImported,
                 KeepCard,
                 ForgetCard,
                 BeginCardAttempt,

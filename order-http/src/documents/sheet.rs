@@ -3,7 +3,7 @@
 use order_core::cart::{CheckoutForm, Terms};
 use order_core::catalog::{Catalog, CatalogProduct, Product, TransactionTerm};
 use order_core::desk::PageOf;
-use order_core::operation::order::{OrderFile, PlaceFromFile, PlaceFromFileRefusal};
+use order_core::operation::order::{PlaceSheet, PlaceSheetRefusal};
 use order_core::party::{Access as Right, Brand};
 use order_core::record::{Key, Keys};
 use order_core::refusal::Never;
@@ -32,7 +32,7 @@ pub(super) fn routes() -> Vec<Route> {
         route
             .for_whom(write)
             .refuses::<SheetFault>()
-            .refuses::<PlaceFromFileRefusal>()
+            .refuses::<PlaceSheetRefusal>()
             .may_end(ProblemCode::NoDocument)
     };
     let routes = vec![
@@ -131,13 +131,12 @@ async fn dry_run(call: Call<SheetPath, NoQuery, SheetOrderForm>) -> Result<Reply
     Ok(Reply::of(TriedShape { pieces: Pieces::new(pieces).into(), total: planned.output.total.into() }))
 }
 
-fn command(order: &SheetOrder, sheet: &FilledSheet) -> PlaceFromFile {
-    PlaceFromFile {
+fn command(order: &SheetOrder, sheet: &FilledSheet) -> PlaceSheet {
+    PlaceSheet {
         brand: sheet.brand,
         buyer: order.buyer,
         catalog: sheet.catalog,
-        file: OrderFile::Sheet,
-        terms: Some(sheet.terms.clone()),
+        terms: sheet.terms.clone(),
         items: sheet.items(),
         form: order.form.clone(),
         agreed: None,
@@ -145,7 +144,7 @@ fn command(order: &SheetOrder, sheet: &FilledSheet) -> PlaceFromFile {
 }
 
 /// The problem of an order that is not placed; what is wrong with a SKU is told with its row.
-fn not_placed(head: &Head, error: &RunError<PlaceFromFileRefusal>, sheet: &FilledSheet) -> Problem {
+fn not_placed(head: &Head, error: &RunError<PlaceSheetRefusal>, sheet: &FilledSheet) -> Problem {
     let problem = head.problem(error);
     let RunError::Refused(reasons) = error else { return problem };
     let row = |id: &str| {

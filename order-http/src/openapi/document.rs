@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::example::example;
 use crate::problem::MEDIA_TYPE;
-use crate::route::{Access, Route, Section, Tags};
+use crate::route::{Access, Repeatable, Route, Section, Tags};
 use crate::wire::object;
 use crate::{ProblemCode, ProblemShape};
 use order_core::party::Access as Right;
@@ -231,9 +231,10 @@ fn headers(route: &Route) -> Vec<Value> {
             headers.push(header("If-Match", true, "The entity tag of what was seen, or `*`.", tag));
         }
     }
-    if route.repeatable {
+    if route.repeatable != Repeatable::No {
         let about = "Makes the request safe to repeat: the same request under the same key is answered as before, and done once.";
-        headers.push(header("Idempotency-Key", false, about, "b7b5ae4c"));
+        let required = route.repeatable == Repeatable::OnlyByKey;
+        headers.push(header("Idempotency-Key", required, about, "b7b5ae4c"));
     }
     if route.section == Section::Links {
         let about = "The token of the guest, as becoming a guest answered it.";

@@ -43,6 +43,7 @@ macro_rules! codes {
 codes! {
     Malformed = "malformed", 400, "The request is not of the form that is documented.";
     InvalidValues = "invalid_values", 400, "Values of the request could not be read; every one of them is named.";
+    KeyMissing = "key_missing", 400, "This needs an idempotency key, in `Idempotency-Key`.";
     Unauthenticated = "unauthenticated", 401, "Nobody is logged in.";
     LogInFailed = "log_in_failed", 401, "Address and password do not fit, or it was tried too often.";
     GuestTokenMissing = "guest_token_missing", 401, "The request carries no guest token.";

@@ -13,8 +13,8 @@ mod tag;
 pub(crate) use answer::{Nothing, Page, Reply};
 pub(crate) use call::{Call, Head};
 pub(crate) use input::{NoBody, NoQuery, PathForm};
-pub(crate) use spec::Tags;
 pub use spec::{Access, Route, Section};
+pub(crate) use spec::{Repeatable, Tags};
 
 #[cfg(feature = "documents")]
 pub(crate) use answer::Asked;

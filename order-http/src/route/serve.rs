@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::answer::Asked;
 use super::call::Seen;
-use super::spec::{Access, Tags, parameters};
+use super::spec::{Access, Repeatable, Tags, parameters};
 use super::{Answer, Call, EntityTag, Head, PathForm, Route};
 use crate::accounts::Token;
 use crate::links::{GuestToken, OfflineToken};
@@ -68,7 +68,7 @@ where
 struct Rules {
     access: Access,
     tags: Tags,
-    repeatable: bool,
+    repeatable: Repeatable,
     success: u16,
     path: &'static str,
 }
@@ -99,7 +99,7 @@ async fn read<P: PathForm, Q: Form, B: Form>(
         return Err(Problem::new(ProblemCode::Unauthenticated));
     }
     let seen = seen(&parts.headers, rules.tags)?;
-    let key = if rules.repeatable { key(&parts.headers)? } else { None };
+    let key = key(&parts.headers, rules.repeatable)?;
     let token = Token::carried(&parts.headers).map(|(token, _)| token);
     let address = api.settings().client_address.of(&parts);
     let query = read_query::<Q>(&parts)?;
@@ -141,9 +141,15 @@ fn seen(headers: &HeaderMap, tags: Tags) -> Result<Option<Seen>, Problem> {
     }))
 }
 
-fn key(headers: &HeaderMap) -> Result<Option<Name>, Problem> {
+fn key(headers: &HeaderMap, repeatable: Repeatable) -> Result<Option<Name>, Problem> {
+    if repeatable == Repeatable::No {
+        return Ok(None);
+    }
     let mut given = headers.get_all(IDEMPOTENCY_KEY).into_iter();
-    let Some(key) = given.next() else { return Ok(None) };
+    let Some(key) = given.next() else {
+        let missing = Problem::new(ProblemCode::KeyMissing);
+        return if repeatable == Repeatable::OnlyByKey { Err(missing) } else { Ok(None) };
+    };
     let malformed = |detail: String| Problem::new(ProblemCode::Malformed).because(detail);
     if given.next().is_some() {
         return Err(malformed("a request has one idempotency key".to_owned()));

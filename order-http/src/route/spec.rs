@@ -73,6 +73,17 @@ pub(crate) enum Tags {
     Requires,
 }
 
+/// Whether a route takes an idempotency key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeatable {
+    /// It takes none.
+    No,
+    /// It may be given one.
+    ByKey,
+    /// It must be given one.
+    OnlyByKey,
+}
+
 /// One route.
 #[derive(Clone)]
 pub struct Route {
@@ -85,7 +96,7 @@ pub struct Route {
     pub(crate) access: Access,
     pub(crate) success: u16,
     pub(crate) tags: Tags,
-    pub(crate) repeatable: bool,
+    pub(crate) repeatable: Repeatable,
     pub(crate) reasons: BTreeSet<&'static str>,
     problems: BTreeSet<ProblemCode>,
     pub(crate) path_schemas: PathFn,
@@ -152,7 +163,7 @@ impl Route {
             access: Access::SignedIn,
             success: 200,
             tags,
-            repeatable: false,
+            repeatable: Repeatable::No,
             reasons: BTreeSet::new(),
             problems: BTreeSet::new(),
             path_schemas: P::schemas,
@@ -209,7 +220,14 @@ impl Route {
 
     /// It takes an idempotency key.
     pub(crate) const fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+        self.repeatable = Repeatable::ByKey;
+        self
+    }
+
+    /// It needs an idempotency key: it does several things one after another, and goes on by the key where it ended.
+    #[cfg_attr(not(feature = "documents"), expect(dead_code, reason = "only imports of documents need one"))]
+    pub(crate) const fn repeatable_only_by_key(mut self) -> Self {
+        self.repeatable = Repeatable::OnlyByKey;
         self
     }
 
@@ -273,7 +291,8 @@ impl Route {
             (writes, ProblemCode::Contended),
             (writes, ProblemCode::TooLarge),
             (writes, ProblemCode::UnsupportedMediaType),
-            (self.repeatable, ProblemCode::KeyReused),
+            (self.repeatable != Repeatable::No, ProblemCode::KeyReused),
+            (self.repeatable == Repeatable::OnlyByKey, ProblemCode::KeyMissing),
             (!self.reasons.is_empty(), ProblemCode::Refused),
             (RIGHTS.iter().any(|code| self.reasons.contains(code)), ProblemCode::NotPermitted),
             (OUTDATED.iter().any(|code| self.reasons.contains(code)), ProblemCode::Outdated),

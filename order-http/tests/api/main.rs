@@ -21,6 +21,9 @@ mod downloads;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+#[cfg(feature = "documents")]
+mod imports;
+#[cfg(test)]
 mod letters;
 #[cfg(test)]
 mod links;

@@ -2,7 +2,7 @@
 //!
 //! It is made from the routes themselves; one whose parameters are unknown here fails the test, so none can be forgotten.
 
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use order_core::party::Access as Right;
 use order_core::record::Partition;
 use order_core::store::{Cursor, Feed, Store as _};
@@ -63,11 +63,23 @@ fn body(document: &Value, route: &Route) -> Value {
     operation["requestBody"]["content"]["application/json"]["example"].clone()
 }
 
+/// The headers of a request that the document says are required.
+fn headers(document: &Value, route: &Route) -> Vec<(&'static str, &'static str)> {
+    let method = route.method().as_str().to_lowercase();
+    let parameters = document["paths"][route.path()][method.as_str()]["parameters"].as_array().cloned();
+    let required = parameters.unwrap_or_default().into_iter().filter(|one| one["required"] == true);
+    let known = required.filter_map(|one| match one["name"].as_str()? {
+        "If-Match" => Some(("if-match", "*")),
+        "Idempotency-Key" => Some(("idempotency-key", "k")),
+        _ => None,
+    });
+    known.collect()
+}
+
 async fn ask(rig: &Rig, document: &Value, who: Who, route: &Route) -> Answer {
     let path = address(rig, route).await;
-    let body = body(document, route);
-    let tag = if route.method() == Method::PUT { &[("if-match", "*")][..] } else { &[] };
-    rig.ask(who, route.method().clone(), &path, body, tag).await
+    let (body, headers) = (body(document, route), headers(document, route));
+    rig.ask(who, route.method().clone(), &path, body, &headers).await
 }
 
 /// How much has happened at the brand and the first buyer.
@@ -112,8 +124,8 @@ async fn nobody_sees_or_changes_what_is_anothers() {
             let before = happened(&rig).await;
             let body = body(&document, &route);
             let names_things = body.to_string().contains("0198c0de-");
-            let tag = if route.method() == Method::PUT { &[("if-match", "*")][..] } else { &[] };
-            let answer = rig.ask(who, route.method().clone(), &path, body, tag).await;
+            let headers = headers(&document, &route);
+            let answer = rig.ask(who, route.method().clone(), &path, body, &headers).await;
             // A reader whose request names things that are not there is told that first.
             let expected: &[StatusCode] = match (who, sees) {
                 (Who::Nobody, _) => &[StatusCode::UNAUTHORIZED],

@@ -161,6 +161,12 @@ impl Rig {
         self.router = Api::new(self.world.desk().clone(), believing()).with_documents(documents).whole();
     }
 
+    /// From now on, this desk answers.
+    #[cfg(feature = "documents")]
+    pub(crate) fn serve(&mut self, desk: order_core::Desk) {
+        self.router = Api::new(desk, believing()).whole();
+    }
+
     /// The same, taking cards with the gateway of the world.
     pub(crate) async fn taking_cards() -> Self {
         let mut rig = Self::new().await;

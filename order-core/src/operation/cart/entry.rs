@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
 use super::super::reasons;
+use super::line::About;
 use crate::cart::{CartItem, CartSku, merge_rows};
 use crate::value::{ProductId, SkuId, limits};
 
@@ -73,6 +74,15 @@ impl EntryFault {
         faults.extend(long.map(|(sku, rows)| Self::TooManyRows { sku, rows, max }));
         faults.extend(Self::too_long(after));
         faults
+    }
+
+    /// Which part of the order it is about; `None` = the whole.
+    pub(in crate::operation) const fn about(&self) -> Option<About> {
+        match self {
+            Self::ProductRepeated { product } => Some(About::Product(*product)),
+            Self::SkuRepeated { sku } | Self::TooManyRows { sku, .. } => Some(About::Sku(*sku)),
+            Self::Nothing | Self::TooManyLines { .. } => None,
+        }
     }
 
     /// That a cart would have more lines than one can have.

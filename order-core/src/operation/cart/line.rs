@@ -104,7 +104,29 @@ reasons! {
     }
 }
 
+/// Which part of an order a reason is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum About {
+    Product(ProductId),
+    Sku(SkuId),
+}
+
 impl LineReason {
+    /// Which part of the order it is about.
+    pub(crate) const fn about(&self) -> About {
+        match self {
+            Self::ProductNotInCatalog { product }
+            | Self::DateNotAsked { product }
+            | Self::DatePast { product, .. } => About::Product(*product),
+            Self::SkuNotInCatalog { sku }
+            | Self::StockShort { sku, .. }
+            | Self::LotSize { sku, .. }
+            | Self::OptionUnknown { sku, .. }
+            | Self::OptionMissing { sku, .. }
+            | Self::OptionsDiffer { sku, .. } => About::Sku(*sku),
+        }
+    }
+
     /// Its place among the reasons, as they are declared.
     const fn rank(&self) -> u8 {
         match self {

@@ -20,6 +20,6 @@ pub use remove::{RemoveFromCart, RemoveFromCartRefusal, RemovedFromCart};
 pub use view::{CartView, ViewCart};
 
 pub(super) use entry::{entered, is_too_long, merge};
-pub(super) use line::{check_items, pieces_left};
+pub(super) use line::{About, check_items, pieces_left};
 pub(super) use reach::may_use;
 pub(super) use shelf::{Parked, ask_for_items, ask_for_stock, shelve};

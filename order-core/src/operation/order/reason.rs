@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::super::cart::LineReason;
+use super::super::cart::{About, LineReason};
 use super::super::shared::NotPermitted;
 use super::Preview;
 use crate::cart::PricingFault;
@@ -141,6 +141,39 @@ pub enum PlaceRefusal {
         /// How it looks now.
         preview: Box<Preview>,
     },
+}
+
+impl PlaceRefusal {
+    /// Which part of the order it is about; `None` = the whole.
+    pub(super) const fn about(&self) -> Option<About> {
+        match self {
+            Self::Line(reason) => Some(reason.about()),
+            Self::Price(PricingFault::NoBasePrice { sku, .. }) => Some(About::Sku(*sku)),
+            Self::NotPermitted(_)
+            | Self::CartGone { .. }
+            | Self::CartEmpty
+            | Self::BuyerBlocked
+            | Self::Link(_)
+            | Self::CatalogNotVisible
+            | Self::CatalogClosed
+            | Self::CatalogNotOpen { .. }
+            | Self::DeadlinePassed { .. }
+            | Self::Price(PricingFault::TooLarge)
+            | Self::BelowMinimumAmount { .. }
+            | Self::BelowMinimumQuantity { .. }
+            | Self::PaymentMissing
+            | Self::PaymentNotOffered
+            | Self::CardMissing
+            | Self::CardExpired
+            | Self::CardDeclined { .. }
+            | Self::CardNotAuthorized
+            | Self::CommentNotAmongChoices
+            | Self::AddressMissing { .. }
+            | Self::AddressUnknown { .. }
+            | Self::AddressIncomplete { .. }
+            | Self::Outdated { .. } => None,
+        }
+    }
 }
 
 impl Reason for PlaceRefusal {

@@ -1,32 +1,22 @@
-//! Look up the codes that an order of a file is written in: the buyer, the catalog, the products and their SKUs.
+//! What the codes stand for that an order of a bulk import is written in: the buyer, the catalog, the products and their SKUs.
+//!
+//! Deliberately does not know whether any of it can be ordered.
 
+use std::collections::HashMap;
+
+use serde::Serialize;
 use thiserror::Error;
 
-use super::super::{Missing, Question, Stop, reasons};
+use super::super::cart::About;
+use super::super::reasons;
 use crate::cart::{CartItem, CartSku, Terms};
-use crate::party::{Actor, Connection};
+use crate::party::Connection;
 use crate::record::{Claim, ClaimScope, Facts, Key, Keys};
 use crate::refusal::Findings;
-use crate::value::{
-    BrandId, BuyerOrganizationId, CatalogId, Code, ProductId, Quantity, SkuId, Timestamp, limits,
-};
-
-/// Asks what the codes of an order stand for. Whether it can be ordered is for
-/// [`PlaceFromFile`](super::PlaceFromFile) to say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResolveCodes {
-    /// The brand, whose codes they are.
-    pub brand: BrandId,
-    /// The code that it gave to the buyer.
-    pub buyer: Code,
-    /// The code of the catalog.
-    pub catalog: Code,
-    /// What is ordered.
-    pub lines: Vec<CodedLine>,
-}
+use crate::value::{BrandId, BuyerOrganizationId, CatalogId, Code, ProductId, Quantity, SkuId};
 
 /// A SKU that is ordered, by the codes of its brand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CodedLine {
     /// The model number of the product.
     pub model_number: Code,
@@ -36,46 +26,9 @@ pub struct CodedLine {
     pub quantity: Quantity,
 }
 
-/// What the codes of an order stand for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ResolvedCodes {
-    /// The buyer.
-    pub buyer: BuyerOrganizationId,
-    /// Term and currency of its connection.
-    pub terms: Terms,
-    /// The catalog.
-    pub catalog: CatalogId,
-    /// The product and the SKU of each line, in the order of the lines, with its pieces.
-    pub lines: Vec<(ProductId, CartSku)>,
-}
-
-impl ResolvedCodes {
-    /// The items of a cart: one per product, in the order in which products come first.
-    pub fn items(&self) -> Vec<CartItem> {
-        let mut items: Vec<CartItem> = Vec::new();
-        let mut places = std::collections::HashMap::new();
-        for (product, sku) in &self.lines {
-            let place = *places.entry(*product).or_insert(items.len());
-            match items.get_mut(place) {
-                Some(item) => item.skus.push(sku.clone()),
-                None => items.push(CartItem::of(*product, vec![sku.clone()])),
-            }
-        }
-        items
-    }
-}
-
 /// Why codes stand for nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ResolveRefusal {
-    /// There are more lines than an order has. None of them was looked at.
-    #[error("the order has {lines} lines, {max} at most")]
-    TooManyLines {
-        /// How many it has.
-        lines: usize,
-        /// How many it may have.
-        max: usize,
-    },
     /// The brand calls no buyer by this code.
     #[error("no buyer has the code {buyer_code}")]
     UnknownBuyer {
@@ -110,7 +63,6 @@ pub enum ResolveRefusal {
 
 reasons! {
     ResolveRefusal {
-        TooManyLines { lines, max } = "too_many_lines";
         UnknownBuyer { buyer_code } = "unknown_buyer_code";
         UnknownCatalog { catalog_code } = "unknown_catalog_code";
         UnknownModel { model_number, line } = "unknown_model_number";
@@ -123,64 +75,43 @@ impl ResolveRefusal {
     pub const fn line(&self) -> Option<usize> {
         match self {
             Self::UnknownModel { line, .. } | Self::UnknownSku { line, .. } => Some(*line),
-            Self::TooManyLines { .. } | Self::UnknownBuyer { .. } | Self::UnknownCatalog { .. } => None,
+            Self::UnknownBuyer { .. } | Self::UnknownCatalog { .. } => None,
         }
     }
 }
 
-impl ResolveCodes {
-    const fn is_too_long(&self) -> bool {
-        self.lines.len() > limits::CART_LINES_MAX
-    }
-
-    fn claimed(&self, facts: &Facts, scope: &ClaimScope<'_>) -> Option<uuid::Uuid> {
-        facts.get::<Claim>(&scope.key(self.brand)).map(|claim| claim.target)
-    }
-
-    fn buyer(&self, facts: &Facts) -> Option<BuyerOrganizationId> {
-        self.claimed(facts, &ClaimScope::BuyerCode(&self.buyer)).map(BuyerOrganizationId::from_uuid)
-    }
-
-    fn product(&self, facts: &Facts, line: &CodedLine) -> Option<ProductId> {
-        self.claimed(facts, &ClaimScope::ModelNumber(&line.model_number)).map(ProductId::from_uuid)
-    }
-
-    /// What a line is of.
-    fn found(
-        &self,
-        facts: &Facts,
-        (at, line): (usize, &CodedLine),
-    ) -> Result<(ProductId, CartSku), ResolveRefusal> {
-        let product = self.product(facts, line).ok_or_else(|| ResolveRefusal::UnknownModel {
-            model_number: line.model_number.clone(),
-            line: at,
-        })?;
-        let sku = self.claimed(facts, &ClaimScope::SkuNumber(product, &line.sku_number));
-        let sku = sku.ok_or_else(|| ResolveRefusal::UnknownSku {
-            model_number: line.model_number.clone(),
-            sku_number: line.sku_number.clone(),
-            line: at,
-        })?;
-        Ok((product, CartSku::of(SkuId::from_uuid(sku), line.quantity)))
-    }
+/// The codes of an order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Codes<'a> {
+    pub(super) brand: BrandId,
+    pub(super) buyer: &'a Code,
+    pub(super) catalog: &'a Code,
+    pub(super) lines: &'a [CodedLine],
 }
 
-impl Question for ResolveCodes {
-    type Answer = ResolvedCodes;
-    type Reason = ResolveRefusal;
+/// What they stand for.
+#[derive(Debug)]
+pub(super) struct Resolved {
+    pub(super) buyer: BuyerOrganizationId,
+    /// Term and currency of the buyer's connection.
+    pub(super) terms: Terms,
+    pub(super) catalog: CatalogId,
+    /// One per product, in the order in which products come first.
+    pub(super) items: Vec<CartItem>,
+    /// The product and the SKU of each line.
+    lines: Vec<(ProductId, SkuId)>,
+}
 
-    fn needs(&self, known: &Facts, keys: &mut Keys) {
-        keys.record(Key::brand(self.brand));
-        if self.is_too_long() {
-            return;
-        }
-        keys.record(ClaimScope::BuyerCode(&self.buyer).key(self.brand));
-        keys.record(ClaimScope::CatalogCode(&self.catalog).key(self.brand));
+impl Codes<'_> {
+    /// Asks for all that they lead to.
+    pub(super) fn ask(&self, known: &Facts, keys: &mut Keys) {
+        keys.record(ClaimScope::BuyerCode(self.buyer).key(self.brand));
+        keys.record(ClaimScope::CatalogCode(self.catalog).key(self.brand));
         if let Some(buyer) = self.buyer(known) {
             keys.record(Key::connection(self.brand, buyer));
         }
         let mut last = None;
-        for line in &self.lines {
+        for line in self.lines {
             // Neighbours mostly share their product.
             if last != Some(&line.model_number) {
                 keys.record(ClaimScope::ModelNumber(&line.model_number).key(self.brand));
@@ -192,25 +123,14 @@ impl Question for ResolveCodes {
         }
     }
 
-    fn answer(
-        &self,
-        facts: &Facts,
-        _: Timestamp,
-        actor: &Actor,
-    ) -> Result<ResolvedCodes, Stop<ResolveRefusal>> {
-        if actor.on_brand(self.brand).is_none() {
-            return Err(Missing::of(&Key::brand(self.brand)).into());
-        }
-        if self.is_too_long() {
-            let (lines, max) = (self.lines.len(), limits::CART_LINES_MAX);
-            return Err(Stop::refused(ResolveRefusal::TooManyLines { lines, max }));
-        }
+    /// What they stand for, unless one stands for nothing, and every one that does.
+    pub(super) fn resolve(&self, facts: &Facts) -> (Option<Resolved>, Findings<ResolveRefusal>) {
         let mut findings = Findings::new();
         let connection = self.buyer(facts).map(|buyer| Key::connection(self.brand, buyer));
         let connection = connection.and_then(|key| facts.get::<Connection>(&key));
         findings
             .check(connection.is_some(), || ResolveRefusal::UnknownBuyer { buyer_code: self.buyer.clone() });
-        let catalog = self.claimed(facts, &ClaimScope::CatalogCode(&self.catalog)).map(CatalogId::from_uuid);
+        let catalog = self.claimed(facts, &ClaimScope::CatalogCode(self.catalog)).map(CatalogId::from_uuid);
         findings.check(catalog.is_some(), || ResolveRefusal::UnknownCatalog {
             catalog_code: self.catalog.clone(),
         });
@@ -221,9 +141,85 @@ impl Question for ResolveCodes {
                 Err(reason) => findings.push(reason),
             }
         }
-        let known = findings.verdict(connection.zip(catalog))?;
-        let (connection, catalog) = known.ok_or_else(|| Missing::of(&Key::brand(self.brand)))?;
-        let terms = Terms { term: connection.terms.term.clone(), currency: connection.terms.currency };
-        Ok(ResolvedCodes { buyer: connection.buyer, terms, catalog, lines })
+        let known = connection.zip(catalog).filter(|_| findings.is_empty());
+        let resolved = known.map(|(connection, catalog)| Resolved {
+            buyer: connection.buyer,
+            terms: Terms { term: connection.terms.term.clone(), currency: connection.terms.currency },
+            catalog,
+            items: items(&lines, self.lines),
+            lines,
+        });
+        (resolved, findings)
+    }
+
+    fn claimed(&self, facts: &Facts, scope: &ClaimScope<'_>) -> Option<uuid::Uuid> {
+        facts.get::<Claim>(&scope.key(self.brand)).map(|claim| claim.target)
+    }
+
+    fn buyer(&self, facts: &Facts) -> Option<BuyerOrganizationId> {
+        self.claimed(facts, &ClaimScope::BuyerCode(self.buyer)).map(BuyerOrganizationId::from_uuid)
+    }
+
+    fn product(&self, facts: &Facts, line: &CodedLine) -> Option<ProductId> {
+        self.claimed(facts, &ClaimScope::ModelNumber(&line.model_number)).map(ProductId::from_uuid)
+    }
+
+    /// What a line is of.
+    fn found(
+        &self,
+        facts: &Facts,
+        (at, line): (usize, &CodedLine),
+    ) -> Result<(ProductId, SkuId), ResolveRefusal> {
+        let product = self.product(facts, line).ok_or_else(|| ResolveRefusal::UnknownModel {
+            model_number: line.model_number.clone(),
+            line: at,
+        })?;
+        let sku = self.claimed(facts, &ClaimScope::SkuNumber(product, &line.sku_number));
+        let sku = sku.ok_or_else(|| ResolveRefusal::UnknownSku {
+            model_number: line.model_number.clone(),
+            sku_number: line.sku_number.clone(),
+            line: at,
+        })?;
+        Ok((product, SkuId::from_uuid(sku)))
+    }
+}
+
+/// The items of a cart of these lines.
+fn items(found: &[(ProductId, SkuId)], lines: &[CodedLine]) -> Vec<CartItem> {
+    let mut items: Vec<CartItem> = Vec::new();
+    let mut places = HashMap::new();
+    for ((product, sku), line) in found.iter().zip(lines) {
+        let sku = CartSku::of(*sku, line.quantity);
+        let place = *places.entry(*product).or_insert(items.len());
+        match items.get_mut(place) {
+            Some(item) => item.skus.push(sku),
+            None => items.push(CartItem::of(*product, vec![sku])),
+        }
+    }
+    items
+}
+
+/// The place of the first line of each product and of each SKU, from 0.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    products: HashMap<ProductId, usize>,
+    skus: HashMap<SkuId, usize>,
+}
+
+impl Places {
+    pub(super) fn of(resolved: &Resolved) -> Self {
+        let mut places = Self::default();
+        for (at, (product, sku)) in resolved.lines.iter().enumerate() {
+            places.products.entry(*product).or_insert(at);
+            places.skus.entry(*sku).or_insert(at);
+        }
+        places
+    }
+
+    pub(super) fn line(&self, about: About) -> Option<usize> {
+        match about {
+            About::Product(product) => self.products.get(&product).copied(),
+            About::Sku(sku) => self.skus.get(&sku).copied(),
+        }
     }
 }

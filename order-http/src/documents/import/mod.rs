@@ -8,7 +8,7 @@ mod orders;
 mod told;
 
 use order_core::cart::CheckoutForm;
-use order_core::operation::order::{PlaceFromFileRefusal, ResolveRefusal};
+use order_core::operation::order::PlaceImportedRefusal;
 use order_core::party::{Access as Right, Brand};
 use order_core::record::Key;
 use order_core::value::{BrandId, Code};
@@ -36,8 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
             .for_whom(write)
             .refuses::<ImportFault>()
             .refuses::<FormFault>()
-            .refuses::<ResolveRefusal>()
-            .refuses::<PlaceFromFileRefusal>()
+            .refuses::<PlaceImportedRefusal>()
     };
     let routes = vec![
         Route::get("/brands/{brand}/import-template", "download_import_template", download)
@@ -45,8 +44,8 @@ pub(super) fn routes() -> Vec<Route> {
             .for_whom(read)
             .may_end(ProblemCode::NoDocument),
         handed_in(Route::post("/brands/{brand}/imports", "import_orders", import))
-            .says("Import orders.", "Places every order of a workbook, of a thousand at most. When the file or any order is not right, each reason is told with order and row, and nothing is placed. Each order is tried by itself, so one that others leave no stock for, be they of the same file, is told as refused while the others stand. Term and currency are those of the file; where it names one of them only, or none, the buyer's own stand for the rest. Under another term than the buyer's own, base prices are charged in full. Each order is placed under a key of its own, made of the request's and of its order code, so a request that is repeated goes on where it ended; without a key, the bytes of the file stand for it. The same key with another file, or with other forms, is refused.")
-            .repeatable(),
+            .says("Import orders.", "Places every order of a workbook, of a thousand at most. When the file or any order is not right, each reason is told with order and row, and nothing is placed. Each order is tried by itself, so one that others leave no stock for, be they of the same file, is told as refused while the others stand. Term and currency are those of the file; where it names one of them only, or none, the buyer's own stand for the rest. Under another term than the buyer's own, base prices are charged in full. Each order is placed under a key of its own, made of the request's and of its order code. So a request that ends midway, with whichever problem, is repeated under its key: it tells what it placed, whatever was renamed or closed since, and goes on with the rest. The same key with another file, or with other forms, is refused.")
+            .repeatable_only_by_key(),
         handed_in(Route::post("/brands/{brand}/imports/dry-run", "try_import", dry_run))
             .says("Try an import of orders.", "What would become of each order, with every reason why one cannot be placed. Each is tried by itself. Nothing is kept."),
     ];
@@ -126,12 +125,13 @@ async fn dry_run(call: Call<(BrandId,), NoQuery, ImportForm>) -> Result<Reply<Ou
 async fn import(call: Call<(BrandId,), NoQuery, ImportForm>) -> Result<Reply<OutcomeShape>, Problem> {
     let (brand,) = call.path;
     let mut orders = Orders::read(&call, brand, &call.body).await?;
-    let request = key::of_request(call.key(), &call.body.file);
-    let goes_on = orders.recall(&call, &request).await?;
+    // The route is served to nobody without one.
+    let request = call.key().ok_or_else(|| Problem::new(ProblemCode::KeyMissing))?;
+    let goes_on = orders.recall(&call, request).await?;
     orders.try_each(&call).await?;
     if !goes_on && orders.any_refused() {
         return Err(orders.refused());
     }
-    orders.place_each(&call, &request).await?;
+    orders.place_each(&call, request).await?;
     Ok(Reply::of(OutcomeShape { orders: orders.told() }))
 }

@@ -1,16 +1,14 @@
 //! The orders of a file, and what becomes of each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use order_core::cart::{CheckoutForm, Terms};
-use order_core::operation::order::{
-    CodedLine, OrderFile, PlaceFromFile, PlaceFromFileRefusal, Placed, ResolveCodes, ResolvedCodes,
-};
-use order_core::value::{BrandId, Code, Pieces};
+use order_core::cart::CheckoutForm;
+use order_core::operation::order::{CodedLine, PlaceImported, PlaceImportedRefusal, Placed};
+use order_core::value::{BrandId, Code, Name, Pieces};
 use order_core::{AnyReason, RunError};
 use order_documents::import::{ImportFile, ImportedOrder};
 
-use super::key::{RequestKey, of_file, of_order};
+use super::key::{of_file, of_order};
 use super::told::{FormFault, ImportedShape};
 use super::{BuyerForm, FileBytes, Import, ORDERS_MAX};
 use crate::problem::ReasonShape;
@@ -18,22 +16,20 @@ use crate::route::Head;
 use crate::{Problem, ProblemCode};
 
 use super::super::download::aside;
-use super::super::upload::{faulty, may_order, refused, with_rows};
+use super::super::upload::{faulty, may_order, refused};
 
 /// How far an order is.
 enum State {
-    /// It was read.
-    Ready(Box<PlaceFromFile>),
+    Read,
     /// It would be placed.
-    Tried(Box<PlaceFromFile>, Placed),
+    Tried(Placed),
     Placed(Placed),
     Refused(Vec<AnyReason>),
 }
 
 struct Entry {
     read: ImportedOrder,
-    /// The row of each SKU and the first of each product by id, once the codes were looked up.
-    rows: BTreeMap<String, u32>,
+    command: PlaceImported,
     state: State,
 }
 
@@ -41,7 +37,7 @@ struct Entry {
 pub(super) struct Orders(Vec<Entry>);
 
 impl Orders {
-    /// Reads a file and looks up its codes.
+    /// Reads a file.
     pub(super) async fn read(head: &Head, brand: BrandId, import: &Import) -> Result<Self, Problem> {
         may_order(head, brand)?;
         let source = of_file(&import.file);
@@ -52,18 +48,18 @@ impl Orders {
         for order in &file.orders {
             // Every buyer of the file has a form.
             let form = forms.get(&order.buyer_code).ok_or_else(|| Problem::new(ProblemCode::Internal))?;
-            entries.push(entry(head, brand, (&file, source, order), form).await?);
+            let command = command(brand, (&file, source, order), form);
+            entries.push(Entry { read: order.clone(), command, state: State::Read });
         }
         Ok(Self(entries))
     }
 
     /// Finds the orders that this request placed before, and says whether there are any.
-    pub(super) async fn recall(&mut self, head: &Head, request: &RequestKey) -> Result<bool, Problem> {
+    pub(super) async fn recall(&mut self, head: &Head, request: &Name) -> Result<bool, Problem> {
         let mut any = false;
         for entry in &mut self.0 {
-            let State::Ready(command) = &entry.state else { continue };
             let key = of_order(request, &entry.read.external_code)?;
-            let run = head.desk().run(command.as_ref().clone(), head.actor()?).key(key);
+            let run = head.desk().run(entry.command.clone(), head.actor()?).key(key);
             if let Some(placed) = run.answered().await.map_err(|error| head.problem(&error))? {
                 entry.state = State::Placed(placed);
                 any = true;
@@ -75,25 +71,40 @@ impl Orders {
     /// Tries each that is not placed, by itself.
     pub(super) async fn try_each(&mut self, head: &Head) -> Result<(), Problem> {
         for entry in &mut self.0 {
-            let State::Ready(command) = &entry.state else { continue };
-            let planned = head.desk().plan(command.as_ref().clone(), head.actor()?).await;
+            if !matches!(entry.state, State::Read) {
+                continue;
+            }
+            let planned = head.desk().plan(entry.command.clone(), head.actor()?).await;
             entry.state = match planned {
-                Ok(decision) => State::Tried(command.clone(), decision.output),
+                Ok(decision) => State::Tried(decision.output),
                 Err(error) => State::Refused(entry.reasons(head, &error)?),
             };
         }
         Ok(())
     }
 
-    /// Places each that could be. One that no longer can is refused.
-    pub(super) async fn place_each(&mut self, head: &Head, request: &RequestKey) -> Result<(), Problem> {
+    /// Places each that could be. One that no longer can is refused. An error that is no refusal ends the request, and what was placed
+    /// before it is found again when it is repeated.
+    pub(super) async fn place_each(&mut self, head: &Head, request: &Name) -> Result<(), Problem> {
+        let all = self.0.len();
+        let mut standing = self.0.iter().filter(|entry| matches!(entry.state, State::Placed(_))).count();
         for entry in &mut self.0 {
-            let State::Tried(command, _) = &entry.state else { continue };
+            if !matches!(entry.state, State::Tried(_)) {
+                continue;
+            }
             let key = of_order(request, &entry.read.external_code)?;
-            let placed = head.desk().run(command.as_ref().clone(), head.actor()?).key(key).await;
+            let placed = head.desk().run(entry.command.clone(), head.actor()?).key(key).await;
             entry.state = match placed {
-                Ok(placed) => State::Placed(placed),
-                Err(error) => State::Refused(entry.reasons(head, &error)?),
+                Ok(placed) => {
+                    standing = standing.saturating_add(1);
+                    State::Placed(placed)
+                }
+                Err(error) => {
+                    let midway = |problem: Problem| {
+                        problem.because(format!("{standing} of {all} orders are placed, and perhaps the one that it ended with; repeated under its key, the request goes on"))
+                    };
+                    State::Refused(entry.reasons(head, &error).map_err(midway)?)
+                }
             };
         }
         Ok(())
@@ -134,10 +145,18 @@ impl Entry {
     fn reasons(
         &self,
         head: &Head,
-        error: &RunError<PlaceFromFileRefusal>,
+        error: &RunError<PlaceImportedRefusal>,
     ) -> Result<Vec<AnyReason>, Problem> {
         let RunError::Refused(refusals) = error else { return Err(head.problem(error)) };
-        Ok(with_rows(refusals.to_any(), |id| self.rows.get(id).copied()))
+        let reasons = refusals.iter().map(|refusal| {
+            let mut reason = AnyReason::of(refusal);
+            // In a file, a line is found by its row.
+            reason.details.remove("line");
+            let line = refusal.line().and_then(|line| self.read.lines.get(line));
+            reason.details.extend(line.map(|line| ("row".to_owned(), line.row.to_string())));
+            reason
+        });
+        Ok(reasons.collect())
     }
 
     fn told(&self) -> ImportedShape {
@@ -145,9 +164,9 @@ impl Entry {
         let pieces = pieces.fold(0_u64, |sum, line| sum.saturating_add(line.quantity.get().into()));
         let (outcome, placed, reasons) = match &self.state {
             State::Placed(placed) => ("placed", Some(placed), &[][..]),
-            State::Tried(_, placed) => ("would_be_placed", Some(placed), &[][..]),
+            State::Tried(placed) => ("would_be_placed", Some(placed), &[][..]),
             State::Refused(reasons) => ("refused", None, reasons.as_slice()),
-            State::Ready(_) => ("read", None, &[][..]),
+            State::Read => ("read", None, &[][..]),
         };
         let real = placed.filter(|_| matches!(self.state, State::Placed(_)));
         ImportedShape {
@@ -178,78 +197,40 @@ fn forms<'i>(
             faults.push(FormFault::Repeated { buyer_code: buyer_code.clone() });
         }
     }
-    let buyers: BTreeSet<&Code> = file.orders.iter().map(|order| &order.buyer_code).collect();
-    let missing = buyers.iter().filter(|code| !forms.contains_key(**code));
-    faults.extend(missing.map(|code| FormFault::Missing { buyer_code: (*code).clone() }));
-    let unused = forms.keys().filter(|code| !buyers.contains(**code));
+    // Each with its first row.
+    let mut buyers: BTreeMap<&Code, u32> = BTreeMap::new();
+    for order in &file.orders {
+        for line in &order.lines {
+            let row = buyers.entry(&order.buyer_code).or_insert(line.row);
+            *row = line.row.min(*row);
+        }
+    }
+    let missing = buyers.iter().filter(|(code, _)| !forms.contains_key(**code));
+    faults.extend(missing.map(|(code, row)| FormFault::Missing { buyer_code: (*code).clone(), row: *row }));
+    let unused = forms.keys().filter(|code| !buyers.contains_key(**code));
     faults.extend(unused.map(|code| FormFault::Unused { buyer_code: (*code).clone() }));
     if faults.is_empty() { Ok(forms) } else { Err(refused(faults.iter().map(AnyReason::of).collect())) }
-}
-
-/// An order with its codes looked up.
-async fn entry(
-    head: &Head,
-    brand: BrandId,
-    (file, source, order): (&ImportFile, [u8; 32], &ImportedOrder),
-    form: &CheckoutForm,
-) -> Result<Entry, Problem> {
-    let lines = order.lines.iter().map(|line| CodedLine {
-        model_number: line.model_number.clone(),
-        sku_number: line.sku_number.clone(),
-        quantity: line.quantity,
-    });
-    let question = ResolveCodes {
-        brand,
-        buyer: order.buyer_code.clone(),
-        catalog: order.catalog_code.clone(),
-        lines: lines.collect(),
-    };
-    let row = |line: Option<usize>| Some(order.lines.get(line?)?.row);
-    let (rows, state) = match head.desk().ask(question, head.actor()?).await {
-        Ok(found) => {
-            let mut rows = BTreeMap::new();
-            for ((product, sku), line) in found.lines.iter().zip(&order.lines) {
-                rows.entry(product.to_string()).or_insert(line.row);
-                rows.insert(sku.sku.to_string(), line.row);
-            }
-            (rows, State::Ready(Box::new(command(brand, (file, source, order), found, form))))
-        }
-        Err(RunError::Refused(refusals)) => {
-            let reasons = refusals.iter().map(|refusal| {
-                let mut reason = AnyReason::of(refusal);
-                // In a file, a line is found by its row.
-                reason.details.remove("line");
-                let row = row(refusal.line());
-                reason.details.extend(row.map(|row| ("row".to_owned(), row.to_string())));
-                reason
-            });
-            (BTreeMap::new(), State::Refused(reasons.collect()))
-        }
-        Err(error) => return Err(head.problem(&error)),
-    };
-    Ok(Entry { read: order.clone(), rows, state })
 }
 
 fn command(
     brand: BrandId,
     (file, source, order): (&ImportFile, [u8; 32], &ImportedOrder),
-    found: ResolvedCodes,
     form: &CheckoutForm,
-) -> PlaceFromFile {
-    let items = found.items();
-    // Where the file names one of the two only, the other is the buyer's own.
-    let terms = (file.term.is_some() || file.currency.is_some()).then(|| Terms {
-        term: file.term.clone().unwrap_or(found.terms.term),
-        currency: file.currency.unwrap_or(found.terms.currency),
+) -> PlaceImported {
+    let lines = order.lines.iter().map(|line| CodedLine {
+        model_number: line.model_number.clone(),
+        sku_number: line.sku_number.clone(),
+        quantity: line.quantity,
     });
-    PlaceFromFile {
+    PlaceImported {
         brand,
-        buyer: found.buyer,
-        catalog: found.catalog,
-        file: OrderFile::Import { external_code: order.external_code.clone(), source },
-        terms,
-        items,
+        external_code: order.external_code.clone(),
+        source,
+        buyer: order.buyer_code.clone(),
+        catalog: order.catalog_code.clone(),
+        lines: lines.collect(),
+        term: file.term.clone(),
+        currency: file.currency,
         form: form.clone(),
-        agreed: None,
     }
 }

@@ -13,17 +13,30 @@ use crate::wire::{MoneyShape, Scalar};
 /// Why the forms of an import do not fit its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum FormFault {
-    TooManyOrders { orders: usize, max: usize },
-    Missing { buyer_code: Code },
-    Unused { buyer_code: Code },
-    Repeated { buyer_code: Code },
+    TooManyOrders {
+        orders: usize,
+        max: usize,
+    },
+    /// With the first row of the buyer, where its code may be mistyped.
+    Missing {
+        buyer_code: Code,
+        row: u32,
+    },
+    Unused {
+        buyer_code: Code,
+    },
+    Repeated {
+        buyer_code: Code,
+    },
 }
 
 impl fmt::Display for FormFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooManyOrders { orders, max } => write!(f, "the file has {orders} orders, {max} at most"),
-            Self::Missing { buyer_code } => write!(f, "there is no form for the buyer {buyer_code}"),
+            Self::Missing { buyer_code, row } => {
+                write!(f, "there is no form for the buyer {buyer_code} of row {row}")
+            }
             Self::Unused { buyer_code } => write!(f, "the file has no order of the buyer {buyer_code}"),
             Self::Repeated { buyer_code } => write!(f, "there are two forms for the buyer {buyer_code}"),
         }
@@ -49,7 +62,10 @@ impl Reason for FormFault {
             Self::TooManyOrders { orders, max } => {
                 vec![("orders", orders.to_string()), ("max", max.to_string())]
             }
-            Self::Missing { buyer_code } | Self::Unused { buyer_code } | Self::Repeated { buyer_code } => {
+            Self::Missing { buyer_code, row } => {
+                vec![("buyer_code", buyer_code.to_string()), ("row", row.to_string())]
+            }
+            Self::Unused { buyer_code } | Self::Repeated { buyer_code } => {
                 vec![("buyer_code", buyer_code.to_string())]
             }
         }

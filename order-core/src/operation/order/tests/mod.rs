@@ -9,15 +9,15 @@ mod boundaries;
 mod cards;
 mod document;
 mod forms;
-mod from_file;
 mod guards;
 mod money;
 mod outbox;
+mod place_imported;
+mod place_sheet;
 #[expect(clippy::arithmetic_side_effects, reason = "a test may panic, and its numbers are small")]
 mod properties;
 mod refusals;
 mod reject;
-mod resolve;
 mod return_order;
 mod returned_cart;
 mod returned_lines;

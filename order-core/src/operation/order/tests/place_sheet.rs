@@ -1,6 +1,6 @@
-//! Orders that were read from a file.
+//! Orders of sheets, and what holds for every order of a file.
 
-use super::super::{OrderFile, PlaceFromFile, PlaceRefusal, Placed, ReturnOrder};
+use super::super::{PlaceRefusal, PlaceSheet, Placed, ReturnOrder};
 use super::stage::*;
 use crate::cart::{Cart, CartItem, CartRoute, CartSku, PaymentForm, PricedItem, Terms};
 use crate::catalog::{AppliedRates, BasePrice, CatalogStatus, PaymentMethods, PriceList, TransactionTerm};
@@ -8,31 +8,27 @@ use crate::operation::confirmation::{AddedLine, ConfirmationEdits, CreateConfirm
 use crate::operation::test_world::{reader, stranger, writer};
 use crate::order::{Notify, OrderConfirmation, Revision};
 use crate::party::{Access, Actor, OrderCodes};
-use crate::record::{ClaimScope, FieldChange, Key};
+use crate::record::{ClaimScope, Key};
 use crate::value::{Code, SkuId, limits};
 
-/// The cart of the stage as a file would say it, under the terms of the connection.
-fn file(stage: &Stage) -> PlaceFromFile {
+fn usual() -> Terms {
+    Terms { term: term(), currency: eur() }
+}
+
+/// The cart of the stage as a sheet would say it, under the terms of the connection.
+fn file(stage: &Stage) -> PlaceSheet {
     let mut items = stage.world.get::<Cart>(&Key::cart(stage.brand, CART)).unwrap().items.clone();
     for item in &mut items {
         item.note_to_own_company = None;
     }
-    PlaceFromFile {
+    PlaceSheet {
         brand: stage.brand,
         buyer: BUYER,
         catalog: CATALOG,
-        file: OrderFile::Sheet,
-        terms: None,
+        terms: usual(),
         items,
         form: stage.form.clone(),
         agreed: None,
-    }
-}
-
-fn import(stage: &Stage, code: &str) -> PlaceFromFile {
-    PlaceFromFile {
-        file: OrderFile::Import { external_code: Code::new(code).unwrap(), source: [7; 32] },
-        ..file(stage)
     }
 }
 
@@ -53,7 +49,7 @@ fn with_exw(stage: &mut Stage) {
     stage.edit_sku(COAT_S, |sku| sku.prices = doubled(&sku.prices));
 }
 
-fn run(stage: &mut Stage, file: &PlaceFromFile) -> Placed {
+fn run(stage: &mut Stage, file: &PlaceSheet) -> Placed {
     let staff = writer(stage.brand);
     stage.world.run(file, &staff).unwrap()
 }
@@ -107,26 +103,6 @@ fn leaves_no_cart_and_is_no_obstacle() {
 }
 
 #[test]
-fn keeps_the_code_that_was_typed_beside_one_of_its_own() {
-    let mut stage = Stage::new();
-    let first = import(&stage, "PO-7");
-    let (one, two) = (run(&mut stage, &first), run(&mut stage, &first));
-    assert_ne!(one.code, two.code);
-    for placed in [&one, &two] {
-        let order = stage.header(placed);
-        assert_eq!(order.route, CartRoute::BulkImport);
-        assert_eq!(order.external_code, Some(Code::new("PO-7").unwrap()));
-        assert_ne!(order.code, Code::new("PO-7").unwrap());
-    }
-    let told = stage.world.log.iter().filter(|entry| {
-        let code = |change: &&FieldChange| change.field == "external_code";
-        entry.operation == "place_from_file"
-            && entry.changes.iter().find(code).is_some_and(|change| change.to.as_deref() == Some("PO-7"))
-    });
-    assert_eq!(told.count(), 2);
-}
-
-#[test]
 fn numbers_go_on_as_for_any_order() {
     let mut stage = Stage::new();
     stage.edit_brand(|brand| {
@@ -140,11 +116,10 @@ fn numbers_go_on_as_for_any_order() {
 #[test]
 fn under_the_usual_term_the_agreed_rates_hold() {
     let mut stage = Stage::new();
-    let usual = Terms { term: term(), currency: eur() };
-    let (with, without) = (PlaceFromFile { terms: Some(usual), ..file(&stage) }, file(&stage));
-    let placed = run(&mut stage, &with);
-    let plain = run(&mut stage, &without);
-    assert_eq!(stage.original(&placed).items, stage.original(&plain).items);
+    let file = file(&stage);
+    let placed = run(&mut stage, &file);
+    let plain = stage.place();
+    assert_eq!(rates(&stage.original(&placed).items), rates(&stage.original(&plain).items));
     assert_ne!(rates(&stage.original(&placed).items)[0], AppliedRates::FULL);
 }
 
@@ -155,7 +130,7 @@ fn under_another_term_its_base_prices_are_charged_in_full() {
     stage.edit_catalog(|catalog| catalog.rates = discount("10"));
     stage.edit_product(SCARF, |product| product.rates = wholesale("50"));
     stage.edit_place(COAT, |place| place.rates = wholesale("40"));
-    let file = PlaceFromFile { terms: Some(exw()), ..file(&stage) };
+    let file = PlaceSheet { terms: exw(), ..file(&stage) };
     let placed = run(&mut stage, &file);
     let original = stage.original(&placed);
     assert_eq!(original.terms, exw());
@@ -208,13 +183,13 @@ fn under_another_term_its_base_prices_are_charged_in_full() {
 fn everything_that_is_wrong_is_told_and_nothing_is_done() {
     let mut stage = Stage::new();
     stage.edit_catalog(|catalog| catalog.status = CatalogStatus::Closed);
-    let mut wrong = import(&stage, "PO-8");
+    let mut wrong = file(&stage);
     let scarf = wrong.items[1].clone();
     wrong.items.push(scarf);
     wrong.items[0].note_to_own_company = Some(note("ours"));
     wrong.items[0].skus[1].sku = id(SkuId::made, 99);
     wrong.items[0].skus[1].quantity = pieces(1);
-    wrong.terms = Some(exw());
+    wrong.terms = exw();
     let staff = writer(stage.brand);
     let before = format!("{:?}", stage.world.all::<crate::order::Order>());
     assert_eq!(
@@ -232,12 +207,12 @@ fn everything_that_is_wrong_is_told_and_nothing_is_done() {
     assert_eq!(format!("{:?}", stage.world.all::<crate::order::Order>()), before);
 
     let mut stage = Stage::new();
-    let nothing = PlaceFromFile { items: vec![], ..file(&stage) };
+    let nothing = PlaceSheet { items: vec![], ..file(&stage) };
     assert_eq!(stage.world.refused(&nothing, &staff), ["nothing", "cart_empty"]);
     let line = |number: u32| CartSku::of(SkuId::from_uuid(uuid::Uuid::from_u128(number.into())), pieces(1));
     let long =
         vec![CartItem::of(COAT, (0..=u32::try_from(limits::CART_LINES_MAX).unwrap()).map(line).collect())];
-    let long = PlaceFromFile { items: long, ..file(&stage) };
+    let long = PlaceSheet { items: long, ..file(&stage) };
     assert_eq!(stage.world.refused(&long, &staff), ["too_many_lines"]);
 }
 
@@ -245,7 +220,7 @@ fn everything_that_is_wrong_is_told_and_nothing_is_done() {
 fn what_was_agreed_to_must_still_hold() {
     let mut stage = Stage::new();
     let agreed = stage.agreed();
-    let other = PlaceFromFile { agreed: Some(agreed), ..file(&stage) };
+    let other = PlaceSheet { agreed: Some(agreed), ..file(&stage) };
     let staff = writer(stage.brand);
     assert_eq!(stage.world.refused(&other, &staff), ["preview_outdated"]);
 }
