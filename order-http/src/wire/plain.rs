@@ -11,6 +11,7 @@ use order_core::value::{
 };
 use serde::Serializer;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::Plain;
 
@@ -52,11 +53,33 @@ macro_rules! texts {
 }
 
 macro_rules! ids {
-    ($($type:ident, $about:literal;)+) => {
-        texts! {$(
-            $type, stringify!($type), $about, { "format": "uuid", "examples": ["0198c0de-0000-7000-8000-000000000000"] };
-        )+}
-    };
+    ($($type:ident, $about:literal;)+) => {$(
+        impl Plain for $type {
+            type Wire = String;
+
+            const NAME: &'static str = stringify!($type);
+            const ABOUT: &'static str = $about;
+
+            fn schema() -> Map<String, Value> {
+                object(json!({
+                    "format": "uuid", "examples": ["0198c0de-0000-7000-8000-000000000000"], "type": "string",
+                }))
+            }
+
+            fn read(wire: &String) -> Result<Self, String> {
+                wire.parse::<Self>().map_err(|error| error.to_string())
+            }
+
+            fn write(&self) -> String {
+                self.to_string()
+            }
+
+            fn put<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut room = Uuid::encode_buffer();
+                serializer.serialize_str(self.as_uuid().hyphenated().encode_lower(&mut room))
+            }
+        }
+    )+};
 }
 
 ids! {
