@@ -3,7 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::gather::{Gathered, gather, still_so};
+use super::gather::{Gathered, gather, gather_over, still_so};
+use super::staged::Staged;
 use super::turn::Turns;
 use super::{Run, RunError};
 use crate::operation::{Command, Decision, Moment, Question};
@@ -20,7 +21,8 @@ pub(super) const ATTEMPTS: u32 = 12;
 /// The front of the library: a store, a clock and a source of bytes. Cloning it shares all three.
 ///
 /// It has three verbs. [`ask`](Self::ask) answers a question and changes nothing, [`run`](Self::run) carries a command out, and
-/// [`plan`](Self::plan) decides a command without committing it.
+/// [`plan`](Self::plan) decides a command without committing it. Several commands, of which each is to see what those before it would
+/// change, are planned by [`rehearse`](Self::rehearse).
 #[derive(Clone)]
 pub struct Desk {
     store: SharedStore,
@@ -84,7 +86,7 @@ impl Desk {
     ) -> Result<Q::Answer, RunError<Q::Reason>> {
         for _ in 0..ATTEMPTS {
             let gathered = gather(&self.store, |known, keys| question.needs(known, keys)).await?;
-            if gathered.rounds > 1 && !still_so(&self.store, &gathered.facts).await? {
+            if gathered.rounds > 1 && !still_so(&self.store, &gathered).await? {
                 continue;
             }
             return Ok(question.answer(&gathered.facts, self.now(), actor)?);
@@ -107,9 +109,19 @@ impl Desk {
         command: C,
         actor: &Actor,
     ) -> Result<Decision<C::Output>, RunError<C::Reason>> {
+        self.plan_over(&Staged::default(), &command, actor).await
+    }
+
+    /// The same, as if what is staged were kept.
+    pub(super) async fn plan_over<C: Command>(
+        &self,
+        staged: &Staged,
+        command: &C,
+        actor: &Actor,
+    ) -> Result<Decision<C::Output>, RunError<C::Reason>> {
         for _ in 0..ATTEMPTS {
-            let gathered = gather(&self.store, |known, keys| command.needs(known, keys)).await?;
-            if let Some(decision) = self.decide(&command, &gathered, actor).await? {
+            let gathered = gather_over(&self.store, staged, |known, keys| command.needs(known, keys)).await?;
+            if let Some(decision) = self.decide(command, &gathered, actor).await? {
                 return Ok(decision);
             }
         }
@@ -129,7 +141,7 @@ impl Desk {
         let decided = command.decide(&gathered.facts, &mut Moment::new(self.now(), actor, seed));
         match decided {
             Ok(decision) => Ok(Some(decision)),
-            Err(_) if gathered.rounds > 1 && !still_so(&self.store, &gathered.facts).await? => Ok(None),
+            Err(_) if gathered.rounds > 1 && !still_so(&self.store, gathered).await? => Ok(None),
             Err(stop) => Err(stop.into()),
         }
     }

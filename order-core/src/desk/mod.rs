@@ -14,7 +14,9 @@ mod offers;
 mod orders;
 mod payment;
 mod records;
+mod rehearsal;
 mod run;
+mod staged;
 mod sweep;
 mod tags;
 mod turn;
@@ -29,6 +31,7 @@ pub use offers::{ConnectedBrand, OFFER_PRODUCTS_MAX, OFFER_SKUS_MAX, OfferPage, 
 pub use orders::{COUNT_EXACT_MAX, ListedOrder, LogPage, OrderList};
 pub use payment::{ByCardError, PaymentsWorked, RegisterCard, RegisterCardError, RunByCard};
 pub use records::{BrandRecord, Kept, KeptPage, PageOf};
+pub use rehearsal::Rehearsal;
 pub use run::Run;
 pub use sweep::Swept;
 pub use tags::{ListedTag, TagPage};

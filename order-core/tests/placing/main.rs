@@ -11,6 +11,8 @@ mod lives;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
+mod rehearsed;
+#[cfg(test)]
 mod shop;
 #[cfg(test)]
 mod spoiled;

@@ -288,38 +288,59 @@ async fn an_import_that_the_store_ended_midway_goes_on() {
         let detail = ended.json()["detail"].as_str().unwrap().to_owned();
         assert!(detail.starts_with("1 of 2 orders are placed"), "{detail}");
         assert_eq!(placed(&rig).await, standing, "{fault:?}");
+        let outcomes = |answer: &Value| [0, 1].map(|at| answer["orders"][at]["outcome"].clone());
+        let catalog = format!("/brands/{}/catalogs/{}", rig.brand(), rig.market.catalogs[0]);
+        let set = |status: &'static str| {
+            let (rig, catalog) = (&rig, &catalog);
+            async move { rig.ask(Who::Staff, Method::PATCH, catalog, json!({ "status": status }), &[]).await }
+        };
+        // What no longer can be placed is told beside what stands.
+        set("closed").await;
+        let between = hand_in(&rig, body.clone()).await.json();
+        let second = if standing == 2 { "placed" } else { "refused" };
+        assert_eq!(outcomes(&between), ["placed", second], "{between}");
+        set("open").await;
         let again = hand_in(&rig, body).await.json();
-        assert_eq!([0, 1].map(|at| again["orders"][at]["outcome"].clone()), ["placed", "placed"], "{again}");
+        assert_eq!(outcomes(&again), ["placed", "placed"], "{again}");
         assert_eq!(placed(&rig).await, 2, "{fault:?}");
     }
 }
 
-#[tokio::test]
-async fn what_an_earlier_order_left_no_stock_for_is_placed_by_the_same_request_later() {
-    let rig = coded().await;
+/// From now on orders come out of stock, of which there is none. The label that it lies under.
+async fn stocked(rig: &Rig) -> Value {
     let brand = format!("/brands/{}", rig.brand());
     let label = rig.get(Who::Staff, &brand).await.json()["stock_labels"][0]["id"].clone();
     let stock = json!({ "stock": { "policy": "from_stock", "source": label, "backorder": "not_allowed" } });
     let catalog = format!("{brand}/catalogs/{}", rig.market.catalogs[0]);
     let changed = rig.ask(Who::Staff, Method::PATCH, &catalog, stock, &[]).await;
     assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
-    let receive = || async {
-        let line = json!({ "sku": rig.market.wares[0].skus[0].to_string(), "label": label, "pieces": 1 });
-        let received =
-            rig.post(Who::Staff, &format!("{brand}/stock/receive"), json!({ "lines": [line] })).await;
-        assert!(received.status.is_success(), "{}", received.text);
-    };
-    receive().await;
+    label
+}
+
+async fn receive(rig: &Rig, label: &Value, pieces: u32) {
+    let line = json!({ "sku": rig.market.wares[0].skus[0].to_string(), "label": label, "pieces": pieces });
+    let path = format!("/brands/{}/stock/receive", rig.brand());
+    let received = rig.post(Who::Staff, &path, json!({ "lines": [line] })).await;
+    assert!(received.status.is_success(), "{}", received.text);
+}
+
+#[tokio::test]
+async fn two_orders_that_want_the_last_piece_are_not_both_promised_it() {
+    let rig = coded().await;
+    let label = stocked(&rig).await;
+    receive(&rig, &label, 1).await;
     let line = |order| [order, "B-1", "AW26", "SCARF", "S-0", "1"];
     let body = import(&import_of(&[line("PO-1"), line("PO-2")], ["", ""]), &["B-1"]);
     let outcomes = |answer: &Value| [0, 1].map(|at| answer["orders"][at]["outcome"].clone());
-    let first = keyed(&rig, &imports_at(&rig), body.clone(), "k").await.json();
-    assert_eq!(outcomes(&first), ["placed", "refused"], "{first}");
-    assert_eq!(first["orders"][1]["reasons"][0]["code"], "stock_short");
-    receive().await;
-    let again = keyed(&rig, &imports_at(&rig), body, "k").await.json();
-    assert_eq!(outcomes(&again), ["placed", "placed"], "{again}");
-    assert_eq!(again["orders"][0], first["orders"][0]);
+    let tried = rig.post(Who::Staff, &format!("{}/dry-run", imports_at(&rig)), body.clone()).await.json();
+    assert_eq!(outcomes(&tried), ["would_be_placed", "refused"], "{tried}");
+    let refused = hand_in(&rig, body.clone()).await;
+    assert_eq!(refused.reasons(), ["stock_short"], "{}", refused.text);
+    assert_eq!(refused.json()["reasons"][0]["details"]["row"], "3");
+    assert_eq!(placed(&rig).await, 0);
+    receive(&rig, &label, 1).await;
+    let done = hand_in(&rig, body).await.json();
+    assert_eq!(outcomes(&done), ["placed", "placed"], "{done}");
     assert_eq!(placed(&rig).await, 2);
 }
 

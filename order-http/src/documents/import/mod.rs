@@ -1,7 +1,7 @@
 //! Bulk imports: many orders of many buyers from one workbook.
 //!
-//! Decides which order of a file is placed when, and under which key. Nothing is placed unless every order could be, each by itself;
-//! what one takes from another of the same file shows only when it is placed.
+//! Decides which order of a file is placed when, and under which key. Nothing is placed unless every order could be, each with what those
+//! before it leave.
 
 mod key;
 mod orders;
@@ -44,10 +44,10 @@ pub(super) fn routes() -> Vec<Route> {
             .for_whom(read)
             .may_end(ProblemCode::NoDocument),
         handed_in(Route::post("/brands/{brand}/imports", "import_orders", import))
-            .says("Import orders.", "Places every order of a workbook, of a thousand at most. When the file or any order is not right, each reason is told with order and row, and nothing is placed. Each order is tried by itself, so one that others leave no stock for, be they of the same file, is told as refused while the others stand. Term and currency are those of the file; where it names one of them only, or none, the buyer's own stand for the rest. Under another term than the buyer's own, base prices are charged in full. Each order is placed under a key of its own, made of the request's and of its order code. So a request that ends midway, with whichever problem, is repeated under its key: it tells what it placed, whatever was renamed or closed since, and goes on with the rest. The same key with another file, or with other forms, is refused.")
+            .says("Import orders.", "Places every order of a workbook, of a thousand at most. When the file or any order is not right, each reason is told with order and row, and nothing is placed. The orders are tried one after another, each with what those before it leave, and placed in that order. Where somebody else is faster in between, the order that no longer can be placed is told as refused while the others stand. Term and currency are those of the file; where it names one of them only, or none, the buyer's own stand for the rest. Under another term than the buyer's own, base prices are charged in full. Each order is placed under a key of its own, made of the request's and of its order code. So a request that ends midway, with whichever problem, is repeated under its key: it tells what it placed, whatever was renamed or closed since, and goes on with the rest. The same key with another file, or with other forms, is refused.")
             .repeatable_only_by_key(),
         handed_in(Route::post("/brands/{brand}/imports/dry-run", "try_import", dry_run))
-            .says("Try an import of orders.", "What would become of each order, with every reason why one cannot be placed. Each is tried by itself. Nothing is kept."),
+            .says("Try an import of orders.", "What would become of each order, with every reason why one cannot be placed. Each is tried with what those before it leave. Nothing is kept."),
     ];
     routes.into_iter().map(|route| route.within(Section::Brand)).collect()
 }

@@ -68,13 +68,14 @@ impl Orders {
         Ok(any)
     }
 
-    /// Tries each that is not placed, by itself.
+    /// Tries each that is not placed, with what those before it leave.
     pub(super) async fn try_each(&mut self, head: &Head) -> Result<(), Problem> {
+        let mut rehearsal = head.desk().rehearse(head.actor()?);
         for entry in &mut self.0 {
             if !matches!(entry.state, State::Read) {
                 continue;
             }
-            let planned = head.desk().plan(entry.command.clone(), head.actor()?).await;
+            let planned = rehearsal.plan(entry.command.clone()).await;
             entry.state = match planned {
                 Ok(decision) => State::Tried(decision.output),
                 Err(error) => State::Refused(entry.reasons(head, &error)?),
