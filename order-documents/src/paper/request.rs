@@ -1,6 +1,6 @@
 //! What a paper is made of, and making it.
 
-use order_core::operation::order::RevisionView;
+use order_core::operation::order::{RevisionView, ShownRevision};
 use order_core::order::{ContentRef, Order, OrderContent, OriginalOrder};
 use order_core::party::{Brand, PostalAddress};
 use order_core::value::Timestamp;
@@ -87,10 +87,16 @@ impl<'a> From<&'a RevisionView> for PaperRevision<'a> {
     }
 }
 
+impl<'a> From<&'a ShownRevision> for PaperRevision<'a> {
+    fn from(shown: &'a ShownRevision) -> Self {
+        Self { document: shown.document, made_at: shown.made_at, content: &shown.content }
+    }
+}
+
 /// A paper, as the documents that it is made of. The same documents, pictures and fonts give the same bytes.
 ///
-/// Order and original are what [`ViewOrder`](order_core::operation::order::ViewOrder) answers to either side, the revision is what
-/// [`ViewRevision`](order_core::operation::order::ViewRevision) does. What a buyer notes for its own company is on no paper, whichever side
+/// What it is made of is what [`ViewDocument`](order_core::operation::order::ViewDocument) answers to either side for the kind that is
+/// printed; an older revision is what [`ViewRevision`](order_core::operation::order::ViewRevision) does. What a buyer notes for its own company is on no paper, whichever side
 /// it was viewed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Paper<'a> {
@@ -108,8 +114,9 @@ pub struct Paper<'a> {
     pub order: &'a Order,
     /// What was placed.
     pub original: &'a OriginalOrder,
-    /// A later revision; `None` = the order stands as placed. An order confirmation is shown by the papers of that name, of which it is the
-    /// content; on a purchase order it changes nothing. Adjusted prices are shown by purchase orders, with the day of the adjustment.
+    /// The revision that it shows in place of what was placed; `None` = it shows that. An order confirmation is shown by the papers of that
+    /// name, of which it is the content; on a purchase order it changes nothing. A purchase order shows prices as they were last adjusted
+    /// before the order confirmation, with the day of the adjustment, so they are handed in after it too.
     pub revision: Option<PaperRevision<'a>>,
     /// Pictures of its products, for the kinds that show them.
     pub pictures: &'a Pictures,

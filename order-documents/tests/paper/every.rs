@@ -223,6 +223,12 @@ fn adjusted_prices_are_on_the_purchase_order() {
     for expected in ["31.31", "Prices adjusted on", "9 March 2026", "919"] {
         assert!(read.says(expected), "{expected} in {}", read.text());
     }
+    // They stay when there is an order confirmation, which is not on it.
+    scene.order.state = OrderState::Confirmed(Confirmed::of(Revision::from_number(7)));
+    let read = scene.read(PaperKind::PurchaseOrder, Language::English);
+    for expected in ["31.31", "Prices adjusted on", "9 March 2026", "Confirmed"] {
+        assert!(read.says(expected), "{expected} in {}", read.text());
+    }
     // An order confirmation changes nothing on it.
     let scene = scene.confirmed();
     let read = scene.read(PaperKind::PurchaseOrder, Language::English);

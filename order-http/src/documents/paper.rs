@@ -27,7 +27,7 @@ words! {
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    let about = "What was placed or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes.";
+    let about = "What was placed, at the prices as they were last adjusted before the order confirmation, or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes.";
     let told = |route: Route| {
         route
             .says("Download a paper of an order.", about)
@@ -136,11 +136,7 @@ fn printed(
         seller: brand.settings.address.as_ref(),
         order: &view.order,
         original: &view.original,
-        revision: revision.map(|(document, made_at)| PaperRevision {
-            document,
-            made_at,
-            content: &view.content,
-        }),
+        revision: revision.as_ref().map(PaperRevision::from),
         pictures: &pictures,
     };
     let bytes = paper.to_pdf(&documents.fonts());

@@ -167,7 +167,7 @@ async fn by<S: Store + Clone + 'static, C: Command>(
 async fn export<S: Store + Clone + 'static>(situation: &Situation<S>, kind: ExportKind) -> Answer {
     let order: Order = situation.world.record(&Key::order(brand(), situation.order)).await;
     match may_export(&order, kind) {
-        Ok(_) => Answer::Allowed,
+        Ok(()) => Answer::Allowed,
         Err(why) => refused(&why),
     }
 }

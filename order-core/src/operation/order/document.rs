@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::{Missing, Question, Stop, Viewer};
+use super::adjusted::{adjusted, last_adjusted};
 use super::{ExportKind, ExportRefusal, OrderView, ViewOrder, may_export};
 use crate::catalog::{Catalog, Product};
-use crate::order::{ContentRef, Order, OrderConfirmation, OriginalOrder, PriceRevision, Tag};
+use crate::order::{ContentRef, Order, OrderConfirmation, OrderContent, OriginalOrder, Tag};
 use crate::party::{Actor, Brand, Connection};
 use crate::record::{Facts, Key, Keys};
 use crate::value::{BrandId, Code, Line, Name, OrderId, ProductId, TagId, Timestamp};
@@ -29,8 +30,10 @@ pub struct ViewDocument {
 pub struct DocumentView {
     /// The order as this side sees it.
     pub view: OrderView,
-    /// The newest revision; `None` while the order stands as placed.
-    pub revision: Option<(ContentRef, Timestamp)>,
+    /// The revision that the document shows in place of what was placed; `None` where it shows that, and for spreadsheets, whose figures are
+    /// in the view. A purchase order has the prices as they were last adjusted before the order confirmation, whatever came after; an order
+    /// confirmation has its newest revision.
+    pub revision: Option<ShownRevision>,
     /// The brand.
     pub brand: Arc<Brand>,
     /// The catalog that it was ordered from, as it is now.
@@ -41,6 +44,17 @@ pub struct DocumentView {
     pub tags: BTreeMap<TagId, Name>,
     /// A reference to the first image of each product that has one; only for kinds with pictures.
     pub images: BTreeMap<ProductId, Line>,
+}
+
+/// A revision of an order that a document shows in place of what was placed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownRevision {
+    /// Which one it is.
+    pub document: ContentRef,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// What it asks for.
+    pub content: OrderContent,
 }
 
 impl ViewDocument {
@@ -70,6 +84,13 @@ impl Question for ViewDocument {
         keys.record(Key::brand(self.brand));
         let Some(order) = known.get::<Order>(&Key::order(self.brand, self.order)) else { return };
         keys.record(Key::catalog(self.brand, order.catalog));
+        if self.kind.is_purchase_order() {
+            match last_adjusted(order, known) {
+                Ok(revision) if revision.is_original() => {}
+                Ok(revision) => keys.record(Key::price_revision(self.brand, self.order, revision)),
+                Err(unknown) => unknown.into_iter().for_each(|key| keys.record(key)),
+            }
+        }
         if self.viewer == Viewer::Brand {
             keys.record(Key::connection(self.brand, order.buyer));
             order.tags.iter().for_each(|tag| keys.record(Key::tag(self.brand, *tag)));
@@ -110,7 +131,7 @@ impl Question for ViewDocument {
         let pictured = if self.kind.has_pictures() { self.products(facts, &view.order) } else { Vec::new() };
         let images = pictured.into_iter().filter_map(image).collect();
         Ok(DocumentView {
-            revision: revision(facts, &view.order)?,
+            revision: shown(facts, &view, self.kind)?,
             view,
             brand: Arc::clone(brand),
             catalog: Arc::clone(catalog),
@@ -121,14 +142,21 @@ impl Question for ViewDocument {
     }
 }
 
-/// Which revision an order is at, and when that was made.
-fn revision(facts: &Facts, order: &Order) -> Result<Option<(ContentRef, Timestamp)>, Missing> {
-    let content = order.content();
-    let key = Key::content(order.brand, order.id, content);
-    let made_at = match content {
-        ContentRef::Original => return Ok(None),
-        ContentRef::Prices(_) => facts.get::<PriceRevision>(&key).map(|revision| revision.made_at),
-        ContentRef::Confirmation(_) => facts.get::<OrderConfirmation>(&key).map(|made| made.made_at),
-    };
-    made_at.map(|made_at| Some((content, made_at))).ok_or_else(|| Missing::of(&key))
+/// Which revision a document shows in place of what was placed.
+fn shown(facts: &Facts, view: &OrderView, kind: ExportKind) -> Result<Option<ShownRevision>, Missing> {
+    let order = &view.order;
+    if kind.is_purchase_order() {
+        return Ok(adjusted(order, facts)?.map(|prices| ShownRevision {
+            document: ContentRef::Prices(prices.revision),
+            made_at: prices.made_at,
+            content: prices.content.clone(),
+        }));
+    }
+    let document = order.content();
+    if !kind.is_confirmation() || !matches!(document, ContentRef::Confirmation(_)) {
+        return Ok(None);
+    }
+    let key = Key::content(order.brand, order.id, document);
+    let made = facts.get::<OrderConfirmation>(&key).ok_or_else(|| Missing::of(&key))?;
+    Ok(Some(ShownRevision { document, made_at: made.made_at, content: view.content.clone() }))
 }

@@ -12,7 +12,7 @@ use crate::refusal::{Findings, Refusals};
 /// What an order is exported as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExportKind {
-    /// The purchase order: what was placed.
+    /// The purchase order: what was placed, at the prices as they were last adjusted before the order confirmation.
     PurchaseOrder,
     /// The purchase order with pictures.
     PurchaseOrderWithPictures,
@@ -50,7 +50,13 @@ impl ExportKind {
         matches!(self, Self::PurchaseOrderWithPictures | Self::ConfirmationWithPictures)
     }
 
-    const fn needs_confirmation(self) -> bool {
+    /// Whether it shows what was placed.
+    pub const fn is_purchase_order(self) -> bool {
+        matches!(self, Self::PurchaseOrder | Self::PurchaseOrderWithPictures)
+    }
+
+    /// Whether it shows an order confirmation, so that there has to be one.
+    pub const fn is_confirmation(self) -> bool {
         matches!(self, Self::Confirmation | Self::ConfirmationWithPictures)
     }
 }
@@ -69,26 +75,14 @@ reasons! {
     }
 }
 
-/// That an order may be exported, and which of its contents.
-#[derive(Debug, Clone, Copy)]
-pub struct MayExport {
-    /// Which document of the order is exported.
-    pub content: ContentRef,
-}
-
-/// Whether an order may be exported as a kind of document. A purchase order shows what was placed, a document of the order confirmation
-/// the newest one, and a spreadsheet what the order asks for now, or asked for last.
+/// Whether an order may be exported as a kind of document. Which of its contents that shows, [`ViewDocument`](super::ViewDocument) tells: of
+/// a purchase order it does not follow from the state.
 ///
 /// # Errors
 /// [`ExportRefusal::NoConfirmation`].
-pub fn may_export(order: &Order, kind: ExportKind) -> Result<MayExport, Refusals<ExportRefusal>> {
-    let newest = order.content();
-    let confirmed = matches!(newest, ContentRef::Confirmation(_));
+pub fn may_export(order: &Order, kind: ExportKind) -> Result<(), Refusals<ExportRefusal>> {
+    let confirmed = matches!(order.content(), ContentRef::Confirmation(_));
     let mut findings = Findings::new();
-    findings.check(confirmed || !kind.needs_confirmation(), || ExportRefusal::NoConfirmation);
-    let content = match kind {
-        ExportKind::PurchaseOrder | ExportKind::PurchaseOrderWithPictures => ContentRef::Original,
-        ExportKind::Confirmation | ExportKind::ConfirmationWithPictures | ExportKind::Spreadsheet => newest,
-    };
-    findings.verdict(MayExport { content })
+    findings.check(confirmed || !kind.is_confirmation(), || ExportRefusal::NoConfirmation);
+    findings.verdict(())
 }

@@ -4,6 +4,7 @@
 //! Deliberately knows no editing of what was placed: what the brand answers stands with [confirmations](super::confirmation),
 //! what is delivered and billed with [deliveries](super::delivery).
 
+mod adjusted;
 mod archive;
 mod document;
 mod examine;
@@ -26,8 +27,8 @@ mod view;
 
 pub use super::sight::Viewer;
 pub use archive::{ArchiveOrder, ArchiveRefusal, MayArchive, may_archive};
-pub use document::{DocumentView, ViewDocument};
-pub use export::{ExportKind, ExportRefusal, MayExport, may_export};
+pub use document::{DocumentView, ShownRevision, ViewDocument};
+pub use export::{ExportKind, ExportRefusal, may_export};
 pub(super) use place::ToAuthorize;
 pub use place::{PlaceOrder, Placed};
 pub use place_imported::{AtLine, PlaceImported, PlaceImportedRefusal};
