@@ -30,7 +30,7 @@ words! {
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::post("/brands/{brand}/exports/tally", "export_tally", tally)
-            .says("Download a workbook of a tally.", "What was ordered, counted up by SKU, by buyer, or by both, as an Excel workbook: pieces, and what they cost in one currency where that is named. What was rejected or returned is never counted. Amounts in one currency are refused where orders are in others too, which are named; those of buyers who pay in one are found by these buyers.")
+            .says("Download a workbook of a tally.", "What was ordered, counted up by SKU, by buyer, or by both, as an Excel workbook: pieces, and what they cost in one currency where that is named. What was rejected or returned is never counted. Where a currency is named, only what was ordered in it is counted, pieces too.")
             .for_whom(Access::Brand(Right::Read))
             .may_end(ProblemCode::NoDocument)
             .within(Section::Brand),
@@ -43,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
 #[schemars(rename = "ExportTally")]
 struct TallyForm {
     of: Scalar<TallyOf>,
-    /// In which currency amounts are told; pieces alone are unless it is named.
+    /// In which currency amounts are told, and orders counted; pieces alone are told, of orders in every currency, unless it is named.
     #[serde(default)]
     currency: Option<Scalar<Currency>>,
     /// Those of what is asked for now unless it is said otherwise.
@@ -92,7 +92,11 @@ async fn tally(call: Call<(BrandId,), NoQuery, TallyForm>) -> Result<Download<Xl
         TallyOf::Buyer => TallyBy::Buyer,
     };
     let rows = call.desk().tally(brand, filter, figures, by, call.actor()?).await;
-    let rows = rows.map_err(|error| call.problem(&error))?;
+    let mut rows = rows.map_err(|error| call.problem(&error))?;
+    // Amounts in several currencies have no sum.
+    if let TallyMeasure::QuantityAndAmount(currency) = measure {
+        rows.retain(|row| row.currency == currency);
+    }
     let names = names(&call, brand, of, &rows).await?;
     let book =
         BookSettings::new(language.unwrap_or_else(|| Language::of(settings.locale)), call.desk().now());
@@ -103,10 +107,10 @@ async fn tally(call: Call<(BrandId,), NoQuery, TallyForm>) -> Result<Download<Xl
     });
     let bytes = bytes.await?.map_err(|error| match error {
         TallyError::Export(error) => of_export(&error),
-        TallyError::OtherKeys { .. } => Problem::new(ProblemCode::Internal),
-        TallyError::OtherCurrencies { .. } | TallyError::TooLarge => {
-            Problem::new(ProblemCode::NoDocument).because(error.to_string())
+        TallyError::OtherKeys { .. } | TallyError::OtherCurrencies { .. } => {
+            Problem::new(ProblemCode::Internal)
         }
+        TallyError::TooLarge => Problem::new(ProblemCode::NoDocument).because(error.to_string()),
     })?;
     Ok(Download::of(bytes, format_args!("tally-{day}")))
 }
