@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::quote::{ChosenOption, PricedItem, PricedItems, PricedLine, PricedOption, Terms};
 use super::{CartItem, CartSku, OptionRow};
 use crate::catalog::{AppliedRates, CatalogProduct, Product, Rates, Sku, TransactionTerm, unit_price};
+use crate::party::ConnectionTerms;
 use crate::value::{Currency, Money, MoneyError, Quantity, Rounding, SkuId};
 
 /// A cart item beside the records that it names.
@@ -35,6 +36,14 @@ pub struct Pricing<'a> {
     pub at_base: bool,
 }
 
+impl Terms {
+    /// Whether they are of another kind than what was agreed on, so that none of the agreed rates means anything: the base prices are charged
+    /// in full.
+    pub fn is_at_base(&self, agreed: &ConnectionTerms) -> bool {
+        self.term != agreed.term
+    }
+}
+
 /// Why something cannot be priced.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PricingFault {
@@ -59,7 +68,32 @@ impl From<MoneyError> for PricingFault {
     }
 }
 
-impl Pricing<'_> {
+impl<'a> Pricing<'a> {
+    /// Under terms that somebody chose, such as those of a file, for a buyer that has agreed on some. No rate holds under another term.
+    pub fn under(terms: &'a Terms, rounding: Rounding, catalog: Rates, agreed: &ConnectionTerms) -> Self {
+        Self { terms, rounding, catalog, connection: agreed.rates, at_base: terms.is_at_base(agreed) }
+    }
+
+    /// The rates of a product in its place.
+    fn rates(&self, product: &Product, place: &CatalogProduct) -> AppliedRates {
+        if self.at_base {
+            return AppliedRates::FULL;
+        }
+        AppliedRates::resolve([place.rates, product.rates, self.catalog, self.connection])
+    }
+
+    /// What one piece costs, without options and tax.
+    ///
+    /// # Errors
+    /// [`PricingFault`].
+    pub fn piece(
+        &self,
+        (product, place, sku): (&Product, &CatalogProduct, &Sku),
+    ) -> Result<Money, PricingFault> {
+        let base = base_price(product, sku, self.terms)?;
+        Ok(unit_price(base, self.rates(product, place), self.rounding)?)
+    }
+
     /// Prices items. SKUs of quantity 0 are left out, and so are items without any other.
     ///
     /// # Errors
@@ -69,8 +103,7 @@ impl Pricing<'_> {
         let mut sum = PricedItems::none(self.terms.currency);
         sum.items.reserve_exact(shelved.len());
         for entry in shelved {
-            let levels = [entry.place.rates, entry.product.rates, self.catalog, self.connection];
-            let rates = if self.at_base { AppliedRates::FULL } else { AppliedRates::resolve(levels) };
+            let rates = self.rates(entry.product, entry.place);
             let mut lines = Vec::with_capacity(entry.skus.len());
             for (wanted, sku) in entry.skus.iter().filter(|(wanted, _)| !wanted.quantity.is_zero()) {
                 let counted = self

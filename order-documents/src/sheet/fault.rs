@@ -66,8 +66,10 @@ pub enum SheetFault {
         /// In which it should be.
         expected: Language,
     },
-    /// The catalog has changed since the sheet was made, or it shows other prices.
-    #[error("the order sheet is outdated: the catalog has changed since; fill in a new one")]
+    /// The catalog or prices have changed since the sheet was made, or it shows those of another buyer.
+    #[error(
+        "the order sheet is outdated: the catalog or the prices have changed since, or it was made for another buyer; fill in a new one"
+    )]
     OtherVersion {
         /// Which it is.
         found: SheetVersion,

@@ -134,7 +134,8 @@ impl<'s> Layout<'s> {
 
     /// What a cell above the rows shows; `None` = nothing.
     pub(super) fn above(&self, row: u32, at: u32) -> Option<Shown<'_>> {
-        let SheetHead { brand_name, catalog_code, catalog_name, terms, language, lot_size, .. } = self.head;
+        let SheetHead { brand_name, catalog_code, catalog_name, terms, language, lot_size, prices, .. } =
+            self.head;
         let words = self.words();
         let text = match (row, at) {
             (TITLE_ROW, 0) => Cow::Owned(format!("{}: {brand_name}", words.title)),
@@ -142,7 +143,7 @@ impl<'s> Layout<'s> {
             (CATALOG_ROW, 1) => Cow::Owned(format!("{catalog_name} ({catalog_code})")),
             (TERMS_ROW, 0) => Cow::Borrowed(words.terms),
             (TERMS_ROW, 1) => Cow::Owned(format!("{}, {}", terms.term, terms.currency)),
-            (GUIDE_ROW, 0) => Cow::Owned(guide(*language, *lot_size)),
+            (GUIDE_ROW, 0) => Cow::Owned(guide(*language, *lot_size, *prices)),
             (TOTAL_ROW, 0) => Cow::Borrowed(words.total),
             (TOTAL_ROW, _) => return self.total(at),
             (TITLES_ROW, _) => Cow::Borrowed(self.title_at(at)?),

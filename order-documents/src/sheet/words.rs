@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use super::SheetPrices;
 use crate::Language;
 
 /// The words of one language.
@@ -11,6 +12,7 @@ pub(super) struct Words {
     pub(super) catalog: &'static str,
     pub(super) terms: &'static str,
     pub(super) guide: &'static str,
+    pub(super) base_prices: &'static str,
     pub(super) total: &'static str,
     pub(super) model_number: &'static str,
     pub(super) product: &'static str,
@@ -31,6 +33,7 @@ const ENGLISH: Words = Words {
     catalog: "Catalog",
     terms: "Term, currency",
     guide: "Enter quantities in the coloured column only. What is left empty is not ordered.",
+    base_prices: "The prices are base prices; the order may cost less.",
     total: "Total",
     model_number: "Model number",
     product: "Product",
@@ -51,6 +54,7 @@ const JAPANESE: Words = Words {
     catalog: "カタログ",
     terms: "取引条件・通貨",
     guide: "色の付いた列にだけ数量を入力してください。空欄の商品は注文されません。",
+    base_prices: "価格は上代です。ご注文金額はこれより安くなる場合があります。",
     total: "合計",
     model_number: "品番",
     product: "商品名",
@@ -75,12 +79,19 @@ impl Words {
     }
 }
 
-/// What is to be done, with the lot size where there is one.
-pub(super) fn guide(language: Language, lot_size: Option<NonZeroU32>) -> String {
-    let guide = Words::of(language).guide;
-    match (lot_size.map(NonZeroU32::get), language) {
-        (None | Some(1), _) => guide.to_owned(),
-        (Some(lot), Language::English) => format!("{guide} Each SKU is ordered in multiples of {lot}."),
-        (Some(lot), Language::Japanese) => format!("{guide}{lot}個単位でご注文ください。"),
-    }
+/// What is to be done, with the lot size where there is one, and what the prices are where they are not the buyer's own.
+pub(super) fn guide(language: Language, lot_size: Option<NonZeroU32>, prices: SheetPrices) -> String {
+    let Words { guide, base_prices, .. } = Words::of(language);
+    let lot = match (lot_size.map(NonZeroU32::get), language) {
+        (None | Some(1), _) => None,
+        (Some(lot), Language::English) => Some(format!("Each SKU is ordered in multiples of {lot}.")),
+        (Some(lot), Language::Japanese) => Some(format!("{lot}個単位でご注文ください。")),
+    };
+    let base_prices = (prices == SheetPrices::Retail).then(|| (*base_prices).to_owned());
+    let sentences = [Some((*guide).to_owned()), lot, base_prices];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+    sentences.join(match language {
+        Language::English => " ",
+        Language::Japanese => "",
+    })
 }

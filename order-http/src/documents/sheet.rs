@@ -1,10 +1,10 @@
 //! Order sheets: made for a catalog, filled in elsewhere, handed in as one order.
 
-use order_core::cart::{CheckoutForm, Terms};
+use order_core::cart::{CheckoutForm, Pricing, Terms};
 use order_core::catalog::{Catalog, CatalogProduct, Product, TransactionTerm};
 use order_core::desk::PageOf;
 use order_core::operation::order::{PlaceSheet, PlaceSheetRefusal};
-use order_core::party::{Access as Right, Brand};
+use order_core::party::{Access as Right, Brand, Connection};
 use order_core::record::{Key, Keys};
 use order_core::refusal::Never;
 use order_core::store::Store as _;
@@ -13,7 +13,7 @@ use order_core::{AnyReason, RunError};
 use order_documents::Language;
 use order_documents::sheet::{
     FilledLine, FilledSheet, OrderSheet, SheetError, SheetFault, SheetFile, SheetHead, SheetIdentity,
-    SheetRow,
+    SheetPrices, SheetRow,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -37,11 +37,11 @@ pub(super) fn routes() -> Vec<Route> {
     };
     let routes = vec![
         Route::get("/brands/{brand}/catalogs/{catalog}/sheet", "download_order_sheet", download)
-            .says("Download an order sheet.", "A workbook of a catalog for one term and one currency, with base prices, into which a buyer enters quantities. SKUs that have no such price or need a choice of options are left out.")
+            .says("Download an order sheet.", "A workbook of a catalog for one term and one currency, into which a buyer enters quantities. For a buyer that is named it shows, beside the base prices, what each piece costs that one, and its totals are of these; under another term than the buyer's own these are the base prices. Otherwise it has base prices alone, and says that the order may cost less. SKUs that have no base price or need a choice of options are left out.")
             .for_whom(read)
             .may_end(ProblemCode::NoDocument),
         handed_in(Route::post("/brands/{brand}/catalogs/{catalog}/sheet-orders", "place_order_sheet", place))
-            .says("Place the order of a filled-in sheet.", "There is the whole order or none of it. The sheet is compared with the same one made anew: whatever differs but quantities is told with its row and column, and a sheet of a catalog that has changed since is outdated. The order is under the term and the currency of the sheet; under another term than the buyer's own, base prices are charged in full. Not by card.")
+            .says("Place the order of a filled-in sheet.", "There is the whole order or none of it. The sheet is compared with the same one made anew: whatever differs but quantities is told with its row and column, and a sheet of a catalog that has changed since is outdated; so is one of a buyer's own prices when these are not those of whoever orders. The order is under the term and the currency of the sheet; under another term than the buyer's own, base prices are charged in full. Not by card.")
             .makes()
             .repeatable(),
         handed_in(Route::post("/brands/{brand}/catalogs/{catalog}/sheet-orders/dry-run", "try_order_sheet", dry_run))
@@ -61,16 +61,30 @@ struct SheetQuery {
     term: Scalar<TransactionTerm>,
     /// The currency of its prices and of the order.
     currency: Scalar<Currency>,
+    /// Whose prices it shows; none but base prices unless it is said.
+    buyer: Option<Scalar<BuyerOrganizationId>>,
+}
+
+/// Which sheet it is, as it is asked for, or as one that comes back says.
+#[derive(Debug, Clone)]
+struct Wanted {
+    terms: Terms,
+    /// `None` = that of the brand.
+    language: Option<Language>,
+    /// Whose own prices it shows; `None` = base prices alone.
+    buyer: Option<BuyerOrganizationId>,
 }
 
 impl Form for SheetQuery {
-    type Value = (Option<Language>, Terms);
+    type Value = Wanted;
 
     fn read(self, reader: &mut Reader) -> Option<Self::Value> {
         let language = reader.optional("language", self.language);
         let term = reader.field("term", self.term);
         let currency = reader.field("currency", self.currency);
-        Some((language?, Terms { term: term?, currency: currency? }))
+        let buyer = reader.optional("buyer", self.buyer);
+        let terms = Terms { term: term?, currency: currency? };
+        Some(Wanted { terms, language: language?, buyer: buyer? })
     }
 }
 
@@ -105,15 +119,14 @@ type SheetPath = (BrandId, CatalogId);
 
 async fn download(call: Call<SheetPath, SheetQuery>) -> Result<Download<Xlsx>, Problem> {
     let (brand, catalog) = call.path;
-    let (language, terms) = call.query.clone();
-    let (head, rows) = content(&call, (brand, catalog), terms, language).await?;
+    let (head, rows) = content(&call, (brand, catalog), call.query.clone()).await?;
     let name = format!("{}-{}-{}", head.catalog_code, head.terms.term, head.terms.currency);
     let bytes = aside(move || OrderSheet::new(head, rows)?.to_xlsx()).await?;
     Ok(Download::of(bytes.map_err(|error| unmade(&error))?, name))
 }
 
 async fn place(call: Call<SheetPath, NoQuery, SheetOrderForm>) -> Result<Reply<PlacedShape>, Problem> {
-    let sheet = filled(&call, call.path, &call.body.file).await?;
+    let sheet = filled(&call, call.path, &call.body).await?;
     let mut run = call.desk().run(command(&call.body, &sheet), call.actor()?);
     if let Some(key) = call.key() {
         run = run.key(key.clone());
@@ -124,7 +137,7 @@ async fn place(call: Call<SheetPath, NoQuery, SheetOrderForm>) -> Result<Reply<P
 }
 
 async fn dry_run(call: Call<SheetPath, NoQuery, SheetOrderForm>) -> Result<Reply<TriedShape>, Problem> {
-    let sheet = filled(&call, call.path, &call.body.file).await?;
+    let sheet = filled(&call, call.path, &call.body).await?;
     let planned = call.desk().plan(command(&call.body, &sheet), call.actor()?).await;
     let planned = planned.map_err(|error| not_placed(&call, &error, &sheet))?;
     let pieces = sheet.lines.iter().fold(0_u64, |sum, line| sum.saturating_add(line.quantity.get().into()));
@@ -154,14 +167,23 @@ fn not_placed(head: &Head, error: &RunError<PlaceSheetRefusal>, sheet: &FilledSh
     problem.reasons(with_rows(reasons.to_any(), row))
 }
 
-/// What was filled into a sheet of this catalog.
-async fn filled(head: &Head, (brand, catalog): SheetPath, file: &FileBytes) -> Result<FilledSheet, Problem> {
+/// What was filled into a sheet of this catalog. One of own prices is made anew with those of the buyer who orders.
+async fn filled(
+    head: &Head,
+    (brand, catalog): SheetPath,
+    SheetOrder { buyer, file, .. }: &SheetOrder,
+) -> Result<FilledSheet, Problem> {
     may_order(head, brand)?;
     let FileBytes(bytes) = file.clone();
     let opened = aside(move || SheetFile::open(&bytes).map(|file| file.identity().clone())).await?;
     let identity = opened.map_err(|faults| faulty(&faults))?;
     strange(&identity, (brand, catalog))?;
-    let (sheet, rows) = content(head, (brand, catalog), identity.terms, Some(identity.language)).await?;
+    let wanted = Wanted {
+        terms: identity.terms,
+        language: Some(identity.language),
+        buyer: (identity.prices == SheetPrices::Own).then_some(*buyer),
+    };
+    let (sheet, rows) = content(head, (brand, catalog), wanted).await?;
     let FileBytes(bytes) = file.clone();
     aside(move || {
         let sheet = OrderSheet::new(sheet, rows).map_err(|error| unmade(&error))?;
@@ -185,15 +207,23 @@ fn strange(found: &SheetIdentity, (brand, catalog): SheetPath) -> Result<(), Pro
 async fn content(
     head: &Head,
     (brand, catalog): SheetPath,
-    terms: Terms,
-    language: Option<Language>,
+    Wanted { terms, language, buyer }: Wanted,
 ) -> Result<(SheetHead, Vec<SheetRow>), Problem> {
     let (desk, actor) = (head.desk(), head.actor()?);
     let failed = |error: RunError<Never>| head.problem(&error);
     let owner = one::<Brand>(head, brand, Key::brand(brand)).await?.record;
     let listed = one::<Catalog>(head, brand, Key::catalog(brand, catalog)).await?.record;
     let language = language.unwrap_or_else(|| Language::of(owner.settings.locale));
-    let sheet = SheetHead::of(&owner, &listed, terms, language);
+    let mut sheet = SheetHead::of(&owner, &listed, terms, language);
+    let connection = match buyer {
+        Some(buyer) => Some(one::<Connection>(head, brand, Key::connection(brand, buyer)).await?.record),
+        None => None,
+    };
+    let terms = sheet.terms.clone();
+    let own = connection.map(|connection| {
+        sheet.prices = SheetPrices::Own;
+        Pricing::under(&terms, owner.settings.rounding, listed.rates, &connection.terms)
+    });
     let mut rows = Vec::new();
     let mut page = PageOf::first(limits::PAGE_ORDERS_MAX);
     loop {
@@ -206,7 +236,7 @@ async fn content(
             let Some(product) = products.get::<Product>(&Key::product(brand, place.product)) else {
                 continue;
             };
-            rows.extend(rows_of(head, (product, place), &sheet).await?);
+            rows.extend(rows_of(head, (product, place), &sheet, own.as_ref()).await?);
         }
         let Some(next) = places.next else { return Ok((sheet, rows)) };
         page.after = Some(next);
@@ -218,6 +248,7 @@ async fn rows_of(
     head: &Head,
     (product, place): (&Product, &CatalogProduct),
     sheet: &SheetHead,
+    own: Option<&Pricing<'_>>,
 ) -> Result<Vec<SheetRow>, Problem> {
     let mut rows = Vec::new();
     let mut page = PageOf::first(limits::PAGE_ORDERS_MAX);
@@ -225,7 +256,11 @@ async fn rows_of(
         let skus = head.desk().skus_of(product.brand, product.id, page.clone(), head.actor()?).await;
         let skus = skus.map_err(|error| head.problem(&error))?;
         let made = skus.records.iter().filter_map(|kept| {
-            SheetRow::of((product, place, kept.record.as_ref()), &sheet.terms, sheet.language).ok()
+            let sku = (product, place, kept.record.as_ref());
+            let row = SheetRow::of(sku, &sheet.terms, sheet.language).ok()?;
+            let Some(own) = own else { return Some(row) };
+            // What costs more than can be told cannot be ordered either.
+            own.piece(sku).ok().map(|price| row.with_own_price(price))
         });
         rows.extend(made);
         let Some(next) = skus.next else { return Ok(rows) };

@@ -40,6 +40,9 @@ mod offline;
 #[cfg(test)]
 mod orders;
 #[cfg(test)]
+#[cfg(feature = "documents")]
+mod own_sheets;
+#[cfg(test)]
 mod promises;
 #[cfg(test)]
 mod reads;

@@ -13,7 +13,7 @@ use zip::{ZipArchive, ZipWriter};
 use super::rig::{Answer, Rig, Who};
 
 /// Enters something into cells of the first sheet of a workbook, as people would.
-fn enter(book: &[u8], entries: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn enter(book: &[u8], entries: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(book)).unwrap();
     let mut filled = ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..archive.len() {
@@ -47,15 +47,15 @@ pub(crate) fn form() -> Value {
     json!({ "billing": { "written": address }, "delivery": { "written": address } })
 }
 
-fn sheet_at(rig: &Rig, query: &str) -> String {
+pub(crate) fn sheet_at(rig: &Rig, query: &str) -> String {
     format!("/brands/{}/catalogs/{}/sheet?{query}", rig.brand(), rig.market.catalogs[0])
 }
 
-fn orders_at(rig: &Rig) -> String {
+pub(crate) fn orders_at(rig: &Rig) -> String {
     format!("/brands/{}/catalogs/{}/sheet-orders", rig.brand(), rig.market.catalogs[0])
 }
 
-async fn sheet(rig: &Rig, query: &str) -> Vec<u8> {
+pub(crate) async fn sheet(rig: &Rig, query: &str) -> Vec<u8> {
     let answer = rig.get(Who::Reader, &sheet_at(rig, query)).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     answer.bytes
@@ -66,7 +66,7 @@ async fn filled(rig: &Rig) -> Vec<u8> {
     enter(&sheet(rig, "term=wholesale&currency=EUR&language=en").await, &[("H7", "2"), ("H12", "3")])
 }
 
-fn order_of(file: &[u8]) -> Value {
+pub(crate) fn order_of(file: &[u8]) -> Value {
     json!({ "buyer": market_buyer(0).to_string(), "file": STANDARD.encode(file), "form": form() })
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Missing;
 use super::super::cart::LineReason;
-use super::super::link::{is_at_base, trading};
+use super::super::link::trading;
 use super::super::subject::buyer_key;
 use super::edits::{AddedLine, ConfirmationEdits, LineEdit};
 use super::fault::EditFault;
@@ -68,7 +68,7 @@ impl<'f> Surroundings<'f> {
             rounding: brand.settings.rounding,
             country: buyer.profile.country,
             rates: trading.rates,
-            at_base: own.is_some_and(|own| is_at_base(own, trading)),
+            at_base: own.is_some_and(|own| own.is_at_base(trading)),
             terms,
         })
     }

@@ -45,7 +45,7 @@ pub use view::{LinkView, ViewLink};
 pub use visit::{LinkVisit, VisitLink};
 pub use void::VoidLink;
 
-pub(in crate::operation) use terms::{ask_for_terms, is_at_base, own_terms, term_of, trading};
+pub(in crate::operation) use terms::{ask_for_terms, own_terms, term_of, trading};
 
 pub(in crate::operation) use door::link_id;
 use shared::{ask_for_link, ask_for_token, may_step, staff_link};

@@ -34,12 +34,6 @@ pub(in crate::operation) fn trading<'f>(
     own_terms(facts, brand, link).unwrap_or(&connection.terms)
 }
 
-/// Whether these terms are of another kind than what was agreed on, so that none of the agreed rates means anything: the base prices are
-/// charged in full.
-pub(in crate::operation) fn is_at_base(own: &Terms, trading: &ConnectionTerms) -> bool {
-    own.term != trading.term
-}
-
 /// Term and currency.
 pub(in crate::operation) fn term_of(terms: &ConnectionTerms) -> Terms {
     Terms { term: terms.term.clone(), currency: terms.currency }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::super::Stop;
 use super::super::cart::{LineReason, Parked, check_items, may_use};
-use super::super::link::is_at_base;
 use super::surroundings::Surroundings;
 use super::terms::{check_addresses, check_catalog, check_comment, check_minimums, check_payment};
 use super::{PlaceRefusal, Preview};
@@ -112,7 +111,7 @@ fn price(
         rounding: around.brand.settings.rounding,
         catalog: around.catalog.rates,
         connection: around.trading.rates,
-        at_base: around.cart.terms.as_ref().is_some_and(|own| is_at_base(own, around.trading)),
+        at_base: around.cart.terms.as_ref().is_some_and(|own| own.is_at_base(around.trading)),
     };
     match pricing.price(shelved) {
         Ok(priced) => Some(priced),

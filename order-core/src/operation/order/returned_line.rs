@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Missing;
 use super::super::cart::{Parked, shelve};
-use super::super::link::{is_at_base, trading};
+use super::super::link::trading;
 use crate::cart::{CartItem, CartSku, ChosenOption, OptionRow, PricedItem, PricedLine, Pricing, ShelvedItem};
 use crate::catalog::{Catalog, Product, Sku};
 use crate::order::{Order, OriginalOrder};
@@ -127,7 +127,7 @@ pub(super) fn became_of(
         rounding: brand.settings.rounding,
         catalog: catalog.rates,
         connection: trading.rates,
-        at_base: order.route.is_from_file() && is_at_base(&original.terms, trading),
+        at_base: order.route.is_from_file() && original.terms.is_at_base(trading),
     };
     let (shelved, _) = shelve(facts, order.brand, order.catalog, items, Parked::Checked);
     let mut offered: HashMap<SkuId, (&ShelvedItem<'_>, (&CartSku, &Sku))> =
