@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use schemars::{Schema, SchemaGenerator, json_schema};
 
+use super::Documents;
 use crate::route::{Answer, Asked};
 use crate::{Problem, ProblemCode};
 
@@ -87,16 +88,76 @@ impl<K: FileKind> Answer for Download<K> {
     }
 }
 
-/// Does slow work on a thread of its own, within a turn.
-pub(super) async fn aside<T: Send + 'static>(
+/// Does slow work on a thread of its own, when there is room for it. The work goes on when nobody waits for the answer any more, and keeps
+/// its room for as long.
+pub(super) fn aside<T: Send + 'static>(
+    documents: &Documents,
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Problem::new(ProblemCode::Internal))
+) -> impl Future<Output = Result<T, Problem>> + Send {
+    // What is worked on may be large, and lies here until there is room.
+    let work = Box::new(work);
+    async move {
+        let internal = || Problem::new(ProblemCode::Internal);
+        let room = documents.turn().await.ok_or_else(internal)?;
+        let roomy = move || {
+            let done = work();
+            drop(room);
+            done
+        };
+        tokio::task::spawn_blocking(roomy).await.map_err(|_| internal())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
     use super::*;
+
+    #[tokio::test]
+    async fn no_more_is_made_at_once_than_there_is_room_for() {
+        let documents = Documents::default().with_at_once(NonZeroUsize::new(2).unwrap());
+        let (now, most, done) = <(Arc<AtomicUsize>, Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
+        let work = |now: &Arc<AtomicUsize>| {
+            let (now, most, done) = (Arc::clone(now), Arc::clone(&most), Arc::clone(&done));
+            move || {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst).saturating_add(1), Ordering::SeqCst);
+                std::thread::sleep(Duration::from_millis(20));
+                now.fetch_sub(1, Ordering::SeqCst);
+                done.fetch_add(1, Ordering::SeqCst);
+            }
+        };
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..6 {
+            let (documents, work) = (documents.clone(), work(&now));
+            asked.spawn(async move { aside(&documents, work).await.is_ok() });
+        }
+        assert!(asked.join_all().await.into_iter().all(|made| made));
+        assert_eq!((most.load(Ordering::SeqCst), done.load(Ordering::SeqCst)), (2, 6));
+    }
+
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_keeps_its_room_until_it_is_done() {
+        let documents = Documents::default().with_at_once(NonZeroUsize::MIN);
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let slow = aside(&documents, move || ended.recv());
+        assert!(tokio::time::timeout(Duration::from_millis(20), slow).await.is_err());
+        let waits = aside(&documents, || ());
+        assert!(tokio::time::timeout(Duration::from_millis(20), waits).await.is_err());
+        end.send(()).unwrap();
+        assert!(aside(&documents, || ()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn work_that_breaks_gives_its_room_back() {
+        let documents = Documents::default().with_at_once(NonZeroUsize::MIN);
+        let broken: Result<(), Problem> = aside(&documents, || panic!("broken")).await;
+        assert!(broken.is_err());
+        assert!(aside(&documents, || ()).await.is_ok());
+    }
 
     #[test]
     fn a_name_is_whole_for_who_reads_it_and_harmless_for_everybody() {

@@ -193,7 +193,7 @@ async fn workbook(
     choice: ColumnChoice,
     settings: OrderSettings,
 ) -> Result<Download<Xlsx>, Problem> {
-    let (desk, actor) = (head.desk(), head.actor()?);
+    let (desk, actor, documents) = (head.desk(), head.actor()?, head.api.documents());
     let query = OrderQuery { scope, filter, sort: OrderSort::default() };
     let counted = desk.count_orders(query.clone(), false, actor).await;
     if counted.map_err(|error| head.problem(&error))?.more {
@@ -202,7 +202,8 @@ async fn workbook(
         return Err(Problem::new(ProblemCode::NoDocument).because(detail));
     }
     let (viewer, day) = (settings.viewer, desk.now().day(settings.offset));
-    let mut export = aside(move || OrderExport::new(choice, settings)).await?.map_err(|error| of(&error))?;
+    let mut export =
+        aside(documents, move || OrderExport::new(choice, settings)).await?.map_err(|error| of(&error))?;
     let mut after = None;
     loop {
         let page = desk.find_orders(query.clone(), after, AT_ONCE, actor).await;
@@ -213,13 +214,13 @@ async fn workbook(
             orders
                 .push(head.ask(ViewDocument { brand, order, viewer, kind: ExportKind::Spreadsheet }).await?);
         }
-        export = aside(move || written(export, &orders)).await?.map_err(|error| of(&error))?;
+        export = aside(documents, move || written(export, &orders)).await?.map_err(|error| of(&error))?;
         after = page.next;
         if after.is_none() {
             break;
         }
     }
-    let bytes = aside(move || {
+    let bytes = aside(documents, move || {
         let mut bytes = Vec::new();
         export.finish(&mut bytes).map(|()| bytes)
     });

@@ -115,7 +115,8 @@ async fn print(
     page: PageSize,
 ) -> Result<Download<Pdf>, Problem> {
     let documents = head.api.documents().clone();
-    aside(move || printed(&documents, &view, kind, language, page)).await?
+    let shared = documents.clone();
+    aside(&documents, move || printed(&shared, &view, kind, language, page)).await?
 }
 
 fn printed(

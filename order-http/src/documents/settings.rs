@@ -1,25 +1,33 @@
 //! What of documents is the host's.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
 use order_core::value::Line;
 use order_documents::paper::Fonts;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Finds the bytes of an image by its reference.
 type Images = dyn Fn(&Line) -> Option<Vec<u8>> + Send + Sync;
 
-/// What documents are made with: fonts, and the images of products. Cloning it shares both.
+/// How many documents are made or read at the same time, unless the host says otherwise.
+const AT_ONCE: usize = 4;
+
+/// What documents are made with: fonts, the images of products, and room for some at a time. Cloning it shares all of it.
 #[derive(Clone)]
 pub struct Documents {
     fonts: Arc<OnceLock<Fonts>>,
     images: Arc<Images>,
+    room: Arc<Semaphore>,
 }
 
 impl Default for Documents {
-    /// With the fonts of the system, which are looked for when the first paper is asked for, and without images.
+    /// With the fonts of the system, which are looked for when the first paper is asked for, without images, and with room for four at a
+    /// time.
     fn default() -> Self {
-        Self { fonts: Arc::default(), images: Arc::new(|_| None) }
+        let room = Arc::new(Semaphore::new(AT_ONCE));
+        Self { fonts: Arc::default(), images: Arc::new(|_| None), room }
     }
 }
 
@@ -41,6 +49,19 @@ impl Documents {
     #[must_use]
     pub fn with_images(self, find: impl Fn(&Line) -> Option<Vec<u8>> + Send + Sync + 'static) -> Self {
         Self { images: Arc::new(find), ..self }
+    }
+
+    /// With room for so many at a time: what memory they take is at most that of the largest, so many times. Whoever asks for more waits
+    /// their turn, and is told that the service is unavailable when it does not come in time. A workbook of many orders takes a turn for each
+    /// part of it.
+    #[must_use]
+    pub fn with_at_once(self, at_once: NonZeroUsize) -> Self {
+        Self { room: Arc::new(Semaphore::new(at_once.get().min(Semaphore::MAX_PERMITS))), ..self }
+    }
+
+    /// Waits for room; it is given back when the permit is dropped. `None` never happens, as nobody closes the room.
+    pub(super) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.room).acquire_owned().await.ok()
     }
 
     /// The fonts; it may read files.

@@ -121,7 +121,7 @@ async fn download(call: Call<SheetPath, SheetQuery>) -> Result<Download<Xlsx>, P
     let (brand, catalog) = call.path;
     let (head, rows) = content(&call, (brand, catalog), call.query.clone()).await?;
     let name = format!("{}-{}-{}", head.catalog_code, head.terms.term, head.terms.currency);
-    let bytes = aside(move || OrderSheet::new(head, rows)?.to_xlsx()).await?;
+    let bytes = aside(call.api.documents(), move || OrderSheet::new(head, rows)?.to_xlsx()).await?;
     Ok(Download::of(bytes.map_err(|error| unmade(&error))?, name))
 }
 
@@ -175,7 +175,9 @@ async fn filled(
 ) -> Result<FilledSheet, Problem> {
     may_order(head, brand)?;
     let FileBytes(bytes) = file.clone();
-    let opened = aside(move || SheetFile::open(&bytes).map(|file| file.identity().clone())).await?;
+    let opened =
+        aside(head.api.documents(), move || SheetFile::open(&bytes).map(|file| file.identity().clone()))
+            .await?;
     let identity = opened.map_err(|faults| faulty(&faults))?;
     strange(&identity, (brand, catalog))?;
     let wanted = Wanted {
@@ -185,7 +187,7 @@ async fn filled(
     };
     let (sheet, rows) = content(head, (brand, catalog), wanted).await?;
     let FileBytes(bytes) = file.clone();
-    aside(move || {
+    aside(head.api.documents(), move || {
         let sheet = OrderSheet::new(sheet, rows).map_err(|error| unmade(&error))?;
         sheet.read(&bytes).map_err(|faults| faulty(&faults))
     })

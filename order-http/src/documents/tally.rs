@@ -101,7 +101,7 @@ async fn tally(call: Call<(BrandId,), NoQuery, TallyForm>) -> Result<Download<Xl
     let book =
         BookSettings::new(language.unwrap_or_else(|| Language::of(settings.locale)), call.desk().now());
     let day = call.desk().now().day(settings.offset);
-    let bytes = aside(move || {
+    let bytes = aside(call.api.documents(), move || {
         let mut bytes = Vec::new();
         Tally::new(&rows, of, measure)?.export(&names, &book, &mut bytes).map(|()| bytes)
     });

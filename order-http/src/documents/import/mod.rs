@@ -110,7 +110,7 @@ async fn download(call: Call<(BrandId,), TemplateQuery>) -> Result<Download<Xlsx
     let (brand,) = call.path;
     let kept = one::<Brand>(&call, brand, Key::brand(brand)).await?;
     let language = call.query.unwrap_or_else(|| Language::of(kept.record.settings.locale));
-    let bytes = aside(move || template(language)).await?;
+    let bytes = aside(call.api.documents(), move || template(language)).await?;
     let bytes = bytes.map_err(|error| Problem::new(ProblemCode::NoDocument).because(error.to_string()))?;
     Ok(Download::of(bytes, "import"))
 }

@@ -42,7 +42,9 @@ impl Orders {
         may_order(head, brand)?;
         let source = of_file(&import.file);
         let FileBytes(bytes) = import.file.clone();
-        let file = aside(move || ImportFile::read(&bytes)).await?.map_err(|faults| faulty(&faults))?;
+        let file = aside(head.api.documents(), move || ImportFile::read(&bytes))
+            .await?
+            .map_err(|faults| faulty(&faults))?;
         let forms = forms(&file, &import.forms)?;
         let mut entries = Vec::with_capacity(file.orders.len());
         for order in &file.orders {
