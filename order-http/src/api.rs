@@ -20,7 +20,7 @@ use crate::{ClientAddress, Login, Problem, ProblemCode, layers, openapi};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settings {
-    /// How many bytes of a body are taken.
+    /// How many bytes of a body are taken. Files have a limit of their own, see `Documents::with_body_bytes_max`.
     pub body_bytes_max: usize,
     /// Within what time a body must have come.
     pub body_within: Duration,
@@ -127,6 +127,19 @@ impl Api {
 
     pub(crate) fn gateway(&self) -> Option<&SharedGateway> {
         self.0.gateway.as_ref()
+    }
+
+    /// How many bytes of a body are taken, be there a file in it or not.
+    #[cfg(feature = "documents")]
+    pub(crate) fn body_bytes_max(&self, takes_file: bool) -> usize {
+        let usual = self.0.settings.body_bytes_max;
+        if takes_file { usual.max(self.0.documents.body_bytes_max()) } else { usual }
+    }
+
+    /// How many bytes of a body are taken.
+    #[cfg(not(feature = "documents"))]
+    pub(crate) fn body_bytes_max(&self, _: bool) -> usize {
+        self.0.settings.body_bytes_max
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -14,12 +14,16 @@ type Images = dyn Fn(&Line) -> Option<Vec<u8>> + Send + Sync;
 /// How many documents are made or read at the same time, unless the host says otherwise.
 const AT_ONCE: usize = 4;
 
+/// How many bytes of a body with a file are taken, unless the host says otherwise: more than the largest file that is read, in Base64.
+pub(super) const BODY_BYTES: usize = 48 << 20;
+
 /// What documents are made with: fonts, the images of products, and room for some at a time. Cloning it shares all of it.
 #[derive(Clone)]
 pub struct Documents {
     fonts: Arc<OnceLock<Fonts>>,
     images: Arc<Images>,
     room: Arc<Semaphore>,
+    body_bytes_max: usize,
 }
 
 impl Default for Documents {
@@ -27,7 +31,7 @@ impl Default for Documents {
     /// time.
     fn default() -> Self {
         let room = Arc::new(Semaphore::new(AT_ONCE));
-        Self { fonts: Arc::default(), images: Arc::new(|_| None), room }
+        Self { fonts: Arc::default(), images: Arc::new(|_| None), room, body_bytes_max: BODY_BYTES }
     }
 }
 
@@ -59,6 +63,18 @@ impl Documents {
         Self { room: Arc::new(Semaphore::new(at_once.get().min(Semaphore::MAX_PERMITS))), ..self }
     }
 
+    /// With so many bytes at most of a body that has a file in it, which is written in Base64 and so a third longer than it is. 48 MiB unless
+    /// it is said otherwise, which is more than any file that is read. Of a body without a file it is
+    /// [`Settings::body_bytes_max`](crate::Settings::body_bytes_max); where that is more, it holds for files too.
+    #[must_use]
+    pub fn with_body_bytes_max(self, body_bytes_max: usize) -> Self {
+        Self { body_bytes_max, ..self }
+    }
+
+    pub(crate) const fn body_bytes_max(&self) -> usize {
+        self.body_bytes_max
+    }
+
     /// Waits for room; it is given back when the permit is dropped. `None` never happens, as nobody closes the room.
     pub(super) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.room).acquire_owned().await.ok()
@@ -72,5 +88,18 @@ impl Documents {
     /// The image of this reference.
     pub(super) fn image(&self, reference: &Line) -> Option<Vec<u8>> {
         (self.images)(reference)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use order_documents::limits::FILE_BYTES_MAX;
+
+    #[test]
+    fn a_body_has_room_for_every_file_that_is_read() {
+        let encoded = FILE_BYTES_MAX.div_ceil(3).saturating_mul(4);
+        let beside = crate::Settings::default().body_bytes_max;
+        assert!(BODY_BYTES >= encoded.saturating_add(beside), "{encoded}");
     }
 }

@@ -31,6 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
     let handed_in = |route: Route| {
         route
             .for_whom(write)
+            .takes_file()
             .refuses::<SheetFault>()
             .refuses::<PlaceSheetRefusal>()
             .may_end(ProblemCode::NoDocument)

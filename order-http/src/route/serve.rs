@@ -44,6 +44,7 @@ where
             access: route.access,
             tags: route.tags,
             repeatable: route.repeatable,
+            takes_file: route.takes_file,
             success: route.success,
             path,
         };
@@ -69,6 +70,7 @@ struct Rules {
     access: Access,
     tags: Tags,
     repeatable: Repeatable,
+    takes_file: bool,
     success: u16,
     path: &'static str,
 }
@@ -103,7 +105,7 @@ async fn read<P: PathForm, Q: Form, B: Form>(
     let token = Token::carried(&parts.headers).map(|(token, _)| token);
     let address = api.settings().client_address.of(&parts);
     let query = read_query::<Q>(&parts)?;
-    let body = read_body::<B>(api, &parts, body).await?;
+    let body = read_body::<B>(api, rules.takes_file, &parts, body).await?;
     let (guest, offline) = (GuestToken::carried(&parts.headers), OfflineToken::carried(&parts.headers));
     let head =
         Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), token, guest, offline, address };
@@ -173,8 +175,13 @@ fn read_query<Q: Form>(parts: &Parts) -> Result<Q::Value, Problem> {
     })
 }
 
-async fn read_body<B: Form>(api: &Api, parts: &Parts, body: axum::body::Body) -> Result<B::Value, Problem> {
-    let limit = api.settings().body_bytes_max;
+async fn read_body<B: Form>(
+    api: &Api,
+    takes_file: bool,
+    parts: &Parts,
+    body: axum::body::Body,
+) -> Result<B::Value, Problem> {
+    let limit = api.body_bytes_max(takes_file);
     let too_large = || Problem::new(ProblemCode::TooLarge);
     if declared_length(&parts.headers).is_some_and(|length| length > limit) {
         return Err(too_large());

@@ -97,6 +97,7 @@ pub struct Route {
     pub(crate) success: u16,
     pub(crate) tags: Tags,
     pub(crate) repeatable: Repeatable,
+    pub(crate) takes_file: bool,
     pub(crate) reasons: BTreeSet<&'static str>,
     problems: BTreeSet<ProblemCode>,
     pub(crate) path_schemas: PathFn,
@@ -164,6 +165,7 @@ impl Route {
             success: 200,
             tags,
             repeatable: Repeatable::No,
+            takes_file: false,
             reasons: BTreeSet::new(),
             problems: BTreeSet::new(),
             path_schemas: P::schemas,
@@ -228,6 +230,13 @@ impl Route {
     #[cfg_attr(not(feature = "documents"), expect(dead_code, reason = "only imports of documents need one"))]
     pub(crate) const fn repeatable_only_by_key(mut self) -> Self {
         self.repeatable = Repeatable::OnlyByKey;
+        self
+    }
+
+    /// Its body has a file in it, and may be larger than others.
+    #[cfg(feature = "documents")]
+    pub(crate) const fn takes_file(mut self) -> Self {
+        self.takes_file = true;
         self
     }
 

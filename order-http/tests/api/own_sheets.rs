@@ -1,14 +1,15 @@
-//! Order sheets with the prices of a buyer.
+//! Order sheets with the prices of a buyer, and files that are larger than other bodies.
 
 use std::io::Cursor;
 
 use axum::http::{Method, StatusCode};
 use calamine::{Reader as _, Xlsx};
 use order_core::value::BuyerOrganizationId;
+use order_http::Documents;
 use order_testkit::world::{id, market_buyer};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::rig::{Rig, Who};
+use super::rig::{Answer, Rig, Who};
 use super::sheets::{enter, order_of, orders_at, placed, sheet, sheet_at};
 
 /// A rig whose first buyer pays half of each base price, under the term `wholesale`.
@@ -96,4 +97,38 @@ async fn a_sheet_of_base_prices_says_so() {
         let guide = shown(&own, 3, 0).to_string();
         assert!(!guide.contains(is_said), "{guide}");
     }
+}
+
+async fn hand_in(rig: &Rig, path: &str, body: Value) -> Answer {
+    rig.ask(Who::Staff, Method::POST, path, body, &[("idempotency-key", "k")]).await
+}
+
+#[tokio::test]
+async fn a_file_may_be_larger_than_other_bodies() {
+    let mut rig = Rig::new().await;
+    let large = vec![0; 4 << 20];
+    let import = |file: &[u8]| json!({ "file": order_of(file)["file"], "forms": [] });
+    let bodies = |rig: &Rig, file: &[u8]| {
+        [(orders_at(rig), order_of(file)), (format!("/brands/{}/imports", rig.brand()), import(file))]
+            .into_iter()
+            .flat_map(|(path, body)| [(format!("{path}/dry-run"), body.clone()), (path, body)])
+            .collect::<Vec<_>>()
+    };
+    for (path, body) in bodies(&rig, &large) {
+        let answer = hand_in(&rig, &path, body).await;
+        assert_eq!(answer.reasons(), ["not_a_workbook"], "{path}: {}", answer.text);
+    }
+    rig.make_documents_with(Documents::default().with_body_bytes_max(5 << 20));
+    for (path, body) in bodies(&rig, &large) {
+        let answer = hand_in(&rig, &path, body).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (StatusCode::PAYLOAD_TOO_LARGE, "too_large".to_owned()),
+            "{path}"
+        );
+    }
+    // Nothing else takes more than before.
+    let exports = format!("/brands/{}/exports/orders", rig.brand());
+    let answer = rig.post(Who::Reader, &exports, json!({ "saved": "x".repeat(4 << 20) })).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", answer.text);
 }

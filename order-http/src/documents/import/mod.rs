@@ -34,6 +34,7 @@ pub(super) fn routes() -> Vec<Route> {
     let handed_in = |route: Route| {
         route
             .for_whom(write)
+            .takes_file()
             .refuses::<ImportFault>()
             .refuses::<FormFault>()
             .refuses::<PlaceImportedRefusal>()
