@@ -9,6 +9,8 @@ use order_core::value::{
     BrandId, BuyerOrganizationId, CatalogId, Code, Currency, EmailAddress, Locale, Name, Rounding,
     StockLabelId, UtcOffset,
 };
+#[cfg(feature = "documents")]
+use order_documents::export::Column;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -132,10 +134,28 @@ impl Form for HandlingShape {
     }
 }
 
+/// Tells which of the words make no choice of columns. The core does not know them; whoever makes workbooks does.
+#[cfg(feature = "documents")]
+fn known(reader: &mut Reader, words: &[Code]) {
+    if words.is_empty() {
+        reader.fault("no column is chosen");
+    }
+    let mut chosen = Vec::with_capacity(words.len());
+    for (place, word) in words.iter().enumerate() {
+        reader.at(&place.to_string(), |reader| match word.as_str().parse::<Column>() {
+            Ok(column) if chosen.contains(&column) => {
+                reader.fault(format!("the column `{column}` is there before"));
+            }
+            Ok(column) => chosen.push(column),
+            Err(unknown) => reader.fault(unknown.to_string()),
+        });
+    }
+}
+
 /// A choice of columns for workbooks of orders, saved under a name.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "SavedColumns")]
+#[schemars(rename = "SavedColumns", extend("examples" = [{ "name": "daily", "columns": ["order_code", "buyer_name", "total"] }]))]
 pub struct SavedColumnsShape {
     name: Scalar<Name>,
     /// The words of the columns, from left to right.
@@ -153,7 +173,11 @@ impl Form for SavedColumnsShape {
 
     fn read(self, reader: &mut Reader) -> Option<SavedColumns> {
         let name = reader.field("name", self.name);
-        let columns = reader.list("columns", self.columns);
+        let columns: Option<Vec<Code>> = reader.list("columns", self.columns);
+        #[cfg(feature = "documents")]
+        if let Some(columns) = &columns {
+            reader.at("columns", |reader| known(reader, columns));
+        }
         Some(SavedColumns { name: name?, columns: columns? })
     }
 }

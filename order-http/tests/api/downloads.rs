@@ -4,9 +4,12 @@ use std::io::Cursor;
 
 use axum::http::{Method, StatusCode};
 use calamine::{Data, DataType as _, Reader as _, Xlsx};
+use order_core::operation::party::ChangeBrand;
+use order_core::party::SavedColumns;
+use order_core::value::Code;
 use order_documents::paper::Fonts;
 use order_http::Documents;
-use order_testkit::world::Wish;
+use order_testkit::world::{Wish, name};
 use serde_json::{Value, json};
 
 use super::rig::{Answer, Rig, Who};
@@ -83,13 +86,18 @@ async fn columns_are_saved_with_the_brand_and_used_by_name() {
     let rig = Rig::new().await;
     rig.order().await;
     let brand = format!("/brands/{}", rig.brand());
-    let saved = json!({ "saved_columns": [
-        { "name": "daily", "columns": ["placed_at", "order_code"] },
-        { "name": "old", "columns": ["order_code", "gone"] },
-    ] });
+    let saved = json!({ "saved_columns": [{ "name": "daily", "columns": ["placed_at", "order_code"] }] });
     let changed = rig.ask(Who::Staff, Method::PATCH, &brand, saved.clone(), &[]).await;
     assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
     assert_eq!(rig.get(Who::Reader, &brand).await.json()["saved_columns"], saved["saved_columns"]);
+    // A column that is gone since, and one that the core let through.
+    let column = |word: &str| Code::new(word).unwrap();
+    let old = SavedColumns { name: name("old"), columns: vec![column("order_code"), column("gone")] };
+    let daily =
+        SavedColumns { name: name("daily"), columns: vec![column("placed_at"), column("order_code")] };
+    rig.world
+        .run(ChangeBrand { saved_columns: Some(vec![daily, old]), ..ChangeBrand::of(rig.brand()) })
+        .await;
     let exports = format!("{brand}/exports/orders");
     let used = rows(&rig.post(Who::Reader, &exports, json!({ "saved": "daily" })).await);
     assert_eq!(used[0].len(), 2);
@@ -107,6 +115,26 @@ async fn columns_are_saved_with_the_brand_and_used_by_name() {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{asked}");
         assert!(answer.text.contains(told), "{asked}: {}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn columns_that_there_are_not_are_not_saved() {
+    let rig = Rig::new().await;
+    let brand = format!("/brands/{}", rig.brand());
+    let saved = json!({ "saved_columns": [
+        { "name": "daily", "columns": ["order_code"] },
+        { "name": "wrong", "columns": ["total", "colour", "order_code", "total"] },
+    ] });
+    let refused = rig.ask(Who::Staff, Method::PATCH, &brand, saved, &[]).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::BAD_REQUEST, "invalid_values"));
+    let faults = refused.json()["faults"].clone();
+    let places: Vec<_> = faults.as_array().unwrap().iter().map(|fault| fault["pointer"].clone()).collect();
+    assert_eq!(places, ["/saved_columns/1/columns/1", "/saved_columns/1/columns/3"], "{faults}");
+    assert!(faults[0]["detail"].as_str().unwrap().contains("colour"), "{faults}");
+    assert_eq!(rig.get(Who::Reader, &brand).await.json()["saved_columns"], json!([]));
+    let empty = json!({ "saved_columns": [{ "name": "none", "columns": [] }] });
+    let refused = rig.ask(Who::Staff, Method::PATCH, &brand, empty, &[]).await;
+    assert_eq!(refused.json()["faults"][0]["pointer"], "/saved_columns/0/columns", "{}", refused.text);
 }
 
 #[tokio::test]
