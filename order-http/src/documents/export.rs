@@ -5,7 +5,7 @@ use order_core::operation::Viewer;
 use order_core::operation::order::{DocumentView, ExportKind, ViewDocument};
 use order_core::party::{Access as Right, Brand};
 use order_core::record::{Figures, Key, OrderFilter, OrderQuery, OrderScope, OrderSort};
-use order_core::value::{BrandId, BuyerOrganizationId, Code, Name, UtcOffset};
+use order_core::value::{BrandId, BuyerOrganizationId, Code, Name, OrderId, UtcOffset};
 use order_documents::Language;
 use order_documents::export::{
     BookSettings, BuyerNames, CatalogNames, ChoiceFaults, Column, ColumnChoice, ExportError, ExportedOrder,
@@ -41,13 +41,16 @@ impl Plain for Column {
     }
 }
 
+/// Most orders that are named one by one.
+const NAMED_MAX: usize = 1_000;
+
 /// How many orders are read before they are written down.
 const AT_ONCE: u32 = 200;
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::post("/brands/{brand}/exports/orders", "export_orders", of_brand)
-            .says("Download a workbook of orders.", "The orders that are meant, the newest first, as an Excel workbook with the columns that are named here, or saved with the brand under a name: a row for each order, or for each line where a column is of lines. Of more than 10,000 orders there is none: part them by when they were placed.")
+            .says("Download a workbook of orders.", "The orders that are meant, the newest first, or those that are named, archived ones too, as an Excel workbook with the columns that are named here, or saved with the brand under a name: a row for each order, or for each line where a column is of lines. Of more than 10,000 orders there is none: part them by when they were placed.")
             .for_whom(Access::Brand(Right::Read))
             .may_end(ProblemCode::NoDocument)
             .within(Section::Brand),
@@ -66,6 +69,8 @@ pub(super) fn routes() -> Vec<Route> {
 struct ExportForm {
     /// Which orders; all unless it is said otherwise.
     filter: FilterForm,
+    /// These orders of the brand and no others, archived ones too, a thousand at most. It takes the place of a filter.
+    orders: Option<Vec<Scalar<OrderId>>>,
     /// The columns, from left to right.
     columns: Option<Vec<Scalar<Column>>>,
     /// The name of a choice of columns that the brand saved in its settings.
@@ -82,6 +87,8 @@ struct ExportForm {
 #[derive(Debug, Clone)]
 struct Asked {
     filter: OrderFilter,
+    /// These and no others.
+    orders: Option<Vec<OrderId>>,
     columns: Columns,
     figures: Figures,
     language: Option<Language>,
@@ -100,6 +107,23 @@ impl Form for ExportForm {
 
     fn read(self, reader: &mut Reader) -> Option<Asked> {
         let filter = reader.field("filter", self.filter);
+        let orders = match self.orders.map(|orders| reader.list::<_, Vec<OrderId>>("orders", orders)) {
+            None => None,
+            Some(orders) => Some(orders?),
+        };
+        let filters = filter.as_ref().is_some_and(|filter| *filter != OrderFilter::default());
+        if let Some(orders) = &orders {
+            let faults = [
+                (filters, "orders are either named or searched for".to_owned()),
+                (orders.len() > NAMED_MAX, format!("{NAMED_MAX} orders at most")),
+            ];
+            let faults: Vec<String> =
+                faults.into_iter().filter(|(is_so, _)| *is_so).map(|(_, detail)| detail).collect();
+            if !faults.is_empty() {
+                reader.at("orders", |reader| faults.into_iter().for_each(|detail| reader.fault(detail)));
+                return None;
+            }
+        }
         let named = self.columns.map(|columns| reader.list::<_, Vec<Column>>("columns", columns));
         let saved = reader.optional("saved", self.saved);
         let figures = reader.optional("figures", self.figures);
@@ -123,6 +147,7 @@ impl Form for ExportForm {
         let (language, offset) = (language?, offset?);
         Some(Asked {
             filter: filter?,
+            orders,
             columns,
             figures: figures?.unwrap_or(Figures::Current),
             language,
@@ -154,7 +179,10 @@ async fn of_brand(call: Call<(BrandId,), NoQuery, ExportForm>) -> Result<Downloa
         figures: asked.figures,
         offset: asked.offset.unwrap_or(settings.offset),
     };
-    workbook(&call, OrderScope::Brand(brand), asked.filter, choice, order_settings).await
+    match asked.orders {
+        Some(orders) => workbook_of(&call, brand, &orders, choice, order_settings).await,
+        None => workbook(&call, OrderScope::Brand(brand), asked.filter, choice, order_settings).await,
+    }
 }
 
 async fn of_buyer(
@@ -162,6 +190,9 @@ async fn of_buyer(
 ) -> Result<Download<Xlsx>, Problem> {
     let (organization,) = call.path;
     let asked = call.body.clone();
+    if asked.orders.is_some() {
+        return Err(invalid("/orders", "only brands name orders; yours are all found by a filter"));
+    }
     let choice = match asked.columns {
         Columns::Usual => ColumnChoice::default(),
         Columns::These(choice) => choice,
@@ -183,6 +214,29 @@ async fn of_buyer(
 
 fn invalid(pointer: &str, detail: &str) -> Problem {
     Problem::invalid(vec![Fault { pointer: pointer.to_owned(), detail: detail.to_owned() }])
+}
+
+/// The orders that are named, in this order.
+async fn workbook_of(
+    head: &Head,
+    brand: BrandId,
+    named: &[OrderId],
+    choice: ColumnChoice,
+    settings: OrderSettings,
+) -> Result<Download<Xlsx>, Problem> {
+    let (documents, viewer, day) =
+        (head.api.documents(), settings.viewer, head.desk().now().day(settings.offset));
+    let mut orders = Vec::with_capacity(named.len());
+    for order in named {
+        let question = ViewDocument { brand, order: *order, viewer, kind: ExportKind::Spreadsheet };
+        orders.push(head.ask(question).await?);
+    }
+    let bytes = aside(documents, move || {
+        let mut bytes = Vec::new();
+        written(OrderExport::new(choice, settings)?, &orders)?.finish(&mut bytes)?;
+        Ok::<_, ExportError>(bytes)
+    });
+    Ok(Download::of(bytes.await?.map_err(|error| of(&error))?, format_args!("orders-{day}")))
 }
 
 /// Reads the orders some at a time, and writes them down before the next.

@@ -27,7 +27,7 @@ words! {
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    let about = "What was placed, at the prices as they were last adjusted before the order confirmation, or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes.";
+    let about = "What was placed, at the prices as they were last adjusted before the order confirmation, or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes while the brand's name and address and the pictures of the products stay the same.";
     let told = |route: Route| {
         route
             .says("Download a paper of an order.", about)

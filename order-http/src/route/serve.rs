@@ -9,7 +9,8 @@ use axum::extract::{OriginalUri, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
-use order_core::value::Name;
+use order_core::party::Access as Right;
+use order_core::value::{BrandId, Name};
 use serde::de::DeserializeOwned;
 
 use super::answer::Asked;
@@ -95,6 +96,7 @@ async fn read<P: PathForm, Q: Form, B: Form>(
     mut request: Request,
 ) -> Result<Call<P, Q, B>, Problem> {
     let path = read_path::<P>(&mut request, rules.path).await?;
+    let brand = if rules.takes_file { brand_of(&mut request).await } else { None };
     let (parts, body) = request.into_parts();
     let actor = api.login().actor(&parts).await?;
     if actor.is_none() && rules.access != Access::Anyone {
@@ -105,11 +107,19 @@ async fn read<P: PathForm, Q: Form, B: Form>(
     let token = Token::carried(&parts.headers).map(|(token, _)| token);
     let address = api.settings().client_address.of(&parts);
     let query = read_query::<Q>(&parts)?;
-    let body = read_body::<B>(api, rules.takes_file, &parts, body).await?;
+    // Only whoever may order for a brand hands in files to it: nobody else makes this take what is larger.
+    let may_order = brand.zip(actor.as_ref()).and_then(|(brand, actor)| actor.on_brand(brand));
+    let body = read_body::<B>(api, may_order == Some(Right::Write), &parts, body).await?;
     let (guest, offline) = (GuestToken::carried(&parts.headers), OfflineToken::carried(&parts.headers));
     let head =
         Head { api: api.clone(), actor, seen, key, tagged: OnceLock::new(), token, guest, offline, address };
     Ok(Call { path, query, body, head })
+}
+
+/// The brand that the address names.
+async fn brand_of(request: &mut Request) -> Option<BrandId> {
+    let given = request.extract_parts::<RawPathParams>().await.ok()?;
+    given.iter().find(|(name, _)| *name == "brand")?.1.parse().ok()
 }
 
 async fn read_path<P: PathForm>(request: &mut Request, template: &'static str) -> Result<P, Problem> {

@@ -48,9 +48,6 @@ pub struct ListedOrderShape {
     delivery_label: Option<&'static str>,
     /// Whether the buyer is asked to approve the order confirmation.
     approval_requested: bool,
-    /// Whether it has left the brand's lists; left out of these.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    archived: Option<bool>,
     /// The number of the newest revision; 0 = it stands as placed.
     revision: u32,
     /// The figures as placed; left out where they are those of now.
@@ -101,7 +98,6 @@ impl ListedOrderShape {
             delivery: order.delivery().into(),
             delivery_label: order.delivery().label(),
             approval_requested: is_approval_requested(&order.state),
-            archived: (!of_brand).then(|| order.state.is_archived()),
             revision: order.revision.number(),
             original: (current != order.original).then(|| (&order.original).into()),
             current: (&current).into(),

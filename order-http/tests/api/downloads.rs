@@ -118,6 +118,43 @@ async fn columns_are_saved_with_the_brand_and_used_by_name() {
 }
 
 #[tokio::test]
+async fn orders_that_are_named_are_exported_archived_ones_too() {
+    let rig = Rig::new().await;
+    let (first, second) = (rig.order().await, rig.order().await);
+    for step in ["reject", "archive"] {
+        let done = rig.post(Who::Staff, &format!("{}/{step}", rig.at(first)), json!({})).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+    }
+    let exports = format!("/brands/{}/exports/orders", rig.brand());
+    let columns = json!(["order_code", "archived"]);
+    let ask = |more: Value| {
+        let mut asked = json!({ "columns": columns, "language": "en" });
+        asked.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        asked
+    };
+    let found = rows(&rig.post(Who::Reader, &exports, ask(json!({}))).await);
+    assert_eq!(found.len(), 2, "a search means no archived order: {found:?}");
+    let named = json!({ "orders": [first.to_string(), second.to_string()] });
+    let found = rows(&rig.post(Who::Reader, &exports, ask(named.clone())).await);
+    assert_eq!(found.len(), 3, "{found:?}");
+    assert_ne!(found[1][1], found[2][1], "one of them is archived");
+    let rival = rig.post(Who::Rival, &exports, ask(named.clone())).await;
+    assert_eq!(rival.status, StatusCode::NOT_FOUND);
+    let unknown = json!({ "orders": [rig.buyer().to_string()] });
+    assert_eq!(rig.post(Who::Reader, &exports, ask(unknown)).await.status, StatusCode::NOT_FOUND);
+    let both = json!({ "orders": [first.to_string()], "filter": { "status": ["rejected"] } });
+    let many = json!({ "orders": vec![first.to_string(); 1_001] });
+    for (asked, told) in [(both, "either named or searched for"), (many, "1000 orders at most")] {
+        let answer = rig.post(Who::Reader, &exports, ask(asked)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert!(answer.text.contains(told), "{}", answer.text);
+    }
+    let own = format!("/organizations/{}/exports/orders", rig.buyer());
+    let buyer = rig.post(Who::Member, &own, json!({ "orders": [first.to_string()] })).await;
+    assert_eq!(buyer.json()["faults"][0]["pointer"], "/orders", "{}", buyer.text);
+}
+
+#[tokio::test]
 async fn columns_that_there_are_not_are_not_saved() {
     let rig = Rig::new().await;
     let brand = format!("/brands/{}", rig.brand());

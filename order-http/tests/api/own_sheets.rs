@@ -118,6 +118,13 @@ async fn a_file_may_be_larger_than_other_bodies() {
         let answer = hand_in(&rig, &path, body).await;
         assert_eq!(answer.reasons(), ["not_a_workbook"], "{path}: {}", answer.text);
     }
+    // Whoever may not order for the brand hands in no files to it either.
+    for who in [Who::Reader, Who::Rival, Who::Member] {
+        for (path, body) in bodies(&rig, &large) {
+            let answer = rig.ask(who, Method::POST, &path, body, &[("idempotency-key", "k")]).await;
+            assert_eq!(answer.code(), "too_large", "{path} of {who:?}");
+        }
+    }
     rig.make_documents_with(Documents::default().with_body_bytes_max(5 << 20));
     for (path, body) in bodies(&rig, &large) {
         let answer = hand_in(&rig, &path, body).await;
