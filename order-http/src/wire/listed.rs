@@ -60,8 +60,8 @@ pub struct ListedOrderShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     external_code: Option<Scalar<Code>>,
     /// The brand's tags; left out where there are none, and for buyers.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tags: Vec<Scalar<TagId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<Vec<Scalar<TagId>>>,
 }
 
 /// The words that one side reads for a status in a list.
@@ -103,7 +103,7 @@ impl ListedOrderShape {
             current: (&current).into(),
             payment: order.payment.into(),
             external_code: order.external_code.as_ref().map(Scalar::from),
-            tags: order.tags.iter().filter(|_| of_brand).map(Scalar::from).collect(),
+            tags: (of_brand && !order.tags.is_empty()).then(|| order.tags.iter().map(Scalar::from).collect()),
         }
     }
 }
