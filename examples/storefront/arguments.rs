@@ -10,6 +10,7 @@ use order_mail::SmtpUrl;
 pub const USAGE: &str = "usage: storefront [OPTION]…
   --database memory|sqlite:PATH  where everything is kept; without it sqlite:storefront.db
   --listen ADDRESS               where it is served; without it 127.0.0.1:8080, and port 0 takes a free one
+  --metrics ADDRESS              where Prometheus reads its numbers, at /metrics; without it nowhere
   --demo                         asks for the demo data; an error where the file has other data
   --no-demo                      begins empty; without either, a new database gets the demo data
   --smtp URL                     where mails go, as smtps://user:password@mail.example.com; without it into a folder
@@ -19,6 +20,9 @@ pub const USAGE: &str = "usage: storefront [OPTION]…
 
 The variable ORDER_LOG tells how much is told on standard error: off, error, warn, info (as without it), debug or trace.";
 
+/// The options that have a value.
+const VALUED: [&str; 7] = ["--database", "--listen", "--metrics", "--smtp", "--sender", "--brand", "--owner"];
+
 /// Who mails into a folder are from.
 const SENDER: &str = "orders@storefront.example";
 
@@ -27,6 +31,8 @@ const SENDER: &str = "orders@storefront.example";
 pub struct Arguments {
     pub database: Database,
     pub listen: SocketAddr,
+    /// Where its numbers are told; `None` = nowhere.
+    pub metrics: Option<SocketAddr>,
     pub demo: Demo,
     pub mail: Mail,
     pub brand: Option<NewBrand>,
@@ -69,6 +75,7 @@ pub struct NewBrand {
 struct Given {
     database: Option<Database>,
     listen: Option<SocketAddr>,
+    metrics: Option<SocketAddr>,
     demo: Option<Demo>,
     smtp: Option<SmtpUrl>,
     sender: Option<EmailAddress>,
@@ -97,7 +104,7 @@ impl Arguments {
                 once(&mut given.demo, demo, "--demo or --no-demo")?;
                 continue;
             }
-            if !matches!(option, "--database" | "--listen" | "--smtp" | "--sender" | "--brand" | "--owner") {
+            if !VALUED.contains(&option) {
                 return Err(format!("{argument} is unknown"));
             }
             let value = match joined {
@@ -114,7 +121,8 @@ impl Given {
     fn take(&mut self, option: &str, value: &str) -> Result<(), String> {
         match option {
             "--database" => once(&mut self.database, Database::read(value)?, option),
-            "--listen" => once(&mut self.listen, address(value)?, option),
+            "--listen" => once(&mut self.listen, address(option, value)?, option),
+            "--metrics" => once(&mut self.metrics, address(option, value)?, option),
             "--smtp" => {
                 let url = value.parse().map_err(|error| format!("--smtp: {error}"))?;
                 once(&mut self.smtp, url, option)
@@ -150,6 +158,7 @@ impl Given {
             mail: Mail { smtp: self.smtp, sender },
             database: self.database.unwrap_or_else(|| Database::Sqlite(PathBuf::from("storefront.db"))),
             listen: self.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            metrics: self.metrics,
             demo: self.demo.unwrap_or(Demo::WhenNew),
             brand,
         })
@@ -166,9 +175,9 @@ impl Database {
     }
 }
 
-fn address(text: &str) -> Result<SocketAddr, String> {
-    let found = text.to_socket_addrs().map_err(|error| format!("--listen {text}: {error}"))?;
-    found.into_iter().next().ok_or_else(|| format!("--listen {text}: there is no such address"))
+fn address(option: &str, text: &str) -> Result<SocketAddr, String> {
+    let found = text.to_socket_addrs().map_err(|error| format!("{option} {text}: {error}"))?;
+    found.into_iter().next().ok_or_else(|| format!("{option} {text}: there is no such address"))
 }
 
 fn once<T>(place: &mut Option<T>, value: T, option: &str) -> Result<(), String> {
@@ -191,16 +200,17 @@ mod tests {
         let arguments = read("").unwrap().unwrap();
         assert_eq!(arguments.database, Database::Sqlite(PathBuf::from("storefront.db")));
         assert_eq!(arguments.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!((arguments.demo, arguments.brand), (Demo::WhenNew, None));
+        assert_eq!((arguments.metrics, arguments.demo, arguments.brand), (None, Demo::WhenNew, None));
         assert_eq!((arguments.mail.smtp.is_none(), arguments.mail.sender.as_str()), (true, SENDER));
     }
 
     #[test]
     fn every_option_is_read_in_both_spellings() {
-        let line = "--database=memory --listen 127.0.0.1:0 --no-demo --brand Nord --owner=ann@nord.example";
+        let line = "--database=memory --listen 127.0.0.1:0 --no-demo --brand Nord --owner=ann@nord.example --metrics 127.0.0.1:9";
         let arguments = read(line).unwrap().unwrap();
         assert_eq!(arguments.database, Database::Memory);
         assert_eq!((arguments.listen.port(), arguments.demo), (0, Demo::Unwanted));
+        assert_eq!(arguments.metrics.unwrap().port(), 9);
         assert_eq!(arguments.brand.unwrap().owner.as_str(), "ann@nord.example");
         let mail = read("--smtp=smtp://127.0.0.1:1025 --sender shop@nord.example").unwrap().unwrap().mail;
         assert_eq!((mail.smtp.is_some(), mail.sender.as_str()), (true, "shop@nord.example"));
@@ -220,6 +230,7 @@ mod tests {
             ("--database postgres", "no database is known as postgres"),
             ("--listen 8080", "--listen 8080"),
             ("--listen 127.0.0.1:99999", "--listen 127.0.0.1:99999"),
+            ("--metrics nowhere", "--metrics nowhere"),
             ("--demo --no-demo", "is given twice"),
             ("--database memory --database memory", "--database is given twice"),
             ("--brand Nord", "--brand and --owner go together"),

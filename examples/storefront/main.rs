@@ -26,7 +26,7 @@ use order_core::operation::party::CreateBrand;
 use order_core::party::BrandSettings;
 use order_core::value::{BrandId, Locale, LocalizedName};
 use order_core::{Actor, Desk};
-use order_http::{AccountLogin, Api, Documents};
+use order_http::{AccountLogin, Api, Documents, Metrics};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::level_filters::LevelFilter;
@@ -71,33 +71,47 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Outcome<()> {
-    let Arguments { database, listen, demo, mail, brand } = arguments;
+    let Arguments { database, listen, metrics, demo, mail, brand } = arguments;
     // First of all, so that nothing is made where nobody could be served.
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
     let at = listener.local_addr()?;
+    let beside = match metrics {
+        Some(at) => Some(TcpListener::bind(at).await.map_err(|error| format!("{at}: {error}"))?),
+        None => None,
+    };
     let clock = Clock::of_system();
     let (store, gateway) = database::open(&database, demo, &clock).await?;
     let desk = Desk::new(store.clone(), clock.teller(), entropy);
     if let Some(brand) = brand {
         create(&desk, brand).await?;
     }
+    let numbers = Metrics::new();
     let api = Api::new(desk.clone(), AccountLogin::new(desk.clone()))
         .with_gateway(gateway.clone())
         .with_documents(Documents::default().with_images(pictures::of))
+        .measured_by(&numbers)
         .whole();
     let is_demo = database::has_demo(&store).await?;
     let welcome = if is_demo { welcome::of_demo(at, &desk, &api).await? } else { welcome::plain(at) };
     let office = post::open(&desk, mail, &database, at)?;
-    say(&format!("{welcome}\n{}\n\nCtrl-C ends it.", office.told));
+    let told = match &beside {
+        Some(listener) => format!("\nPrometheus reads http://{}/metrics.", listener.local_addr()?),
+        None => String::new(),
+    };
+    say(&format!("{welcome}\n{}{told}\n\nCtrl-C ends it.", office.told));
 
     let (stop, stopped) = watch::channel(false);
     let mut work = work::begin(&desk, (&gateway, office.delivery), &database, &stopped);
     let home = get(async || Redirect::temporary("/docs"));
+    let numbered = beside.map(|beside| tokio::spawn(serve::serve(beside, numbers.router(), stopped.clone())));
     let served = tokio::spawn(serve::serve(listener, api.route("/", home).merge(office.pages), stopped));
     asked_to_end().await;
     tracing::info!("ending");
     stop.send(true)?;
     served.await?;
+    if let Some(numbered) = numbered {
+        numbered.await?;
+    }
     let _ = tokio::time::timeout(PATIENCE, async { while work.join_next().await.is_some() {} }).await;
     Ok(())
 }
