@@ -130,14 +130,14 @@ impl fmt::Display for Locale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut first = true;
         for part in [self.language.as_slice(), &self.script, &self.region] {
-            let mut bytes = part.iter().filter(|byte| **byte != 0).peekable();
-            if bytes.peek().is_some() && !first {
+            let end = part.iter().position(|byte| *byte == 0).unwrap_or(part.len());
+            // They are letters and digits of ASCII.
+            let text = part.get(..end).and_then(|part| std::str::from_utf8(part).ok()).unwrap_or_default();
+            if !text.is_empty() && !first {
                 f.write_str("-")?;
             }
             first = false;
-            for byte in bytes {
-                fmt::Write::write_char(f, char::from(*byte))?;
-            }
+            f.write_str(text)?;
         }
         Ok(())
     }

@@ -92,6 +92,8 @@ pub(crate) struct Reply<T> {
     location: Option<Location>,
     next: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// How many bytes are set aside for the body before it is written.
+    room: usize,
 }
 
 #[derive(Debug)]
@@ -105,7 +107,7 @@ enum Location {
 impl<T> Reply<T> {
     /// A value.
     pub(crate) fn of(body: T) -> Self {
-        Self { body: Some(body), tag: None, location: None, next: None, headers: Vec::new() }
+        Self { body: Some(body), tag: None, location: None, next: None, headers: Vec::new(), room: ROOM }
     }
 
     /// The same, with the entity tag of this version of what has this id.
@@ -142,7 +144,7 @@ impl<T> Reply<T> {
 impl Reply<Nothing> {
     /// No body.
     pub(crate) fn nothing() -> Self {
-        Self { body: None, tag: None, location: None, next: None, headers: Vec::new() }
+        Self { body: None, tag: None, location: None, next: None, headers: Vec::new(), room: 0 }
     }
 }
 
@@ -152,7 +154,8 @@ impl<T> Reply<Page<T>> {
     where
         T: Send + 'static,
     {
-        Self::of_items(Items(Box::new(move |take| items.iter().for_each(take))), next)
+        let room = ITEM_ROOM.saturating_mul(items.len());
+        Self::of_items(Items(Box::new(move |take| items.iter().for_each(take))), next).with_room(room)
     }
 
     /// A page of what `show` makes of each of these, one after another as they are written: no more room is taken than for one of them.
@@ -161,7 +164,14 @@ impl<T> Reply<Page<T>> {
         show: impl Fn(&S) -> T + Send + 'static,
         next: Option<String>,
     ) -> Self {
+        let room = ITEM_ROOM.saturating_mul(these.len());
         Self::of_items(Items(Box::new(move |take| these.iter().for_each(|one| take(&show(one))))), next)
+            .with_room(room)
+    }
+
+    fn with_room(mut self, room: usize) -> Self {
+        self.room = self.room.saturating_add(room);
+        self
     }
 
     fn of_items(items: Items<T>, next: Option<String>) -> Self {
@@ -178,12 +188,12 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
     }
 
     fn respond(self, asked: &Asked) -> Response {
-        let Self { body, tag, location, next, headers: more } = self;
+        let Self { body, tag, location, next, headers: more, room } = self;
         let known = tag.as_ref().is_some_and(|tag| asked.known.contains(tag));
         let unchanged = known && (asked.method == Method::GET || asked.method == Method::HEAD);
         let mut response = match body {
             Some(_) if unchanged => StatusCode::NOT_MODIFIED.into_response(),
-            Some(body) => match written(&body) {
+            Some(body) => match written(&body, room) {
                 Ok(bytes) => {
                     let json = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
                     (StatusCode::from_u16(asked.success).unwrap_or(StatusCode::OK), json, bytes)
@@ -209,8 +219,11 @@ impl<T: Serialize + JsonSchema + Send + 'static> Answer for Reply<T> {
 /// How much room an answer has before it has to grow.
 const ROOM: usize = 4096;
 
-fn written(body: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(ROOM);
+/// How much more it has for each thing on a page: about as much as an order takes in a list.
+const ITEM_ROOM: usize = 640;
+
+fn written(body: &impl Serialize, room: usize) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(room);
     serde_json::to_writer(&mut bytes, body)?;
     Ok(bytes)
 }
