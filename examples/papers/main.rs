@@ -83,8 +83,7 @@ fn paper<'a>(shop: &'a Shop, order: &'a Order, kind: PaperKind, pictures: &'a Pi
             Language::English => PageSize::Letter,
             Language::Japanese => PageSize::A4,
         },
-        brand: &shop.brand,
-        seller: Some(&shop.seller),
+        seller: &order.seller,
         order: &order.view.order,
         original: &order.view.original,
         revision: order.revision.as_ref().map(PaperRevision::from),
@@ -113,8 +112,10 @@ fn expected(paper: &Paper<'_>) -> Outcome<String> {
     let mut text = String::new();
     let mut tell = |found: &dyn std::fmt::Display| writeln!(text, "{found}");
     tell(&paper.order.code)?;
-    tell(paper.brand.name.get(&locale))?;
-    for address in [Some(&paper.original.billing), Some(&paper.original.delivery), paper.seller] {
+    tell(paper.seller.name.get(&locale))?;
+    for address in
+        [Some(&paper.original.billing), Some(&paper.original.delivery), paper.seller.address.as_ref()]
+    {
         let Some(address) = address else { continue };
         tell(&address.name)?;
         for line in address.lines.iter().chain([&address.city]).chain(&address.postal_code) {

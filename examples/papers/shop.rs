@@ -16,10 +16,8 @@ use order_core::operation::order::{
     PlaceOrder, PreviewOrder, RejectOrder, ReturnOrder, RevisionView, ViewOrder, ViewRevision, Viewer,
 };
 use order_core::operation::party::{Connect, CreateBrand, CreateBuyerOrganization};
-use order_core::order::Notify;
-use order_core::party::{
-    Brand, BrandSettings, ConnectionTerms, OrganizationProfile, PostalAddress, PostalAddressForm,
-};
+use order_core::order::{Notify, Seller};
+use order_core::party::{BrandSettings, ConnectionTerms, OrganizationProfile, PostalAddressForm};
 use order_core::record::Key;
 use order_core::value::{
     BrandId, BuyerOrganizationId, CatalogId, Code, Currency, Line, Locale, LocalizedName, Money, Name, Note,
@@ -44,8 +42,7 @@ const SIZES: [&str; 7] = ["XS", "S", "M", "L", "XL", "2XL", "3XL"];
 /// A trade in one language: the shop pays in the currency of its country.
 pub struct Shop {
     pub language: Language,
-    pub brand: Brand,
-    pub seller: PostalAddress,
+    brand: BrandId,
     desk: Desk,
     buyer: BuyerOrganizationId,
     catalog: CatalogId,
@@ -66,6 +63,7 @@ pub enum Answer {
 pub struct Order {
     pub view: order_core::operation::order::OrderView,
     pub revision: Option<RevisionView>,
+    pub seller: Seller,
 }
 
 impl Shop {
@@ -80,9 +78,8 @@ impl Shop {
         let is_japanese = language == Language::Japanese;
         let mut settings = BrandSettings::new(language.locale());
         settings.offset = if is_japanese { "+09:00".parse()? } else { "+01:00".parse()? };
-        let brand =
-            Brand { id, name: named("Nord Knitwear", "ノルドニットウェア株式会社")?, settings };
-        let (name, settings) = (brand.name.clone(), brand.settings.clone());
+        settings.address = Some(address(language, true)?.complete().map_err(|missing| missing.join(", "))?);
+        let name = named("Nord Knitwear", "ノルドニットウェア株式会社")?;
         desk.run(CreateBrand { id, name, settings, owner: None }, &Actor::host()).await?;
         let country = if is_japanese { "JP" } else { "DE" };
         let name = named("Harbour Store GmbH", "株式会社港の店")?;
@@ -117,9 +114,8 @@ impl Shop {
         let rates = Rates { wholesale: Some("60".parse()?), discount: Some("5".parse()?) };
         let terms = ConnectionTerms { term: TransactionTerm::new("wholesale")?, currency, rates };
         desk.run(Connect { brand: id, buyer, code: None, terms }, &Actor::host()).await?;
-        let seller = address(language, true)?.complete().map_err(|missing| missing.join(", "))?;
         let mut shop =
-            Self { language, brand, seller, desk, buyer, catalog, currency, standard, items: Vec::new() };
+            Self { language, brand: id, desk, buyer, catalog, currency, standard, items: Vec::new() };
         shop.fill(reduced).await?;
         shop.fill_up(lines).await?;
         Ok(shop)
@@ -211,7 +207,7 @@ impl Shop {
 
     fn new_product(&self, number: &str, name: LocalizedName, minor: i64) -> Outcome<CreateProduct> {
         let prices = PriceList::one(TransactionTerm::new("wholesale")?, self.money(minor)?)?;
-        let mut product = CreateProduct::of(self.brand.id, Code::new(number)?, name, prices);
+        let mut product = CreateProduct::of(self.brand, Code::new(number)?, name, prices);
         product.attributes = self.attributes(&[("Colour", "カラー"), ("Size", "サイズ")])?;
         product.tax = Some(self.standard);
         if number == "NK-900" {
@@ -222,7 +218,7 @@ impl Shop {
 
     /// Puts a product into the catalog and so many pieces, and one more of each next SKU, into the cart.
     async fn add(&self, product: CreateProduct, from: u32) -> Outcome<CartItem> {
-        let (brand, catalog) = (self.brand.id, self.catalog);
+        let (brand, catalog) = (self.brand, self.catalog);
         let CreatedProduct { id, skus, .. } = self.desk.run(product, &Actor::host()).await?;
         let products = vec![PutProduct::of(id, 1)];
         self.desk.run(PutProducts { brand, catalog, seen: None, products }, &Actor::host()).await?;
@@ -233,8 +229,8 @@ impl Shop {
 
     /// Has some pieces of the first SKU embroidered in one way and some in the other.
     async fn choose(&self, item: &mut CartItem) -> Outcome<()> {
-        let key = Key::product(self.brand.id, item.product);
-        let product = self.desk.brand_record::<Product>(self.brand.id, &key, &Actor::host()).await?;
+        let key = Key::product(self.brand, item.product);
+        let product = self.desk.brand_record::<Product>(self.brand, &key, &Actor::host()).await?;
         let Some(sku) = item.skus.first_mut() else { return Ok(()) };
         let mut plain = sku.quantity.get();
         for group in &product.record.options {
@@ -250,7 +246,7 @@ impl Shop {
 
     /// Orders the cart, and has the brand answer.
     pub async fn place(&self, answer: Option<Answer>) -> Outcome<Order> {
-        let (Self { desk, buyer, catalog, .. }, brand) = (self, self.brand.id);
+        let (Self { desk, buyer, catalog, .. }, brand) = (self, self.brand);
         let host = Actor::host();
         let add = AddToCart::of(brand, *buyer, *catalog, self.items.clone());
         let cart = desk.run(add, &host).await?.id;
@@ -298,7 +294,8 @@ impl Shop {
         } else {
             Some(desk.ask(ViewRevision { brand, order, revision, viewer }, &host).await?)
         };
-        Ok(Order { view, revision })
+        let seller = view.original.seller.clone().ok_or("the order does not tell who sells")?;
+        Ok(Order { view, revision, seller })
     }
 
     fn sku(&self, number: usize) -> Outcome<SkuId> {

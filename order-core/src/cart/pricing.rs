@@ -244,6 +244,7 @@ impl PricedItem {
             name: product.name.clone(),
             attributes: product.attributes.clone(),
             tax: product.tax,
+            image: product.images.first().cloned(),
             desired_date: None,
             note_to_own_company: None,
             message_to_brand: None,

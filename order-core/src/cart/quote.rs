@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{AppliedRates, TransactionTerm};
 use crate::value::{
-    Code, Currency, Day, LocalizedName, Money, Name, Note, OptionChoiceId, OptionGroupId, Pieces, ProductId,
-    Quantity, SkuId, TaxCategoryId, TaxRate,
+    Code, Currency, Day, Line, LocalizedName, Money, Name, Note, OptionChoiceId, OptionGroupId, Pieces,
+    ProductId, Quantity, SkuId, TaxCategoryId, TaxRate,
 };
 
 /// Under which term and in which currency something is ordered.
@@ -17,7 +17,7 @@ pub struct Terms {
     pub currency: Currency,
 }
 
-/// One product with its priced lines. Names and numbers are as they were when it was priced.
+/// One product with its priced lines. Names, numbers and the image are as they were when it was priced.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PricedItem {
     /// Which product.
@@ -32,6 +32,9 @@ pub struct PricedItem {
     /// How it is taxed; `None` = not at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tax: Option<TaxCategoryId>,
+    /// A reference to its first image, as the host understands it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Line>,
     /// When the buyer would like to have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desired_date: Option<Day>,

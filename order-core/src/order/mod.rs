@@ -32,7 +32,7 @@ pub use holding::{HeldStock, Holding};
 pub use labels::StatusLabel;
 pub use ledger::{Ledger, LedgerLine};
 pub use notify::Notify;
-pub use original::{OriginalOrder, PaymentChoice};
+pub use original::{OriginalOrder, PaymentChoice, Seller};
 pub use payment::{
     AttemptState, Authorization, CardAttempt, DeclineReason, Payment, PaymentStep, PaymentWork, StepState,
 };

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::cart::{CardReference, CartRoute, PricedItem, PricedLine, Terms, Totals};
-use crate::party::PostalAddress;
-use crate::value::{BuyerOrganizationId, CartId, CatalogId, LinkId, Note};
+use crate::party::{Brand, PostalAddress};
+use crate::value::{BuyerOrganizationId, CartId, CatalogId, LinkId, LocalizedName, Note, UtcOffset};
 
 /// All that the buyer agreed to, and nothing that is known only afterwards: its id, code and time are on the header. So the preview
 /// makes the very same document, and its bytes are what the fingerprint is taken of.
@@ -35,6 +35,29 @@ pub struct OriginalOrder {
     pub billing: PostalAddress,
     /// Where the goods go.
     pub delivery: PostalAddress,
+    /// Who sells. Orders have told it only since papers stay as they were whatever becomes of the brand; `None` in those of before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seller: Option<Seller>,
+}
+
+/// The brand at placing, as the papers of an order show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seller {
+    /// Its name per language.
+    pub name: LocalizedName,
+    /// Where it sits; `None` = its name stands alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<PostalAddress>,
+    /// What tells the days on its papers from instants.
+    pub offset: UtcOffset,
+}
+
+impl Seller {
+    /// The brand as it is at present.
+    pub fn of(brand: &Brand) -> Self {
+        let Brand { id: _, name, settings } = brand;
+        Self { name: name.clone(), address: settings.address.clone(), offset: settings.offset }
+    }
 }
 
 /// How an order is paid.

@@ -107,7 +107,10 @@ fn form(key: &Key, record: &Record) -> Option<String> {
             forms.dedup();
             Some(forms.join("_"))
         }
-        (Record::OriginalOrder(order), _) => Some(order.route.word().to_owned()),
+        (Record::OriginalOrder(order), _) => {
+            let of_seller = if order.seller.is_some() { "_of_seller" } else { "" };
+            Some(format!("{}{of_seller}", order.route.word()))
+        }
         (Record::StockMovement(movement), _) => Some(movement.cause.word().to_owned()),
         (Record::BuyerOrganization(_), _) => {
             first(&key.partition().to_string()).map(|kept| format!("kept_by_{kept}"))

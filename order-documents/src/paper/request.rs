@@ -1,8 +1,7 @@
 //! What a paper is made of, and making it.
 
 use order_core::operation::order::{RevisionView, ShownRevision};
-use order_core::order::{ContentRef, Order, OrderContent, OriginalOrder};
-use order_core::party::{Brand, PostalAddress};
+use order_core::order::{ContentRef, Order, OrderContent, OriginalOrder, Seller};
 use order_core::value::Timestamp;
 
 use super::error::PaperError;
@@ -107,9 +106,7 @@ pub struct Paper<'a> {
     /// How large its pages are.
     pub page: PageSize,
     /// Who sells. Days are told by its clock.
-    pub brand: &'a Brand,
-    /// The address of who sells; `None` = the name of the brand stands alone.
-    pub seller: Option<&'a PostalAddress>,
+    pub seller: &'a Seller,
     /// The order.
     pub order: &'a Order,
     /// What was placed.

@@ -72,11 +72,11 @@ pub(super) struct ItemView<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn of(paper: &Paper<'a>) -> Result<Self, PaperError> {
-        let Paper { kind, language, brand, order, original, .. } = *paper;
+        let Paper { kind, language, seller, order, original, .. } = *paper;
         let words = Words::of(language);
         let shown = Shown::of(paper)?;
         let locale = language.locale();
-        let brand_name = one_line(brand.name.get(&locale).as_str());
+        let brand_name = one_line(seller.name.get(&locale).as_str());
         let is_reduced = |tax: Option<TaxCategoryId>| is_reduced(shown.totals, tax);
         let items = shown.items.iter().map(|item| ItemView::of(item, is_reduced(item.tax), locale));
         let items = items.collect::<Result<Vec<_>, _>>()?;
@@ -144,8 +144,8 @@ impl<'a> Shown<'a> {
     }
 
     fn facts(&self, paper: &Paper<'_>, words: &'static Words) -> Vec<Fact> {
-        let Paper { language, brand, order, .. } = *paper;
-        let day = |at: Timestamp| number::date(at.day(brand.settings.offset), language);
+        let Paper { language, seller, order, .. } = *paper;
+        let day = |at: Timestamp| number::date(at.day(seller.offset), language);
         let mut facts = vec![
             Fact { label: words.order_code, value: one_line(order.code.as_str()) },
             Fact { label: words.placed_on, value: day(order.placed_at) },
@@ -254,7 +254,7 @@ fn addresses(paper: &Paper<'_>, brand: &str, words: &'static Words) -> Vec<Addre
     };
     let alone = || AddressView { label: words.seller, name: brand.to_owned(), lines: Vec::new() };
     vec![
-        paper.seller.map_or_else(alone, |seller| of(words.seller, seller)),
+        paper.seller.address.as_ref().map_or_else(alone, |seller| of(words.seller, seller)),
         of(words.bill_to, &paper.original.billing),
         of(words.deliver_to, &paper.original.delivery),
     ]

@@ -160,6 +160,7 @@ pub(crate) fn order(number: u128, currency: &str) -> Made {
         name: named("Linen shirt", "麻のシャツ"),
         attributes: vec![Name::new("Colour").unwrap(), Name::new("Size").unwrap()],
         tax: None,
+        image: None,
         desired_date: Some("2026-05-01".parse().unwrap()),
         note_to_own_company: Some(Note::new("for our eyes only").unwrap()),
         message_to_brand: Some(Note::new("in two boxes\nplease").unwrap()),
@@ -186,6 +187,7 @@ pub(crate) fn order(number: u128, currency: &str) -> Made {
         comment: Some(Note::new("=1+1 thanks").unwrap()),
         billing: address("Tea House Office"),
         delivery: address("Tea House Shop"),
+        seller: None,
     };
     let content = OrderContent::of_original(&original);
     let order = Order {

@@ -2,6 +2,7 @@
 
 use order_core::order::{
     Confirmed, ContentRef, OrderContent, OrderState, OriginalOrder, Rejected, ReturnedToCart, Revision,
+    Seller,
 };
 use order_core::value::CartId;
 use order_documents::Language;
@@ -18,7 +19,7 @@ fn made_at() -> order_core::value::Timestamp {
 
 /// An order with what papers of it need.
 pub(crate) struct Scene {
-    pub(crate) brand: order_core::party::Brand,
+    pub(crate) seller: Seller,
     pub(crate) order: order_core::order::Order,
     pub(crate) original: OriginalOrder,
     pub(crate) confirmed: OrderContent,
@@ -33,8 +34,8 @@ impl Scene {
         let mut confirmed = OrderContent::of_original(&original);
         // The answer has another figure in it than the original.
         confirmed.items[0].lines[0].quantity = order_core::value::Quantity::new(919).unwrap();
-        let brand = stage::brand();
-        Self { brand, order, original, confirmed, pictures: Pictures::none(), revision: None }
+        let seller = Seller::of(&stage::brand());
+        Self { seller, order, original, confirmed, pictures: Pictures::none(), revision: None }
     }
 
     /// Answered with the seventh revision.
@@ -55,8 +56,7 @@ impl Scene {
             kind,
             language,
             page,
-            brand: &self.brand,
-            seller: None,
+            seller: &self.seller,
             order: &self.order,
             original: &self.original,
             revision,

@@ -89,6 +89,7 @@ pub(crate) fn item(number: u8, attributes: &[&str], lines: Vec<PricedLine>) -> P
         name: named(&format!("Shirt {number}"), &format!("シャツ{number}")),
         attributes: attributes.iter().map(|text| name(text)).collect(),
         tax: Some(standard()),
+        image: None,
         desired_date: Some("2026-04-20".parse().unwrap()),
         note_to_own_company: Some(Note::new(MARKER).unwrap()),
         message_to_brand: Some(Note::new("Fold them\nwithout pins").unwrap()),
@@ -186,6 +187,7 @@ pub(crate) fn original(content: &OrderContent) -> OriginalOrder {
         comment: Some(Note::new("Ring twice").unwrap()),
         billing: address("Harbour Store"),
         delivery: address("Harbour Depot"),
+        seller: None,
     }
 }
 

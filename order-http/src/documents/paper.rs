@@ -27,7 +27,7 @@ words! {
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    let about = "What was placed, at the prices as they were last adjusted before the order confirmation, or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes while the brand's name and address and the pictures of the products stay the same.";
+    let about = "What was placed, at the prices as they were last adjusted before the order confirmation, or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes in the same language and page size: the seller's name and address, its clock and the pictures are those of placing, or of the order confirmation that it shows.";
     let told = |route: Route| {
         route
             .says("Download a paper of an order.", about)
@@ -126,15 +126,14 @@ fn printed(
     language: Language,
     page: PageSize,
 ) -> Result<Download<Pdf>, Problem> {
-    let DocumentView { view, revision, brand, images, .. } = document;
+    let DocumentView { view, revision, seller, images, .. } = document;
     let images = images.iter().filter_map(|(product, image)| Some((*product, documents.image(image)?)));
     let pictures = images.fold(Pictures::none(), |pictures, (product, bytes)| pictures.with(product, bytes));
     let paper = Paper {
         kind,
         language,
         page,
-        brand,
-        seller: brand.settings.address.as_ref(),
+        seller,
         order: &view.order,
         original: &view.original,
         revision: revision.as_ref().map(PaperRevision::from),

@@ -4,8 +4,8 @@ use order_core::cart::{
     ChosenOption, DiscountLine, PricedItem, PricedLine, PricedOption, ShippingFee, TaxLine, Totals,
 };
 use order_core::value::{
-    Code, Day, Name, Note, OptionChoiceId, OptionGroupId, Pieces, ProductId, Quantity, SkuId, TaxCategoryId,
-    TaxRate,
+    Code, Day, Line, Name, Note, OptionChoiceId, OptionGroupId, Pieces, ProductId, Quantity, SkuId,
+    TaxCategoryId, TaxRate,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,9 @@ pub struct ItemShape {
     product: Scalar<ProductId>,
     model_number: Scalar<Code>,
     name: LocalizedNameShape,
+    /// A reference to its first image, as it was then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<Scalar<Line>>,
     /// The names of the attributes that tell its SKUs apart.
     attributes: Vec<Scalar<Name>>,
     /// When the buyer would like to have it.
@@ -55,6 +58,7 @@ impl From<&PricedItem> for ItemShape {
             product: item.product.into(),
             model_number: (&item.model_number).into(),
             name: (&item.name).into(),
+            image: item.image.as_ref().map(Scalar::from),
             attributes: item.attributes.iter().map(Scalar::from).collect(),
             desired_date: item.desired_date.map(Scalar::from),
             note_to_own_company: item.note_to_own_company.as_ref().map(Scalar::from),

@@ -3,13 +3,16 @@
 use std::io::Cursor;
 
 use axum::http::{Method, StatusCode};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use calamine::{Data, DataType as _, Reader as _, Xlsx};
+use order_core::operation::catalog::ChangeProduct;
 use order_core::operation::party::ChangeBrand;
 use order_core::party::SavedColumns;
-use order_core::value::Code;
+use order_core::value::{Code, Line, Locale, LocalizedName};
 use order_documents::paper::Fonts;
 use order_http::Documents;
-use order_testkit::world::{Wish, name};
+use order_testkit::world::{Life, Wish, name};
 use serde_json::{Value, json};
 
 use super::rig::{Answer, Rig, Who};
@@ -255,4 +258,61 @@ async fn a_paper_is_a_pdf_and_the_same_twice() {
     assert_eq!(one.header("content-type"), "application/pdf");
     assert!(one.bytes.starts_with(b"%PDF-"), "{}", one.text);
     assert_eq!(one.bytes, two.bytes);
+}
+
+/// A picture of one point.
+fn point(image: &str) -> Vec<u8> {
+    let [before, after] = ["iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42m", "ElFTkSuQmCC"];
+    let colour = if image == "then.png" { "M4IScHAAK2AQUKW6YGAAAAA" } else { "OQkzsBAAFiAQUv5nCNAAAAA" };
+    STANDARD.decode(format!("{before}{colour}{after}")).unwrap()
+}
+
+#[tokio::test]
+async fn a_paper_stays_as_it_is_whatever_becomes_of_the_brand_and_its_pictures() {
+    let fonts = Fonts::system();
+    if fonts.is_empty() {
+        return;
+    }
+    let mut rig = Rig::new().await;
+    let pictures = Documents::default().with_fonts(fonts);
+    rig.make_documents_with(pictures.with_images(|image| Some(point(image.as_str()))));
+    let picture = async |image: &str| {
+        let product = rig.market.wares[0].product;
+        let images = Some(vec![Line::new(image).unwrap()]);
+        rig.world.run(ChangeProduct { images, ..ChangeProduct::of(rig.brand(), product) }).await;
+    };
+    picture("then.png").await;
+    let order = rig.order().await;
+    rig.world.lead(&rig.market, order, Life::Answered).await;
+    let own = format!("/organizations/{}/brands/{}/orders/{order}", rig.buyer(), rig.brand());
+    let all = async |order: &str, own: &str| {
+        let mut all = Vec::new();
+        for kind in ["purchase_order_with_pictures", "confirmation", "confirmation_with_pictures"] {
+            for (who, at) in [(Who::Reader, order), (Who::Onlooker, own)] {
+                let paper = rig.get(who, &format!("{at}/papers/{kind}?language=en")).await;
+                assert_eq!(paper.status, StatusCode::OK, "{kind}: {}", paper.text);
+                all.push(paper.bytes);
+            }
+        }
+        all
+    };
+    let before = all(&rig.at(order), &own).await;
+    let moved = json!({
+        "name": "Moved", "lines": ["Kai 1"], "city": "Wien", "region": null, "postal_code": "1010", "country": "AT", "phone": null,
+    });
+    rig.world
+        .run(ChangeBrand {
+            name: Some(LocalizedName::new(Locale::EN, name("Renamed"))),
+            offset: Some("+05:30".parse().unwrap()),
+            address: Some(serde_json::from_value(moved).unwrap()),
+            ..ChangeBrand::of(rig.brand())
+        })
+        .await;
+    picture("now.png").await;
+    assert!(all(&rig.at(order), &own).await == before);
+    // Another one shows what is so now.
+    let next = rig.order().await;
+    let paper = |order| format!("{}/papers/purchase_order_with_pictures?language=en", rig.at(order));
+    let (old, new) = (rig.get(Who::Reader, &paper(order)).await, rig.get(Who::Reader, &paper(next)).await);
+    assert_ne!(old.bytes.len(), new.bytes.len());
 }

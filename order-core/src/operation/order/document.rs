@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::super::{Missing, Question, Stop, Viewer};
 use super::adjusted::{adjusted, last_adjusted};
 use super::{ExportKind, ExportRefusal, OrderView, ViewOrder, may_export};
-use crate::catalog::{Catalog, Product};
-use crate::order::{ContentRef, Order, OrderConfirmation, OrderContent, OriginalOrder, Tag};
+use crate::cart::PricedItem;
+use crate::catalog::Catalog;
+use crate::order::{ContentRef, Order, OrderConfirmation, OrderContent, Seller, Tag};
 use crate::party::{Actor, Brand, Connection};
 use crate::record::{Facts, Key, Keys};
 use crate::value::{BrandId, Code, Line, Name, OrderId, ProductId, TagId, Timestamp};
@@ -34,15 +35,17 @@ pub struct DocumentView {
     /// in the view. A purchase order has the prices as they were last adjusted before the order confirmation, whatever came after; an order
     /// confirmation has its newest revision.
     pub revision: Option<ShownRevision>,
-    /// The brand.
+    /// The brand, as it is now.
     pub brand: Arc<Brand>,
+    /// Who sells, as papers show it: as it was at placing.
+    pub seller: Seller,
     /// The catalog that it was ordered from, as it is now.
     pub catalog: Arc<Catalog>,
     /// The code that the brand gave to the buyer organization; always `None` for buyers, whom it does not concern.
     pub buyer_code: Option<Code>,
     /// The names of the brand's tags on the order; always empty for buyers.
     pub tags: BTreeMap<TagId, Name>,
-    /// A reference to the first image of each product that has one; only for kinds with pictures.
+    /// A reference to the first image of each product that had one when the document was made; only for kinds with pictures.
     pub images: BTreeMap<ProductId, Line>,
 }
 
@@ -60,18 +63,6 @@ pub struct ShownRevision {
 impl ViewDocument {
     const fn question(&self) -> ViewOrder {
         ViewOrder { brand: self.brand, order: self.order, viewer: self.viewer }
-    }
-
-    /// The products of what was placed and of what is asked for now.
-    fn products(&self, facts: &Facts, order: &Order) -> Vec<ProductId> {
-        let original = facts.get::<OriginalOrder>(&Key::original_order(self.brand, self.order));
-        let placed = original.into_iter().flat_map(|original| &original.items);
-        let now = super::super::content::parts_of(facts, order);
-        let now = now.into_iter().flat_map(|(items, _)| items);
-        let mut products: Vec<ProductId> = placed.chain(now).map(|item| item.product).collect();
-        products.sort_unstable();
-        products.dedup();
-        products
     }
 }
 
@@ -94,11 +85,6 @@ impl Question for ViewDocument {
         if self.viewer == Viewer::Brand {
             keys.record(Key::connection(self.brand, order.buyer));
             order.tags.iter().for_each(|tag| keys.record(Key::tag(self.brand, *tag)));
-        }
-        if self.kind.has_pictures() {
-            for product in self.products(known, order) {
-                keys.record(Key::product(self.brand, product));
-            }
         }
     }
 
@@ -124,20 +110,19 @@ impl Question for ViewDocument {
         let tag =
             |id: &TagId| facts.get::<Tag>(&Key::tag(self.brand, *id)).map(|tag| (*id, tag.name.clone()));
         let tags = view.order.tags.iter().filter(|_| of_brand).filter_map(tag).collect();
-        let image = |id: ProductId| {
-            let product = facts.get::<Product>(&Key::product(self.brand, id))?;
-            Some((id, product.images.first()?.clone()))
-        };
-        let pictured = if self.kind.has_pictures() { self.products(facts, &view.order) } else { Vec::new() };
-        let images = pictured.into_iter().filter_map(image).collect();
+        let revision = shown(facts, &view, self.kind)?;
+        let items = revision.as_ref().map_or(&view.original.items, |revision| &revision.content.items);
+        let image = |item: &PricedItem| Some((item.product, item.image.clone()?));
+        let images = items.iter().filter(|_| self.kind.has_pictures()).filter_map(image).collect();
         Ok(DocumentView {
-            revision: shown(facts, &view, self.kind)?,
+            revision,
+            images,
+            seller: view.original.seller.clone().unwrap_or_else(|| Seller::of(brand)),
             view,
             brand: Arc::clone(brand),
             catalog: Arc::clone(catalog),
             buyer_code,
             tags,
-            images,
         })
     }
 }

@@ -9,7 +9,7 @@ use super::terms::{check_addresses, check_catalog, check_comment, check_minimums
 use super::{PlaceRefusal, Preview};
 use crate::cart::{Cart, CheckoutForm, KeptCards, PricedItems, Pricing, PricingFault, ShelvedItem, Totals};
 use crate::catalog::{ShippingGroup, TaxCategory};
-use crate::order::{Fingerprint, OriginalOrder};
+use crate::order::{Fingerprint, OriginalOrder, Seller};
 use crate::party::{Access, Actor, PostalAddress};
 use crate::record::{CodecError, Encoded, Facts, Key, encode};
 use crate::refusal::Findings;
@@ -81,6 +81,7 @@ pub(super) fn may_place<'f>(
         comment: form.comment.clone(),
         billing,
         delivery,
+        seller: Some(Seller::of(around.brand)),
     });
     let permit = made.map(|original| permit(around, original, &shelved)).transpose()?;
     if let Some((permit, agreed)) = permit.as_ref().zip(agreed) {

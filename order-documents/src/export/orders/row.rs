@@ -43,6 +43,7 @@ impl<'a> LineRow<'a> {
             name,
             attributes,
             tax: _,
+            image: _,
             desired_date,
             note_to_own_company: _,
             message_to_brand,

@@ -2,6 +2,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "numbers in tests are small")]
 
 use order_core::cart::PricedItem;
+use order_core::order::Seller;
 use order_core::party::PostalAddress;
 use order_core::value::{Code, Line, Name, Note};
 use proptest::prelude::*;
@@ -17,14 +18,14 @@ fn laid_out(items: Vec<PricedItem>, language: Language, change: impl Fn(&mut Mad
     let content = stage::content(items);
     let original = stage::original(&content);
     let order = stage::order(&original, stage::waiting());
-    let mut made = Made { brand: stage::brand(), original, order, seller: stage::address("Nord") };
+    let seller = Seller { address: Some(stage::address("Nord")), ..Seller::of(&stage::brand()) };
+    let mut made = Made { original, order, seller };
     change(&mut made);
     let paper = Paper {
         kind: PaperKind::PurchaseOrderWithPictures,
         language,
         page: PageSize::A4,
-        brand: &made.brand,
-        seller: Some(&made.seller),
+        seller: &made.seller,
         order: &made.order,
         original: &made.original,
         revision: None,
@@ -38,10 +39,9 @@ fn laid_out(items: Vec<PricedItem>, language: Language, change: impl Fn(&mut Mad
 }
 
 struct Made {
-    brand: order_core::party::Brand,
     original: order_core::order::OriginalOrder,
     order: order_core::order::Order,
-    seller: PostalAddress,
+    seller: Seller,
 }
 
 /// That no text lies on another and all is within the margins.
@@ -116,11 +116,11 @@ fn the_longest_texts_stay_in_their_places() {
             }
         }
         let layout = laid_out(items, language, |made| {
-            made.seller = full.clone();
+            made.seller.address = Some(full.clone());
             made.original.billing = full.clone();
             made.original.delivery = full.clone();
             made.original.comment = Some(Note::new("a\n".repeat(900)).unwrap());
-            made.brand.name = stage::named(name.as_str(), name.as_str());
+            made.seller.name = stage::named(name.as_str(), name.as_str());
             made.order.code = Code::new(long("C", 64)).unwrap();
         });
         assert!(layout.pages.len() > 10);

@@ -3,18 +3,18 @@
 use order_core::operation::Viewer;
 use order_core::operation::available::AvailableOperations;
 use order_core::operation::order::{OrderView, ViewOrder, ViewRevision};
-use order_core::order::{ContentRef, Ledger, LedgerLine, OriginalOrder, PaymentChoice, Revision};
+use order_core::order::{ContentRef, Ledger, LedgerLine, OriginalOrder, PaymentChoice, Revision, Seller};
 use order_core::party::Access as Right;
 use order_core::store::Cursor;
-use order_core::value::{AccountId, BrandId, Currency, Note, OrderId, Quantity, SkuId, Timestamp};
+use order_core::value::{AccountId, BrandId, Currency, Note, OrderId, Quantity, SkuId, Timestamp, UtcOffset};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Problem;
 use crate::route::{Access, Call, Head, Page, Reply, Route};
 use crate::wire::{
-    AddressShape, AvailableShape, ContentShape, DiffShape, Form, Limit, LogEntryShape, Opaque, OrderShape,
-    Reader, RevisionNumber, Scalar, cursor,
+    AddressShape, AvailableShape, ContentShape, DiffShape, Form, Limit, LocalizedNameShape, LogEntryShape,
+    Opaque, OrderShape, Reader, RevisionNumber, Scalar, cursor,
 };
 use order_core::catalog::TransactionTerm;
 
@@ -67,6 +67,30 @@ pub(crate) struct OriginalShape {
     comment: Option<Scalar<Note>>,
     billing: AddressShape,
     delivery: AddressShape,
+    /// Who sells, as papers show it; left out of orders that were placed before it was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seller: Option<SellerShape>,
+}
+
+/// The brand as it was.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "Seller")]
+struct SellerShape {
+    name: LocalizedNameShape,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<AddressShape>,
+    /// What tells its days from instants.
+    utc_offset: Scalar<UtcOffset>,
+}
+
+impl From<&Seller> for SellerShape {
+    fn from(seller: &Seller) -> Self {
+        Self {
+            name: (&seller.name).into(),
+            address: seller.address.as_ref().map(AddressShape::from),
+            utc_offset: seller.offset.into(),
+        }
+    }
 }
 
 impl From<&OriginalOrder> for OriginalShape {
@@ -87,6 +111,7 @@ impl From<&OriginalOrder> for OriginalShape {
             comment: original.comment.as_ref().map(Scalar::from),
             billing: (&original.billing).into(),
             delivery: (&original.delivery).into(),
+            seller: original.seller.as_ref().map(SellerShape::from),
         }
     }
 }

@@ -78,6 +78,7 @@ fn content(items: &[(Option<TaxCategoryId>, &[Line])], shipping: i64) -> OrderCo
             name: named("Model"),
             attributes: vec![],
             tax: *tax,
+            image: None,
             desired_date: None,
             note_to_own_company: None,
             message_to_brand: None,

@@ -1,5 +1,6 @@
 //! What documents of an order are told.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::adjusted::last_adjusted;
@@ -7,14 +8,16 @@ use super::super::{DocumentView, ExportKind, ViewDocument, Viewer};
 use super::stage::*;
 use crate::catalog::Rates;
 use crate::operation::Stop;
-use crate::operation::confirmation::{AdjustPrices, ConfirmationEdits, CreateConfirmation, PriceEdit};
+use crate::operation::confirmation::{
+    AddedLine, AdjustPrices, ConfirmationEdits, CreateConfirmation, PriceEdit,
+};
 use crate::operation::tag::{CreateTag, TagOrder};
 use crate::operation::test_world::{stranger, writer};
 use crate::order::{
     AwaitingConfirmation, Colour, ConfirmationCreated, ContentRef, Notify, Order, OrderContent, OrderState,
-    OriginalOrder, PriceRevision, Rejected, Revision,
+    OriginalOrder, PriceRevision, Rejected, Revision, Seller,
 };
-use crate::party::{Access, Actor};
+use crate::party::{Access, Actor, Brand};
 use crate::record::{Facts, Found, Key, Stored as _, Version};
 use crate::value::{Code, Line, Money, Name, OrderId, limits};
 
@@ -71,6 +74,53 @@ fn images_are_told_where_they_are_shown() {
 }
 
 #[test]
+fn papers_show_the_brand_and_the_products_as_they_were() {
+    let (mut stage, order) = stage();
+    let staff = writer(stage.brand);
+    confirm(&mut stage, order);
+    let kinds = [ExportKind::PurchaseOrderWithPictures, ExportKind::ConfirmationWithPictures];
+    let shown = |stage: &Stage| {
+        kinds.map(|kind| {
+            let view = ask(stage, order, (Viewer::Brand, &staff), kind).unwrap();
+            (view.seller, view.images, view.view.original, view.revision)
+        })
+    };
+    let (before, brand) = (shown(&stage), stage.world.get::<Brand>(&Key::brand(stage.brand)).unwrap());
+    let first: BTreeMap<_, _> = [(COAT, Line::new("front.jpg").unwrap())].into();
+    assert!(before.iter().all(|(seller, images, ..)| *seller == Seller::of(&brand) && *images == first));
+    stage.edit_brand(|brand| {
+        brand.name = named("Renamed");
+        brand.settings.address = Some(address("Moved", "AT"));
+        brand.settings.offset = "+05:30".parse().unwrap();
+    });
+    stage.edit_product(COAT, |product| product.images = vec![Line::new("new.jpg").unwrap()]);
+    stage.edit_product(SCARF, |product| product.images = vec![Line::new("scarf.jpg").unwrap()]);
+    assert_eq!(shown(&stage), before);
+
+    // One that was placed before it was kept shows the brand as it is.
+    let key = Key::original_order(stage.brand, order);
+    stage.edit(key, |original: &mut OriginalOrder| original.seller = None);
+    let brand = stage.world.get::<Brand>(&Key::brand(stage.brand)).unwrap();
+    assert!(shown(&stage).iter().all(|(seller, ..)| *seller == Seller::of(&brand)));
+}
+
+#[test]
+fn what_is_added_to_an_order_confirmation_is_shown_as_it_was_then() {
+    let mut stage = Stage::new();
+    stage.only_scarves(1, euro(100));
+    let order = stage.place().id;
+    stage.edit_product(COAT, |product| product.images = vec![Line::new("then.jpg").unwrap()]);
+    let coat = AddedLine { options: vec![row(SILK, 2)], ..AddedLine::of(COAT, COAT_M, pieces(2)) };
+    let edits = ConfirmationEdits { added: vec![coat], ..ConfirmationEdits::none() };
+    answer(&mut stage, order, edits);
+    stage.edit_product(COAT, |product| product.images = vec![Line::new("now.jpg").unwrap()]);
+    let images = |kind| ask(&stage, order, (Viewer::Buyer, &member(Access::Read)), kind).unwrap().images;
+    let then = [(COAT, Line::new("then.jpg").unwrap())];
+    assert_eq!(images(ExportKind::ConfirmationWithPictures), then.into());
+    assert!(images(ExportKind::PurchaseOrderWithPictures).is_empty(), "what was placed has no coat");
+}
+
+#[test]
 fn an_order_confirmation_is_told_with_its_time_once_there_is_one() {
     let (mut stage, order) = stage();
     let staff = writer(stage.brand);
@@ -89,11 +139,15 @@ fn an_order_confirmation_is_told_with_its_time_once_there_is_one() {
 }
 
 fn confirm(stage: &mut Stage, order: OrderId) {
+    answer(stage, order, ConfirmationEdits::default());
+}
+
+fn answer(stage: &mut Stage, order: OrderId, edits: ConfirmationEdits) {
     let confirmation = CreateConfirmation {
         brand: stage.brand,
         order,
         seen: None,
-        edits: ConfirmationEdits::default(),
+        edits,
         notify: Notify::Silent,
         approval_requested: false,
     };

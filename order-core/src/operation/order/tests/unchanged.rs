@@ -6,7 +6,7 @@ use super::stage::*;
 use crate::cart::{AddressChoice, PaymentForm};
 use crate::catalog::{Minimums, PaymentMethods, TransactionTerm};
 use crate::refusal::Reason;
-use crate::value::{Code, Locale, Name, OptionGroupId, Rounding};
+use crate::value::{Code, Line, Locale, Name, OptionGroupId, Rounding};
 
 type Change = fn(&mut Stage);
 
@@ -26,6 +26,14 @@ const AGREED_TO: &[(&str, Change)] = &[
     ("rounding", |s| s.edit_brand(|brand| brand.settings.rounding = Rounding::Up)),
     ("model number", |s| s.edit_product(COAT, |product| product.model_number = Code::new("coat2").unwrap())),
     ("name of the product", |s| s.edit_product(COAT, |product| product.name = named("Mantel"))),
+    ("first image of the product", |s| {
+        s.edit_product(COAT, |product| product.images = vec![Line::new("new.jpg").unwrap()]);
+    }),
+    ("name of the seller", |s| s.edit_brand(|brand| brand.name = named("Renamed"))),
+    ("address of the seller", |s| {
+        s.edit_brand(|brand| brand.settings.address = Some(address("Moved", "AT")))
+    }),
+    ("clock of the seller", |s| s.edit_brand(|brand| brand.settings.offset = "+00:30".parse().unwrap())),
     ("number of the SKU", |s| s.edit_sku(COAT_S, |sku| sku.number = Code::new("S2").unwrap())),
     ("attributes of the SKU", |s| {
         s.edit_sku(COAT_S, |sku| sku.attributes = vec![Name::new("small").unwrap()]);
