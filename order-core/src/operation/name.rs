@@ -67,6 +67,7 @@ operations! {
     RemoveFromCart = "remove_from_cart", KEEPER, "Remove products from a cart.";
     PlaceOrder = "place_order", KEEPER, "Place an order.";
     PlaceSheet = "place_sheet", BRAND, "Place the order of a sheet.";
+    BeginImport = "begin_import", BRAND, "Begin a bulk import.";
     PlaceImported = "place_imported", BRAND, "Place an order of a bulk import.";
     BeginCardAttempt = "begin_card_attempt", KEEPER, "Begin to authorize a card for a cart.";
     SettleCardAttempt = "settle_card_attempt", HOST, "Note what a gateway answered to an attempt to authorize a card.";

@@ -2,7 +2,7 @@
 
 use order_core::cart::{CartItem, CartSku, CheckoutForm, Terms};
 use order_core::operation::catalog::*;
-use order_core::operation::order::{CodedLine, PlaceImported, PlaceSheet};
+use order_core::operation::order::{BeginImport, CodedLine, PlaceImported, PlaceSheet};
 use order_core::operation::party::*;
 use order_core::party::*;
 use order_core::value::*;
@@ -90,7 +90,6 @@ impl Teller {
         let imported = PlaceImported {
             brand,
             external_code: code("PO-7"),
-            source: [7; 32],
             buyer: code("B-1"),
             catalog: code("SS27"),
             lines: vec![line],
@@ -98,6 +97,9 @@ impl Teller {
             currency: Some(currency),
             form,
         };
+        let forms = [(imported.buyer.clone(), imported.form.clone())].into();
+        let begun = BeginImport { brand, source: [7; 32], forms };
+        self.desk.run(begun, &self.host).key(name("import")).await.unwrap();
         self.desk.run(imported, &self.host).key(name("PO-7")).await.unwrap();
     }
 }

@@ -402,13 +402,14 @@ fn every_status_cause_notice_and_logged_operation_is_there() {
     for status in OrderStatus::ALL {
         has(&format!("orders.{status}"));
     }
-    // What is put into a cart is not logged, and neither is what is counted or forgotten.
+    // What is put into a cart is not logged, and neither is what is counted or forgotten, or changes nothing but its key.
     let silent = [
         Operation::AddToCart,
         Operation::RemoveFromCart,
         Operation::FillGuestCart,
         Operation::RemoveFromGuestCart,
         Operation::TakeOverCart,
+        Operation::BeginImport,
         Operation::CountTry,
         Operation::ClearTries,
         Operation::Sweep,

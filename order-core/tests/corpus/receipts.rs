@@ -44,6 +44,7 @@ fn every_receipt_decodes_and_is_written_the_same_again() {
             [
                 PlaceOrder,
                 PlaceSheet,
+                BeginImport,
                 PlaceImported,
                 KeepCard,
                 ForgetCard,

@@ -1,16 +1,19 @@
 //! Idempotency keys: the same request gets the same answer, and nothing happens twice.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use futures_executor::block_on;
 use order_core::operation::cart::AddToCartRefusal;
+use order_core::operation::order::BeginImport;
 use order_core::party::Access;
 use order_core::record::Kind;
 use order_core::value::AccountId;
-use order_core::{Actor, RunError};
+use order_core::{Actor, Desk, RunError};
 use order_testkit::world::{brand, id, name, partition};
 
-use super::shop::{Shop, buyer};
+use super::shop::{Shop, buyer, form};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -57,6 +60,40 @@ fn another_request_under_the_same_key_is_refused() {
         assert_eq!(shop.all(Kind::Cart).await.len(), 1);
         add(0, 2).await.expect("answered");
     });
+}
+
+#[test]
+fn of_two_requests_that_change_nothing_at_once_one_has_the_key() {
+    let import = |source| BeginImport {
+        brand: brand(),
+        source: [source; 32],
+        forms: [("B-1".parse().unwrap(), form())].into(),
+    };
+    for same in [true, false] {
+        let shop = block_on(Shop::open(1, 1));
+        let (faster, host) = (shop.world.desk().clone(), shop.world.host());
+        let (other, by, first) = (import(if same { 1 } else { 2 }), host.clone(), AtomicBool::new(true));
+        // Whoever draws bytes has loaded, and not committed yet.
+        let entropy = move |bytes: &mut [u8]| {
+            if first.swap(false, Ordering::Relaxed) {
+                let begun = || block_on(faster.run(other.clone(), &by).key(name("k")).into_future());
+                thread::scope(|scope| scope.spawn(begun).join().expect("no panic")).expect("begun");
+            }
+            bytes.fill(7);
+        };
+        let now = shop.world.now();
+        let desk = Desk::new(shop.world.desk().store().clone(), move || now, entropy);
+        let answered = || block_on(desk.run(import(1), host).key(name("k")).answered());
+        assert!(answered().expect("free").is_none());
+        let slower = block_on(desk.run(import(1), host).key(name("k")).into_future());
+        let told = [slower.map(Some), answered()];
+        let as_it_is = |told: &Result<Option<()>, RunError<_>>| match told {
+            Ok(begun) => same && begun.is_some(),
+            Err(error) => !same && matches!(error, RunError::KeyReused),
+        };
+        assert!(told.iter().all(as_it_is), "{told:?}");
+        assert_eq!(block_on(shop.all(Kind::Answer)).len(), 1);
+    }
 }
 
 #[test]

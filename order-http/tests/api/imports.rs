@@ -1,5 +1,6 @@
 //! Bulk imports, as they are handed in.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::http::{Method, StatusCode};
@@ -11,10 +12,11 @@ use order_core::record::Key;
 use order_core::value::OrderId;
 use order_testkit::faulty::{Fault, FaultyStore};
 use order_testkit::world::market_buyer;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use serde_json::{Value, json};
+use tower::ServiceExt as _;
 
-use super::rig::{Answer, Rig, Who};
+use super::rig::{Answer, Rig, Who, request};
 use super::sheets::{form, keyed, placed};
 
 async fn kept(rig: &Rig, order: &Value) -> Order {
@@ -25,6 +27,9 @@ async fn kept(rig: &Rig, order: &Value) -> Order {
 /// A file of lines: order, buyer, catalog, model, SKU, quantity; of a currency and a term, where they are not empty.
 fn import_of(lines: &[[&str; 6]], [currency, term]: [&str; 2]) -> Vec<u8> {
     let mut workbook = Workbook::new();
+    // The same lines are the same file.
+    let made = ExcelDateTime::from_ymd(2026, 3, 1).unwrap();
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let page = workbook.add_worksheet();
     let titles = [
         "Order code",
@@ -166,6 +171,10 @@ async fn one_wrong_line_keeps_every_order_from_being_placed() {
         tried.json()["orders"].as_array().unwrap().iter().map(|order| order["outcome"].clone()).collect();
     assert_eq!(outcomes, ["refused", "refused", "refused"]);
     assert_eq!(placed(&rig).await, 0);
+    // The key is free for the file as it should have been.
+    let mended = hand_in(&rig, import(&import_of(&GOOD, ["", ""]), &["B-1", "B-2"])).await;
+    assert_eq!(mended.status, StatusCode::OK, "{}", mended.text);
+    assert_eq!(placed(&rig).await, 2);
 }
 
 #[tokio::test]
@@ -268,25 +277,81 @@ async fn what_was_placed_is_told_whatever_was_renamed_since() {
     assert_eq!(placed(&rig).await, 2);
 }
 
+/// An import of one order of one piece.
+fn import_one(order: &str) -> Value {
+    import(&import_of(&[[order, "B-1", "AW26", "SCARF", "S-0", "1"]], ["", ""]), &["B-1"])
+}
+
+/// The same with another form.
+fn with_other_forms(order: &str) -> Value {
+    let mut import = import_one(order);
+    import["forms"][0]["form"]["comment"] = json!("ring twice");
+    import
+}
+
+/// Bytes that nobody else draws who begins with another number.
+fn drawing(first: u64) -> impl Fn(&mut [u8]) {
+    let drawn = AtomicU64::new(first);
+    move |bytes| {
+        for chunk in bytes.chunks_mut(8) {
+            let next = drawn.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+            chunk.copy_from_slice(&next.to_be_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// From now on one commit fails, after so many. An import commits first that it is begun, and then each order.
+fn fail_once(rig: &mut Rig, after: u64, fault: Fault) {
+    let store = FaultyStore::scripted(rig.world.desk().store().clone(), []);
+    let now = rig.world.now();
+    rig.serve(Desk::new(store.clone(), move || now, drawing(0)));
+    store.strike_once(after, fault);
+}
+
+#[tokio::test]
+async fn a_key_is_of_one_file_with_its_forms() {
+    let mut rig = coded().await;
+    let first = hand_in(&rig, import_one("PO-1")).await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.text);
+    // Whatever comes under it is answered and not decided, which would draw bytes.
+    let (store, now) = (rig.world.desk().store().clone(), rig.world.now());
+    rig.serve(Desk::new(store, move || now, |_: &mut [u8]| panic!("something is decided")));
+    // They have no order in common, or one that the file says in the same words.
+    for other in [import_one("PO-2"), with_other_forms("PO-1")] {
+        let refused = hand_in(&rig, other).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+        assert_eq!(refused.code(), "key_reused");
+    }
+    assert_eq!(placed(&rig).await, 1);
+    assert_eq!(hand_in(&rig, import_one("PO-1")).await.json(), first.json());
+}
+
+#[tokio::test]
+async fn an_import_that_ended_before_its_first_order_has_its_key_if_it_was_begun() {
+    for (fault, begun) in [(Fault::FailedBeforeCommit, false), (Fault::FailedAfterCommit, true)] {
+        let mut rig = coded().await;
+        fail_once(&mut rig, 0, fault);
+        assert_eq!(hand_in(&rig, import_one("PO-1")).await.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(placed(&rig).await, 0);
+        let other = hand_in(&rig, import_one("PO-2")).await;
+        assert_eq!(other.code() == "key_reused", begun, "{}", other.text);
+        assert_eq!(hand_in(&rig, with_other_forms("PO-1")).await.code(), "key_reused");
+        let again = hand_in(&rig, import_one("PO-1")).await;
+        assert_eq!(again.code() == "key_reused", !begun, "{}", again.text);
+        assert_eq!(placed(&rig).await, 1);
+    }
+}
+
 #[tokio::test]
 async fn an_import_that_the_store_ended_midway_goes_on() {
     for (fault, standing) in [(Fault::FailedBeforeCommit, 1), (Fault::FailedAfterCommit, 2)] {
         let mut rig = coded().await;
-        let store = FaultyStore::scripted(rig.world.desk().store().clone(), []);
-        let (now, drawn) = (rig.world.now(), AtomicU64::new(0));
-        let entropy = move |bytes: &mut [u8]| {
-            for chunk in bytes.chunks_mut(8) {
-                let next = drawn.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
-                chunk.copy_from_slice(&next.to_be_bytes()[..chunk.len()]);
-            }
-        };
-        rig.serve(Desk::new(store.clone(), move || now, entropy));
-        store.strike_once(1, fault);
+        fail_once(&mut rig, 2, fault);
         let body = import(&import_of(&GOOD, ["", ""]), &["B-1", "B-2"]);
         let ended = hand_in(&rig, body.clone()).await;
         assert_eq!((ended.status, ended.code().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
         let detail = ended.json()["detail"].as_str().unwrap().to_owned();
-        assert!(detail.starts_with("1 of 2 orders are placed"), "{detail}");
+        assert!(detail.starts_with("it ended with order 2 of 2, PO-1"), "{detail}");
         assert_eq!(placed(&rig).await, standing, "{fault:?}");
         let outcomes = |answer: &Value| [0, 1].map(|at| answer["orders"][at]["outcome"].clone());
         let catalog = format!("/brands/{}/catalogs/{}", rig.brand(), rig.market.catalogs[0]);
@@ -342,6 +407,52 @@ async fn two_orders_that_want_the_last_piece_are_not_both_promised_it() {
     let done = hand_in(&rig, body).await.json();
     assert_eq!(outcomes(&done), ["placed", "placed"], "{done}");
     assert_eq!(placed(&rig).await, 2);
+}
+
+/// What somebody hears who hands in under a key, and looked whether that was begun just before it was, by another request.
+async fn overtaken(rig: &mut Rig, other: &Value, body: Value) -> Answer {
+    let other = request(Who::Staff, Method::POST, &imports_at(rig), other, &[("idempotency-key", "k")]);
+    let other = Mutex::new(Some((rig.router.clone(), other)));
+    let (now, draw) = (rig.world.now(), drawing(1));
+    // The first bytes are drawn to try the first order.
+    let entropy = move |bytes: &mut [u8]| {
+        if let Some((router, other)) = other.lock().unwrap().take() {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+            let answered = std::thread::spawn(move || runtime.block_on(router.oneshot(other)));
+            answered.join().unwrap().unwrap();
+        }
+        draw(bytes);
+    };
+    rig.serve(Desk::new(rig.world.desk().store().clone(), move || now, entropy));
+    hand_in(rig, body).await
+}
+
+#[tokio::test]
+async fn nothing_is_refused_for_what_the_same_request_placed_meanwhile() {
+    for ended_midway in [false, true] {
+        let mut rig = coded().await;
+        let label = stocked(&rig).await;
+        receive(&rig, &label, 2).await;
+        if ended_midway {
+            fail_once(&mut rig, 2, Fault::FailedBeforeCommit);
+        }
+        let line = |order| [order, "B-1", "AW26", "SCARF", "S-0", "1"];
+        let body = import(&import_of(&[line("PO-1"), line("PO-2")], ["", ""]), &["B-1"]);
+        let done = overtaken(&mut rig, &body, body.clone()).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.text);
+        let outcomes = [0, 1].map(|at| done.json()["orders"][at]["outcome"].clone());
+        assert_eq!(outcomes, ["placed", "placed"], "{}", done.text);
+        assert_eq!(placed(&rig).await, 2);
+        assert_eq!(hand_in(&rig, body).await.json(), done.json());
+    }
+}
+
+#[tokio::test]
+async fn of_two_files_at_once_under_one_key_one_is_refused() {
+    let mut rig = coded().await;
+    let refused = overtaken(&mut rig, &import_one("PO-1"), import_one("PO-2")).await;
+    assert_eq!(refused.code(), "key_reused", "{}", refused.text);
+    assert_eq!(placed(&rig).await, 1);
 }
 
 #[tokio::test]

@@ -365,17 +365,7 @@ impl Rig {
         body: Value,
         headers: &[(&str, &str)],
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("x-who", format!("{who:?}"));
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let body = if body.is_null() {
-            Body::empty()
-        } else {
-            request = request.header("content-type", "application/json");
-            Body::from(body.to_string())
-        };
-        self.send(request.body(body).expect("a request")).await
+        self.send(request(who, method, path, &body, headers)).await
     }
 
     /// Looks at something.
@@ -387,4 +377,25 @@ impl Rig {
     pub(crate) async fn post(&self, who: Who, path: &str, body: Value) -> Answer {
         self.ask(who, Method::POST, path, body, &[]).await
     }
+}
+
+/// The request of somebody, with JSON unless it is null, and with more headers.
+pub(crate) fn request(
+    who: Who,
+    method: Method,
+    path: &str,
+    body: &Value,
+    headers: &[(&str, &str)],
+) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path).header("x-who", format!("{who:?}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let body = if body.is_null() {
+        Body::empty()
+    } else {
+        request = request.header("content-type", "application/json");
+        Body::from(body.to_string())
+    };
+    request.body(body).expect("a request")
 }

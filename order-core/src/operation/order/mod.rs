@@ -6,6 +6,7 @@
 
 mod adjusted;
 mod archive;
+mod begin_import;
 mod document;
 mod examine;
 mod export;
@@ -27,6 +28,7 @@ mod view;
 
 pub use super::sight::Viewer;
 pub use archive::{ArchiveOrder, ArchiveRefusal, MayArchive, may_archive};
+pub use begin_import::BeginImport;
 pub use document::{DocumentView, ShownRevision, ViewDocument};
 pub use export::{ExportKind, ExportRefusal, may_export};
 pub(super) use place::ToAuthorize;

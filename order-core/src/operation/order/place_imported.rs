@@ -30,9 +30,6 @@ pub struct PlaceImported {
     pub brand: BrandId,
     /// The code that was typed for the order. It is kept, and the order gets a code of its own all the same.
     pub external_code: Code,
-    /// A digest of the whole file, of the host's making. It is part of what is asked for, so that under one key no order of another file
-    /// goes for this one.
-    pub source: [u8; 32],
     /// The code that the brand gave to the buyer.
     pub buyer: Code,
     /// The code of the catalog.

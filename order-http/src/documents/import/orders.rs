@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use order_core::cart::CheckoutForm;
-use order_core::operation::order::{CodedLine, PlaceImported, PlaceImportedRefusal, Placed};
+use order_core::operation::order::{BeginImport, CodedLine, PlaceImported, PlaceImportedRefusal, Placed};
 use order_core::value::{BrandId, Code, Name, Pieces};
 use order_core::{AnyReason, RunError};
 use order_documents::import::{ImportFile, ImportedOrder};
@@ -34,7 +34,10 @@ struct Entry {
 }
 
 /// The orders of a file.
-pub(super) struct Orders(Vec<Entry>);
+pub(super) struct Orders {
+    begin: BeginImport,
+    entries: Vec<Entry>,
+}
 
 impl Orders {
     /// Reads a file.
@@ -50,33 +53,29 @@ impl Orders {
         for order in &file.orders {
             // Every buyer of the file has a form.
             let form = forms.get(&order.buyer_code).ok_or_else(|| Problem::new(ProblemCode::Internal))?;
-            let command = command(brand, (&file, source, order), form);
+            let command = command(brand, &file, order, form);
             entries.push(Entry { read: order.clone(), command, state: State::Read });
         }
-        Ok(Self(entries))
+        Ok(Self { begin: BeginImport { brand, source, forms }, entries })
     }
 
-    /// Finds the orders that this request placed before, and says whether there are any.
-    pub(super) async fn recall(&mut self, head: &Head, request: &Name) -> Result<bool, Problem> {
-        let mut any = false;
-        for entry in &mut self.0 {
-            let key = of_order(request, &entry.read.external_code)?;
-            let run = head.desk().run(entry.command.clone(), head.actor()?).key(key);
-            if let Some(placed) = run.answered().await.map_err(|error| head.problem(&error))? {
-                entry.state = State::Placed(placed);
-                any = true;
-            }
-        }
-        Ok(any)
+    /// Whether this request was begun before. The key of another file, or of other forms, is refused.
+    pub(super) async fn are_begun(&self, head: &Head, request: &Name) -> Result<bool, Problem> {
+        let run = head.desk().run(self.begin.clone(), head.actor()?).key(request.clone());
+        let answered = run.answered().await.map_err(|error| head.problem(&error))?;
+        Ok(answered.is_some())
     }
 
-    /// Tries each that is not placed, with what those before it leave.
+    /// Binds the key of the request to the file and its forms.
+    pub(super) async fn begin(&self, head: &Head, request: &Name) -> Result<(), Problem> {
+        let run = head.desk().run(self.begin.clone(), head.actor()?).key(request.clone());
+        run.await.map_err(|error| head.problem(&error))
+    }
+
+    /// Tries each, with what those before it leave.
     pub(super) async fn try_each(&mut self, head: &Head) -> Result<(), Problem> {
         let mut rehearsal = head.desk().rehearse(head.actor()?);
-        for entry in &mut self.0 {
-            if !matches!(entry.state, State::Read) {
-                continue;
-            }
+        for entry in &mut self.entries {
             let planned = rehearsal.plan(entry.command.clone()).await;
             entry.state = match planned {
                 Ok(decision) => State::Tried(decision.output),
@@ -86,25 +85,19 @@ impl Orders {
         Ok(())
     }
 
-    /// Places each that could be. One that no longer can is refused. An error that is no refusal ends the request, and what was placed
-    /// before it is found again when it is repeated.
+    /// Places each, or finds that this request placed it before. One that cannot be placed is refused. An error that is no refusal ends the
+    /// request, and what was placed before it is found again when it is repeated.
     pub(super) async fn place_each(&mut self, head: &Head, request: &Name) -> Result<(), Problem> {
-        let all = self.0.len();
-        let mut standing = self.0.iter().filter(|entry| matches!(entry.state, State::Placed(_))).count();
-        for entry in &mut self.0 {
-            if !matches!(entry.state, State::Tried(_)) {
-                continue;
-            }
-            let key = of_order(request, &entry.read.external_code)?;
+        let all = self.entries.len();
+        for (at, entry) in (1..).zip(&mut self.entries) {
+            let code = &entry.read.external_code;
+            let key = of_order(request, code)?;
             let placed = head.desk().run(entry.command.clone(), head.actor()?).key(key).await;
             entry.state = match placed {
-                Ok(placed) => {
-                    standing = standing.saturating_add(1);
-                    State::Placed(placed)
-                }
+                Ok(placed) => State::Placed(placed),
                 Err(error) => {
                     let midway = |problem: Problem| {
-                        problem.because(format!("{standing} of {all} orders are placed, and perhaps the one that it ended with; repeated under its key, the request goes on"))
+                        problem.because(format!("it ended with order {at} of {all}, {code}, which perhaps is placed; repeated under its key, the request goes on"))
                     };
                     State::Refused(entry.reasons(head, &error).map_err(midway)?)
                 }
@@ -114,12 +107,12 @@ impl Orders {
     }
 
     pub(super) fn any_refused(&self) -> bool {
-        self.0.iter().any(|entry| matches!(entry.state, State::Refused(_)))
+        self.entries.iter().any(|entry| matches!(entry.state, State::Refused(_)))
     }
 
     /// The problem of all that is wrong, each with its order.
     pub(super) fn refused(&self) -> Problem {
-        let reasons = self.0.iter().flat_map(|entry| {
+        let reasons = self.entries.iter().flat_map(|entry| {
             let reasons = if let State::Refused(reasons) = &entry.state { reasons.as_slice() } else { &[] };
             reasons.iter().cloned().map(|mut reason| {
                 let [first, last] = entry.span();
@@ -133,7 +126,7 @@ impl Orders {
     }
 
     pub(super) fn told(&self) -> Vec<ImportedShape> {
-        self.0.iter().map(Entry::told).collect()
+        self.entries.iter().map(Entry::told).collect()
     }
 }
 
@@ -186,17 +179,14 @@ impl Entry {
 }
 
 /// The form of each buyer of a file.
-fn forms<'i>(
-    file: &ImportFile,
-    given: &'i [BuyerForm],
-) -> Result<BTreeMap<&'i Code, &'i CheckoutForm>, Problem> {
+fn forms(file: &ImportFile, given: &[BuyerForm]) -> Result<BTreeMap<Code, CheckoutForm>, Problem> {
     let mut faults = Vec::new();
     if file.orders.len() > ORDERS_MAX {
         faults.push(FormFault::TooManyOrders { orders: file.orders.len(), max: ORDERS_MAX });
     }
     let mut forms = BTreeMap::new();
     for BuyerForm { buyer_code, form } in given {
-        if forms.insert(buyer_code, form).is_some() {
+        if forms.insert(buyer_code.clone(), form.clone()).is_some() {
             faults.push(FormFault::Repeated { buyer_code: buyer_code.clone() });
         }
     }
@@ -210,16 +200,12 @@ fn forms<'i>(
     }
     let missing = buyers.iter().filter(|(code, _)| !forms.contains_key(**code));
     faults.extend(missing.map(|(code, row)| FormFault::Missing { buyer_code: (*code).clone(), row: *row }));
-    let unused = forms.keys().filter(|code| !buyers.contains_key(**code));
+    let unused = forms.keys().filter(|code| !buyers.contains_key(code));
     faults.extend(unused.map(|code| FormFault::Unused { buyer_code: (*code).clone() }));
     if faults.is_empty() { Ok(forms) } else { Err(refused(faults.iter().map(AnyReason::of).collect())) }
 }
 
-fn command(
-    brand: BrandId,
-    (file, source, order): (&ImportFile, [u8; 32], &ImportedOrder),
-    form: &CheckoutForm,
-) -> PlaceImported {
+fn command(brand: BrandId, file: &ImportFile, order: &ImportedOrder, form: &CheckoutForm) -> PlaceImported {
     let lines = order.lines.iter().map(|line| CodedLine {
         model_number: line.model_number.clone(),
         sku_number: line.sku_number.clone(),
@@ -228,7 +214,6 @@ fn command(
     PlaceImported {
         brand,
         external_code: order.external_code.clone(),
-        source,
         buyer: order.buyer_code.clone(),
         catalog: order.catalog_code.clone(),
         lines: lines.collect(),

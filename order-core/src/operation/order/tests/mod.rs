@@ -5,6 +5,7 @@ pub(in crate::operation) mod stage;
 
 mod access;
 mod archive;
+mod begin_import;
 mod boundaries;
 mod cards;
 mod document;

@@ -45,7 +45,6 @@ fn import(stage: &Stage, lines: &[(&str, &str, u32)]) -> PlaceImported {
     PlaceImported {
         brand: stage.brand,
         external_code: code("PO-7"),
-        source: [7; 32],
         buyer: code("B-1"),
         catalog: code("AW"),
         lines: lines.collect(),
