@@ -8,7 +8,7 @@ use super::Request;
 use super::price::totals;
 use super::records::{
     Address, AgreedTerms, Brand, Buyer, ByAccount, Cart, Change, Connection, Customer, Detail, Figures,
-    Header, Item, Localized, Notice, Original, State, TaxCategory,
+    Header, Item, Localized, Notice, Original, Seller, State, TaxCategory, Told,
 };
 use crate::world::{bytes, now};
 
@@ -88,6 +88,7 @@ impl Read {
             comment: None,
             billing: &ADDRESS,
             delivery: &ADDRESS,
+            seller: Seller { name: &brand.name, offset: &brand.settings.offset },
         });
         let at = now();
         let (id, code, placed_at) = (fresh(at), code(), at.to_string());
@@ -112,7 +113,8 @@ impl Read {
         let change = |field, to| Change { field, from: None, to };
         let changes =
             [change("status", "awaiting_confirmation"), change("code", &code), change("total", &shown)];
-        let detail = text(&Detail { actor: ByAccount { account: &request.account }, changes });
+        let notice = Told { sent: true, body: None, recipients: buyer.profile.recipients.len() };
+        let detail = text(&Detail { actor: ByAccount { account: &request.account }, changes, notice });
         let about =
             About { brand: &request.brand, order: &id, code: &code, at, locale: &brand.settings.locale };
         let tasks = vec![

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
 pub struct Brand {
+    pub name: Localized,
     pub settings: Settings,
 }
 
 #[derive(Deserialize)]
 pub struct Settings {
+    pub offset: String,
     pub locale: String,
     pub notification_addresses: Vec<String>,
 }
@@ -137,6 +139,13 @@ pub struct Original<'a> {
     pub comment: Option<&'a str>,
     pub billing: &'a Address,
     pub delivery: &'a Address,
+    pub seller: Seller<'a>,
+}
+
+#[derive(Serialize)]
+pub struct Seller<'a> {
+    pub name: &'a Localized,
+    pub offset: &'a str,
 }
 
 #[derive(Serialize)]
@@ -243,6 +252,14 @@ pub struct Figures<'a> {
 pub struct Detail<'a> {
     pub actor: ByAccount<'a>,
     pub changes: [Change<'a>; 3],
+    pub notice: Told,
+}
+
+#[derive(Serialize)]
+pub struct Told {
+    pub sent: bool,
+    pub body: Option<()>,
+    pub recipients: usize,
 }
 
 #[derive(Serialize)]

@@ -48,7 +48,7 @@ impl<'c> Writing<'c> {
             ),
             cart: prepare(
                 "UPDATE carts SET version = version + 1, schema = 0, body = NULL, buyer = NULL, catalog = NULL, \
-                 route = NULL, items = NULL WHERE partition = ?1 AND key = ?2 AND version = ?3",
+                 route = NULL, items = NULL, filled_by = NULL WHERE partition = ?1 AND key = ?2 AND version = ?3",
             ),
             order: prepare(
                 "INSERT INTO orders (partition, key, version, schema, body, code, status, buyer, catalog, route, \
