@@ -31,7 +31,7 @@ const AGREED_TO: &[(&str, Change)] = &[
     }),
     ("name of the seller", |s| s.edit_brand(|brand| brand.name = named("Renamed"))),
     ("address of the seller", |s| {
-        s.edit_brand(|brand| brand.settings.address = Some(address("Moved", "AT")))
+        s.edit_brand(|brand| brand.settings.address = Some(address("Moved", "AT")));
     }),
     ("clock of the seller", |s| s.edit_brand(|brand| brand.settings.offset = "+00:30".parse().unwrap())),
     ("number of the SKU", |s| s.edit_sku(COAT_S, |sku| sku.number = Code::new("S2").unwrap())),
