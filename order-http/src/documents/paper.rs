@@ -27,7 +27,7 @@ words! {
 }
 
 pub(super) fn routes() -> Vec<Route> {
-    let about = "What was placed, at the prices as they were last adjusted before the order confirmation, or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes in the same language and page size: the seller's name and address, its clock and the pictures are those of placing, or of the order confirmation that it shows.";
+    let about = "What was placed, at the prices as they were last adjusted before the order confirmation, or what was confirmed, as PDF; with pictures as far as there are some. An order that was rejected or returned is stamped. The same version of an order gives the same bytes in the same language, which is best named, and page size: the seller's name and address, its clock and the pictures are those of placing, or of the order confirmation that it shows.";
     let told = |route: Route| {
         route
             .says("Download a paper of an order.", about)

@@ -42,7 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
             .for_whom(read)
             .may_end(ProblemCode::NoDocument),
         handed_in(Route::post("/brands/{brand}/catalogs/{catalog}/sheet-orders", "place_order_sheet", place))
-            .says("Place the order of a filled-in sheet.", "There is the whole order or none of it. The sheet is compared with the same one made anew: whatever differs but quantities is told with its row and column, and a sheet of a catalog that has changed since is outdated; so is one of a buyer's own prices when these are not those of whoever orders. The order is under the term and the currency of the sheet; under another term than the buyer's own, base prices are charged in full. Not by card.")
+            .says("Place the order of a filled-in sheet.", "There is the whole order or none of it. The sheet is compared with the same one made anew: whatever differs but quantities is told with its row and column, and a sheet of a catalog that has changed since is outdated; so is one of a buyer's own prices when these are not those of whoever orders. The order is under the term and the currency of the sheet; under another term than the buyer's own, base prices are charged in full. Not by card. A request that is repeated under its key once its sheet is outdated is told just that; nothing is placed twice.")
             .makes()
             .repeatable(),
         handed_in(Route::post("/brands/{brand}/catalogs/{catalog}/sheet-orders/dry-run", "try_order_sheet", dry_run))

@@ -245,7 +245,7 @@ async fn a_paper_says_what_it_lacks() {
     assert_eq!(rig.get(Who::Member, &own(rig.buyer())).await.code(), "no_document");
 }
 
-/// Where fonts are installed. `.ci/documents` sees to it that they are.
+/// Where fonts are installed. `.ci/documents` does the same with those that it sees to.
 #[tokio::test]
 async fn a_paper_is_a_pdf_and_the_same_twice() {
     if Fonts::system().is_empty() {
@@ -297,6 +297,9 @@ async fn a_paper_stays_as_it_is_whatever_becomes_of_the_brand_and_its_pictures()
         all
     };
     let before = all(&rig.at(order), &own).await;
+    let told = rig.get(Who::Onlooker, &own).await.json()["original"].clone();
+    assert_eq!(told["seller"], json!({ "name": told["seller"]["name"], "offset": "+00:00" }));
+    assert_eq!(told["content"]["items"][0]["image"], "then.png");
     let moved = json!({
         "name": "Moved", "lines": ["Kai 1"], "city": "Wien", "region": null, "postal_code": "1010", "country": "AT", "phone": null,
     });
@@ -310,6 +313,7 @@ async fn a_paper_stays_as_it_is_whatever_becomes_of_the_brand_and_its_pictures()
         .await;
     picture("now.png").await;
     assert!(all(&rig.at(order), &own).await == before);
+    assert_eq!(rig.get(Who::Onlooker, &own).await.json()["original"], told);
     // Another one shows what is so now.
     let next = rig.order().await;
     let paper = |order| format!("{}/papers/purchase_order_with_pictures?language=en", rig.at(order));

@@ -343,6 +343,25 @@ async fn an_import_that_ended_before_its_first_order_has_its_key_if_it_was_begun
 }
 
 #[tokio::test]
+async fn an_import_that_ended_before_its_first_order_is_tried_whole_again() {
+    let mut rig = coded().await;
+    fail_once(&mut rig, 0, Fault::FailedAfterCommit);
+    let body = import(&import_of(&GOOD, ["", ""]), &["B-1", "B-2"]);
+    assert_eq!(hand_in(&rig, body.clone()).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let block = async |blocked: bool| {
+        let path = format!("/brands/{}/connections/{}", rig.brand(), market_buyer(1));
+        rig.ask(Who::Staff, Method::PATCH, &path, json!({ "blocked": blocked }), &[]).await
+    };
+    assert_eq!(block(true).await.status, StatusCode::OK);
+    let refused = hand_in(&rig, body.clone()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert_eq!(placed(&rig).await, 0, "the other order could be placed, and is not");
+    block(false).await;
+    assert_eq!(hand_in(&rig, body).await.status, StatusCode::OK);
+    assert_eq!(placed(&rig).await, 2);
+}
+
+#[tokio::test]
 async fn an_import_that_the_store_ended_midway_goes_on() {
     for (fault, standing) in [(Fault::FailedBeforeCommit, 1), (Fault::FailedAfterCommit, 2)] {
         let mut rig = coded().await;

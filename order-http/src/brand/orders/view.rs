@@ -80,7 +80,7 @@ struct SellerShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<AddressShape>,
     /// What tells its days from instants.
-    utc_offset: Scalar<UtcOffset>,
+    offset: Scalar<UtcOffset>,
 }
 
 impl From<&Seller> for SellerShape {
@@ -88,7 +88,7 @@ impl From<&Seller> for SellerShape {
         Self {
             name: (&seller.name).into(),
             address: seller.address.as_ref().map(AddressShape::from),
-            utc_offset: seller.offset.into(),
+            offset: seller.offset.into(),
         }
     }
 }

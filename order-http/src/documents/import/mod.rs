@@ -45,7 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
             .for_whom(read)
             .may_end(ProblemCode::NoDocument),
         handed_in(Route::post("/brands/{brand}/imports", "import_orders", import))
-            .says("Import orders.", "Places every order of a workbook, of a thousand at most. When the file or any order is not right, each reason is told with order and row, and nothing is placed. The orders are tried one after another, each with what those before it leave, and placed in that order. Where somebody else is faster in between, the order that no longer can be placed is told as refused while the others stand. Term and currency are those of the file; where it names one of them only, or none, the buyer's own stand for the rest. Under another term than the buyer's own, base prices are charged in full. Each order is placed under a key of its own, made of the request's and of its order code. So a request that ends midway, with whichever problem, is repeated under its key: it tells what it placed, whatever was renamed or closed since, and goes on with the rest. As soon as every order could be placed, the key stands for this file with these forms, and another file or other forms are refused under it. What is refused leaves its key free.")
+            .says("Import orders.", "Places every order of a workbook, of a thousand at most. When the file or any order is not right, each reason is told with order and row, and nothing is placed. The orders are tried one after another, each with what those before it leave, and placed in that order. Where somebody else is faster in between, the order that no longer can be placed is told as refused while the others stand. Term and currency are those of the file; where it names one of them only, or none, the buyer's own stand for the rest. Under another term than the buyer's own, base prices are charged in full. Each order is placed under a key of its own, made of the request's and of its order code. So a request that ends midway, with whichever problem, is repeated under its key: it tells what it placed, whatever was renamed or closed since, and goes on with the rest. As soon as every order could be placed, the key stands for this file with these forms, byte by byte, and for whoever handed it in: another file or other forms are refused under it, and a colleague who uses the same key makes a request of their own. What is refused leaves its key free.")
             .repeatable_only_by_key(),
         handed_in(Route::post("/brands/{brand}/imports/dry-run", "try_import", dry_run))
             .says("Try an import of orders.", "What would become of each order, with every reason why one cannot be placed. Each is tried with what those before it leave. Nothing is kept."),
@@ -128,10 +128,10 @@ async fn import(call: Call<(BrandId,), NoQuery, ImportForm>) -> Result<Reply<Out
     let mut orders = Orders::read(&call, brand, &call.body).await?;
     // The route is served to nobody without one.
     let request = call.key().ok_or_else(|| Problem::new(ProblemCode::KeyMissing))?;
-    if !orders.are_begun(&call, request).await? {
+    if !orders.are_under_way(&call, request).await? {
         orders.try_each(&call).await?;
-        // The same request may have been begun elsewhere meanwhile, and what it placed be what these orders are refused for.
-        if orders.any_refused() && !orders.are_begun(&call, request).await? {
+        // The same request may have come elsewhere meanwhile, and what it placed be what these orders are refused for.
+        if orders.any_refused() && !orders.are_under_way(&call, request).await? {
             return Err(orders.refused());
         }
         orders.begin(&call, request).await?;

@@ -59,11 +59,20 @@ impl Orders {
         Ok(Self { begin: BeginImport { brand, source, forms }, entries })
     }
 
-    /// Whether this request was begun before. The key of another file, or of other forms, is refused.
-    pub(super) async fn are_begun(&self, head: &Head, request: &Name) -> Result<bool, Problem> {
+    /// Whether this request placed any of them before, so that it can only go on. The key of another file, or of other forms, is refused.
+    pub(super) async fn are_under_way(&self, head: &Head, request: &Name) -> Result<bool, Problem> {
         let run = head.desk().run(self.begin.clone(), head.actor()?).key(request.clone());
-        let answered = run.answered().await.map_err(|error| head.problem(&error))?;
-        Ok(answered.is_some())
+        if run.answered().await.map_err(|error| head.problem(&error))?.is_none() {
+            return Ok(false);
+        }
+        for entry in &self.entries {
+            let key = of_order(request, &entry.read.external_code)?;
+            let run = head.desk().run(entry.command.clone(), head.actor()?).key(key);
+            if run.answered().await.map_err(|error| head.problem(&error))?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Binds the key of the request to the file and its forms.
